@@ -1,0 +1,1 @@
+"""社保通 (shebaotong): social-insurance requests across cities, handled where the record is."""

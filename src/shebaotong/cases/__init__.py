@@ -1,0 +1,1 @@
+"""The case engine: documents make the case."""

@@ -1,0 +1,1 @@
+"""Batch comparison of two files: findings out, nothing decided."""

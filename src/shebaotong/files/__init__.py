@@ -1,0 +1,1 @@
+"""Attachments by SHA-256: sniffed, bounded, never served inline."""

@@ -1,0 +1,1 @@
+"""HTTP for machines: OpenAPI 3.1, problem+json."""

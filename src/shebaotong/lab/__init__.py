@@ -1,0 +1,1 @@
+"""Demonstration people, benchmarks, simulators and the conformance kit."""

@@ -1,0 +1,1 @@
+"""Notices and SMS: templates, outbox, delivery, opt-out."""

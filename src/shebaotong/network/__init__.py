@@ -1,0 +1,1 @@
+"""Agencies, outlets, agreements, keys, locator and calendar."""

@@ -1,0 +1,1 @@
+"""An agency's records of the people and employers it insures."""

@@ -1,0 +1,1 @@
+"""PostgreSQL: the embedded server, its roles, and who owns a row."""
