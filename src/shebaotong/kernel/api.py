@@ -1,5 +1,17 @@
 """The kernel's face: every value that other folders may use."""
 
+from shebaotong.kernel.calendar import (
+    END_OF_DAY,
+    SHANGHAI,
+    Calendar,
+    Due,
+    DueDay,
+    Pause,
+    add_working_days,
+    due_at,
+    is_working_day,
+    working_days_between,
+)
 from shebaotong.kernel.explanation import Explanation, Source, Unknown
 from shebaotong.kernel.facts import Fact, FactKind, FactQuery
 from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
@@ -18,7 +30,12 @@ from shebaotong.kernel.outcome import (
 from shebaotong.kernel.text import Text
 
 __all__ = [
+    "END_OF_DAY",
+    "SHANGHAI",
+    "Calendar",
     "Draft",
+    "Due",
+    "DueDay",
     "Effect",
     "Explanation",
     "Fact",
@@ -30,6 +47,7 @@ __all__ = [
     "Notify",
     "Open",
     "Outcome",
+    "Pause",
     "Period",
     "Post",
     "Proposal",
@@ -37,11 +55,15 @@ __all__ = [
     "Source",
     "Text",
     "Unknown",
+    "add_working_days",
     "cents",
     "count",
+    "due_at",
+    "is_working_day",
     "merge",
     "parse_yuan",
     "show",
     "to_fen",
     "to_yuan",
+    "working_days_between",
 ]
