@@ -1,0 +1,51 @@
+"""Who acts: a member of staff, an insured person, a channel or the engine itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an actor may be asked to do in an agency."""
+
+    CLERK = "clerk"
+    """经办: accepts at a window, asks and answers, completes materials."""
+    REVIEWER = "reviewer"
+    """复核: checks what another person accepted."""
+    APPROVER = "approver"
+    """审批: decides."""
+    LIAISON = "liaison"
+    """联络员: is told at amber, speaks for the agency to others."""
+    SUPERVISOR = "supervisor"
+    """监督: is told at red, sees the board, hands queues over."""
+    OFFICIAL = "official"
+    """Edits calendar and directory of the agency."""
+    PERSON = "person"
+    """The insured person, or a proxy under a mandate."""
+    ENGINE = "engine"
+    """The agency's own machine; its documents say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One natural person acting for one agency, or the agency's engine.
+
+    ``hand`` is the keyed pseudonym of the natural person: two accounts of one person have one hand,
+    so that four eyes are two persons. ``person_token`` is the same person's token as an insured
+    person, so that nobody handles his own case.
+    """
+
+    agency: str
+    hand: str
+    roles: frozenset[Role]
+    display_name: str = ""
+    person_token: str = ""
+    outlet: str = ""
+    """Code of the outlet where the request is made, for the log; empty for the back office."""
+    channel: str = "window"
+    """``window``, ``online``, ``bank``, ``village``, ``api`` …"""
+
+    @classmethod
+    def engine(cls, agency: str) -> Actor:
+        return cls(agency=agency, hand="engine", roles=frozenset({Role.ENGINE}), channel="engine")

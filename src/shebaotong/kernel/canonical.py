@@ -1,0 +1,58 @@
+"""One form for the bytes that are signed and digested: NFC, then canonical JSON (RFC 8785).
+
+Two agencies that hold equal data must hold equal bytes; the accent or compatibility form in which
+a name was typed must not make two documents out of one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from typing import Any
+
+import rfc8785
+
+# Integers beyond this lose digits in IEEE doubles, which RFC 8785 prescribes for numbers.
+_SAFE_INTEGER = 2**53 - 1
+
+
+class NotCanonical(ValueError):
+    """The data has no canonical form: a float, a huge integer, or a key that NFC would merge."""
+
+
+def normalise(data: Any) -> Any:
+    """The same JSON data with every text in NFC.
+
+    Raises NotCanonical for floats (money is fen or a decimal text), integers outside ±(2^53 - 1),
+    lone surrogates, and objects in which two keys become one.
+    """
+    if isinstance(data, str):
+        text = unicodedata.normalize("NFC", data)
+        if any(0xD800 <= ord(char) <= 0xDFFF for char in text):
+            raise NotCanonical("text holds a lone surrogate")
+        return text
+    if data is None or isinstance(data, bool):
+        return data
+    if isinstance(data, int):
+        if abs(data) > _SAFE_INTEGER:
+            raise NotCanonical(f"integer too large for a document: {data}")
+        return data
+    if isinstance(data, dict):
+        made = {normalise(key): normalise(value) for key, value in data.items()}
+        if len(made) != len(data):
+            raise NotCanonical("two keys are one in NFC")
+        return made
+    if isinstance(data, list | tuple):
+        return [normalise(entry) for entry in data]
+    raise NotCanonical(f"{type(data).__name__} is not JSON data that a document may hold")
+
+
+def canonical(data: Any) -> bytes:
+    """The bytes of normalised JSON data. Raises NotCanonical."""
+    return rfc8785.dumps(normalise(data))
+
+
+def body_digest(salt: str, body: Any) -> str:
+    """Salted SHA-256 of a body, hex. The salt goes when the body is erased, so that nobody can
+    try names and numbers against the digest that stays in the envelope."""
+    return hashlib.sha256(salt.encode() + b"\n" + canonical(body)).hexdigest()

@@ -1,0 +1,115 @@
+"""The state of a case: a pure function of its shared documents and receipts (see ``fold``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from shebaotong.kernel.document import Key
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    WAITING = "waiting"
+    """Suspended: it waits for a named thing and its clock stands still."""
+    ENDED = "ended"
+
+
+class Lamp(StrEnum):
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    NONE = "none"
+    """No clock runs: ended, waiting, or not delivered yet."""
+
+
+class Stray(StrEnum):
+    """Why a document of the case changed nothing."""
+
+    OUT_OF_TURN = "out_of_turn"
+    """Its move is not lawful in the step at which it stands in causal order: somebody was faster."""
+    AFTER_END = "after_end"
+    NOT_ENTITLED = "not_entitled"
+    """Its author has no part in the case, or a move that only the owner may make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """One thing that the case waits for."""
+
+    key: str
+    reason: str
+    since: Key
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """Where the legal clock stands. No lamp is stored: it is asked with a time."""
+
+    running: bool = False
+    due_at: datetime | None = None
+    amber_at: datetime | None = None
+    legal_due_at: datetime | None = None
+    remaining_days: int | None = None
+    legal_remaining_days: int | None = None
+    provisional: bool = False
+    calendar: str = ""
+
+    def lamp(self, now: datetime) -> Lamp:
+        if not self.running or self.due_at is None:
+            return Lamp.NONE
+        if now > self.due_at:
+            return Lamp.RED
+        return Lamp.AMBER if self.amber_at is not None and now >= self.amber_at else Lamp.GREEN
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The decision in force: which document, and what it had considered."""
+
+    key: Key
+    verdict: str
+    considered: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    number: str
+    item: str = ""
+    item_version: int = 0
+    starter: str = ""
+    owner: str = ""
+    parent: str = ""
+    participants: tuple[str, ...] = ()
+    status: Status = Status.OPEN
+    step: str = ""
+    turn: str = ""
+    ending: str = ""
+    waits: tuple[Wait, ...] = ()
+    clock: ClockState = field(default_factory=ClockState)
+    decision: Decision | None = None
+    late: tuple[Key, ...] = ()
+    """Arrived after the decision: not considered by it, not acknowledged yet."""
+    void: tuple[Key, ...] = ()
+    reminders: tuple[Key, ...] = ()
+    strays: tuple[tuple[Key, Stray], ...] = ()
+    applied: tuple[Key, ...] = ()
+    """Shared documents in the order in which they were applied."""
+    pending: tuple[Key, ...] = ()
+    """Name an earlier document that has not arrived: they change nothing until it has."""
+    hands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For each document type the pseudonyms of those who wrote one in this case."""
+
+    @property
+    def opened(self) -> bool:
+        return bool(self.item)
+
+    @property
+    def heads(self) -> dict[str, int]:
+        """Highest shared number of each agency in the case."""
+        found: dict[str, int] = {}
+        for key in self.applied:
+            found[key.agency] = max(found.get(key.agency, 0), key.number)
+        return found

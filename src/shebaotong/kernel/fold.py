@@ -1,0 +1,271 @@
+"""The fold: from the documents and receipts of a case to its state.
+
+Equal sets give equal state, in any order of arrival. The fold never calls an item, reads no
+calendar, no body and no clock: an old case folds to the same state for ever. A document whose move
+is not lawful where it stands in causal order changes nothing and is shown as a stray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from shebaotong.kernel.case import CaseState, ClockState, Decision, Status, Stray, Wait
+from shebaotong.kernel.document import Envelope, Key, Reach, Receipt, Stage
+from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
+from shebaotong.kernel.order import causal_order, had_seen
+
+Deliveries = Mapping[tuple[Key, str], Receipt]
+
+
+def fold(number: str, envelopes: Iterable[Envelope], receipts: Iterable[Receipt] = ()) -> CaseState:
+    """State of case ``number`` from its shared envelopes (internal ones are passed over)."""
+    shared = [envelope for envelope in envelopes if envelope.reach is not Reach.INTERNAL]
+    ordered, pending = causal_order(shared)
+    deliveries = {
+        (receipt.document, receipt.issuer): receipt
+        for receipt in receipts
+        if receipt.stage is Stage.DELIVERED
+    }
+    state = CaseState(number)
+    for envelope in ordered:
+        state = _step(state, envelope, deliveries)
+    return replace(
+        state,
+        pending=tuple(envelope.key for envelope in pending),
+        late=_late(state, ordered),
+        hands=_hands(state, ordered),
+    )
+
+
+def _step(state: CaseState, envelope: Envelope, deliveries: Deliveries) -> CaseState:
+    why = refusal(state, envelope)
+    applied = replace(state, applied=(*state.applied, envelope.key))
+    if why is not None:
+        return replace(applied, strays=(*state.strays, (envelope.key, why)))
+    moved = _MOVES[envelope.flow.move](applied, envelope)
+    return replace(moved, clock=_tick(moved, envelope, deliveries))
+
+
+def refusal(state: CaseState, envelope: Envelope) -> Stray | None:
+    """Why this document would change nothing in ``state``; None where its move is lawful."""
+    flow = envelope.flow
+    if flow.move is Move.OPEN:
+        lawful = not state.opened and envelope.author == flow.starter and envelope.number == 1
+        return None if lawful else Stray.OUT_OF_TURN
+    if not state.opened:
+        return Stray.OUT_OF_TURN
+    if envelope.author not in state.participants or not _entitled(state, envelope):
+        return Stray.NOT_ENTITLED
+    if flow.move in _ANY_TIME:
+        return None
+    if flow.move is Move.REOPEN:
+        return None if state.status is Status.ENDED else Stray.OUT_OF_TURN
+    if state.status is Status.ENDED:
+        return Stray.AFTER_END
+    if flow.from_steps and state.step not in flow.from_steps:
+        return Stray.OUT_OF_TURN
+    return None if _fits_waiting(state, flow) else Stray.OUT_OF_TURN
+
+
+def _fits_waiting(state: CaseState, flow: Flow) -> bool:
+    """A waiting case only resumes, ends, is forwarded, or waits for one thing more."""
+    if flow.move is Move.RESUME:
+        return any(wait.key == flow.wait for wait in state.waits)
+    if flow.move is Move.SUSPEND:
+        return all(wait.key != flow.wait for wait in state.waits)
+    if state.status is Status.WAITING:
+        return flow.move in (Move.END, Move.FORWARD)
+    return True
+
+
+_ANY_TIME = frozenset({Move.NOTE, Move.REMIND, Move.INVALIDATE, Move.ACKNOWLEDGE, Move.SETTLE})
+_OWNER_ONLY = frozenset(
+    {Move.DECIDE, Move.FORWARD, Move.SUSPEND, Move.REOPEN, Move.ACKNOWLEDGE, Move.SETTLE}
+)
+
+
+def _entitled(state: CaseState, envelope: Envelope) -> bool:
+    """The owner decides, suspends and forwards; who has the turn goes on; anyone may withdraw his
+    own document, remind and write; a request is withdrawn where it was made."""
+    author, move = envelope.author, envelope.flow.move
+    if author == state.owner:
+        return move is not Move.INVALIDATE or _own_target(envelope)
+    if move in _OWNER_ONLY:
+        return False
+    if move in (Move.ADVANCE, Move.RESUME):
+        return author == state.turn
+    if move is Move.END:
+        return author == state.starter and envelope.flow.ending == "withdrawn" or author == state.turn
+    if move is Move.INVALIDATE:
+        return _own_target(envelope)
+    return True
+
+
+def _own_target(envelope: Envelope) -> bool:
+    return envelope.flow.target is not None and envelope.flow.target[0] == envelope.author
+
+
+def _open(state: CaseState, envelope: Envelope) -> CaseState:
+    flow = envelope.flow
+    return replace(
+        state,
+        item=flow.item,
+        item_version=flow.item_version,
+        starter=flow.starter,
+        owner=flow.owner,
+        parent=flow.parent,
+        participants=tuple(dict.fromkeys((flow.starter, flow.owner))),
+        step=flow.step,
+        turn=flow.turn or flow.owner,
+    )
+
+
+def _advance(state: CaseState, envelope: Envelope) -> CaseState:
+    flow = envelope.flow
+    return replace(state, step=flow.step or state.step, turn=flow.turn or state.turn)
+
+
+def _suspend(state: CaseState, envelope: Envelope) -> CaseState:
+    flow = envelope.flow
+    wait = Wait(flow.wait, flow.reason, envelope.key)
+    moved = _advance(state, envelope)
+    return replace(moved, status=Status.WAITING, waits=(*state.waits, wait))
+
+
+def _resume(state: CaseState, envelope: Envelope) -> CaseState:
+    waits = tuple(wait for wait in state.waits if wait.key != envelope.flow.wait)
+    moved = _advance(state, envelope)
+    return replace(moved, waits=waits, status=Status.WAITING if waits else Status.OPEN)
+
+
+def _decide(state: CaseState, envelope: Envelope) -> CaseState:
+    decision = Decision(envelope.key, envelope.flow.verdict, dict(envelope.heads))
+    moved = _advance(replace(state, decision=decision), envelope)
+    return _end(moved, envelope) if envelope.flow.ending else moved
+
+
+def _end(state: CaseState, envelope: Envelope) -> CaseState:
+    moved = _advance(state, envelope)
+    return replace(moved, status=Status.ENDED, ending=envelope.flow.ending, waits=())
+
+
+def _reopen(state: CaseState, envelope: Envelope) -> CaseState:
+    return replace(_advance(state, envelope), status=Status.OPEN, ending="", decision=None)
+
+
+def _forward(state: CaseState, envelope: Envelope) -> CaseState:
+    owner = envelope.flow.owner
+    participants = tuple(dict.fromkeys((*state.participants, owner)))
+    return replace(_advance(state, envelope), owner=owner, turn=owner, participants=participants)
+
+
+def _invalidate(state: CaseState, envelope: Envelope) -> CaseState:
+    target = _target(envelope)
+    if target not in state.applied or target in state.void:
+        return state
+    void = (*state.void, target)
+    if state.decision is not None and state.decision.key == target:
+        # A void decision takes its ending with it: the case is open again at the step named.
+        return replace(
+            _advance(state, envelope), void=void, decision=None, status=Status.OPEN, ending=""
+        )
+    return replace(state, void=void)
+
+
+def _remind(state: CaseState, envelope: Envelope) -> CaseState:
+    return replace(state, reminders=(*state.reminders, envelope.key))
+
+
+def _note(state: CaseState, envelope: Envelope) -> CaseState:
+    return state
+
+
+_MOVES: Mapping[Move, Callable[[CaseState, Envelope], CaseState]] = {
+    Move.OPEN: _open,
+    Move.ADVANCE: _advance,
+    Move.SUSPEND: _suspend,
+    Move.RESUME: _resume,
+    Move.DECIDE: _decide,
+    Move.END: _end,
+    Move.REOPEN: _reopen,
+    Move.FORWARD: _forward,
+    Move.INVALIDATE: _invalidate,
+    Move.REMIND: _remind,
+    Move.ACKNOWLEDGE: _note,
+    Move.SETTLE: _note,
+    Move.NOTE: _note,
+}
+
+
+def _target(envelope: Envelope) -> Key | None:
+    target = envelope.flow.target
+    return None if target is None else Key(*target)
+
+
+def _tick(state: CaseState, envelope: Envelope, deliveries: Deliveries) -> ClockState:
+    if state.status is Status.ENDED:
+        return replace(state.clock, running=False)
+    entry = envelope.flow.clock
+    if entry is None:
+        return state.clock
+    if entry.ticking is Ticking.ON_DELIVERY:
+        receipt = deliveries.get((envelope.key, state.turn))
+        if receipt is None or receipt.clock is None:
+            return replace(state.clock, running=False)
+        entry = receipt.clock
+    return _set(state.clock, entry)
+
+
+def _set(clock: ClockState, entry: ClockEntry) -> ClockState:
+    if entry.ticking is Ticking.STOP:
+        return replace(
+            clock,
+            running=False,
+            remaining_days=entry.remaining_days,
+            legal_remaining_days=entry.legal_remaining_days,
+            calendar=entry.calendar or clock.calendar,
+        )
+    return ClockState(
+        running=True,
+        due_at=entry.due_at,
+        amber_at=entry.amber_at,
+        legal_due_at=entry.legal_due_at,
+        provisional=entry.provisional,
+        calendar=entry.calendar,
+    )
+
+
+def _late(state: CaseState, ordered: list[Envelope]) -> tuple[Key, ...]:
+    """Documents of others that the decision in force had not considered and that did not know it."""
+    if state.decision is None:
+        return ()
+    by_key = {envelope.key: envelope for envelope in ordered}
+    decision = by_key[state.decision.key]
+    strays = {key for key, _ in state.strays}
+    read = {
+        _target(envelope)
+        for envelope in ordered
+        if envelope.flow.move is Move.ACKNOWLEDGE and envelope.key not in strays
+    }
+    return tuple(
+        envelope.key
+        for envelope in ordered
+        if envelope.key != decision.key
+        and not had_seen(decision, envelope.key)
+        and not had_seen(envelope, decision.key)
+        and envelope.flow.move is not Move.REMIND
+        and envelope.key not in read
+    )
+
+
+def _hands(state: CaseState, ordered: list[Envelope]) -> dict[str, tuple[str, ...]]:
+    """Who wrote what: strays do not count, what was declared void still does."""
+    strays = {key for key, _ in state.strays}
+    found: dict[str, tuple[str, ...]] = {}
+    for envelope in ordered:
+        if envelope.key not in strays:
+            found[envelope.type] = tuple(
+                dict.fromkeys((*found.get(envelope.type, ()), envelope.hand))
+            )
+    return found

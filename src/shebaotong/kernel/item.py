@@ -1,0 +1,224 @@
+"""A service item (事项): what an agency does for a person, declared as data.
+
+An item is one folder under ``services/``; its ``item.py`` holds an :class:`Item`. The declaration
+says who may write which document in which step and where that leads; two pure functions say which
+facts are needed and what follows. The engine, the pages and the API read nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from shebaotong.kernel.actor import Role
+from shebaotong.kernel.case import CaseState
+from shebaotong.kernel.document import Document, Reach
+from shebaotong.kernel.facts import Fact, FactQuery
+from shebaotong.kernel.flow import Move, Ticking
+from shebaotong.kernel.outcome import Outcome
+from shebaotong.kernel.text import Text
+
+
+class Risk(StrEnum):
+    """Risk decides reach (风险决定跨度)."""
+
+    LOW = "low"
+    """跨省办理: finished in any member city."""
+    HIGH = "high"
+    """跨省受理: accepted in any member city, decided by the responsible one."""
+
+
+class Mode(StrEnum):
+    ONLINE = "online"
+    """全程网办"""
+    ON_BEHALF = "on_behalf"
+    """异地代收代办"""
+    JOINT = "joint"
+    """多地联办"""
+
+
+class Party(StrEnum):
+    """An agency's part in a case."""
+
+    STARTER = "starter"
+    OWNER = "owner"
+    ANY = "any"
+
+
+class OwnerRule(StrEnum):
+    """How the responsible agency (责任地) is found."""
+
+    INSURED_PLACE = "insured_place"
+    """Where the person is insured: stated, own records, locator."""
+    ASKED = "asked"
+    """Named by who opens the case, e.g. the agency that is asked for assistance."""
+
+
+class Spare(StrEnum):
+    """How a material may be spared the person."""
+
+    NO = "no"
+    DATA_SHARING = "data_sharing"
+    RECOGNITION = "recognition"
+    """Checked by another member city, which is recognised with its source (互认)."""
+    COMMITMENT = "commitment"
+    """告知承诺"""
+    LATER = "later"
+    """容缺: may follow later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One thing to be shown or handed in."""
+
+    code: str
+    title: Text
+    spare: tuple[Spare, ...] = ()
+    reason: Text | None = None
+    """Why it is spared, or what it is needed for: shown beside it."""
+    required: bool = True
+    only_if: str = ""
+    """Name of a form field that must be true for this material to apply; empty: always."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    code: str
+    title: Text
+    """For the route rail, short: 待遇核定."""
+    party: Party
+    plain: Text
+    """For the person, in plain words: what is being done now, e.g. 正在核对您的缴费记录."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit in Chinese working days, with the clause that sets it."""
+
+    days: int
+    reference: str
+    verified: bool = True
+    same_day_until: int | None = None
+    """Hour: what is delivered on a working day before it is due the same day (days == 0), else the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    legal: Limit
+    promised: Limit | None = None
+    amber_days: int = 1
+    """Working days before the due date at which the lamp turns amber; 0: halfway through the day."""
+
+    @property
+    def working(self) -> Limit:
+        """The limit that drives the lamp: what the agency has promised, else the law's."""
+        return self.promised or self.legal
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """Who may write it, when, and what it does."""
+
+    code: str
+    title: Text
+    party: Party
+    role: Role
+    move: Move
+    steps: tuple[str, ...] = ()
+    """Steps in which it may be written; empty with Move.OPEN, and for notes: any."""
+    to: str = ""
+    """Step afterwards; empty: unchanged."""
+    turn: Party | None = None
+    """Who must act afterwards; None: unchanged."""
+    reach: Reach = Reach.SHARED
+    version: int = 1
+    apart_from: tuple[str, ...] = ()
+    """Four eyes: the writer must not be a person who wrote one of these in the case."""
+    wait: str = ""
+    reason: str = ""
+    verdict: str = ""
+    ending: str = ""
+    clock: Ticking | None = None
+    action: Text | None = None
+    """The button's words, e.g. 同意并办结; None: never offered as a button."""
+    plain: Text | None = None
+    """What the person's history says of it; None: not shown to the person."""
+    primary: bool = False
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """What an item is shown: the state, its own agency's part, and its copy's documents."""
+
+    state: CaseState
+    me: str
+    documents: Sequence[Document]
+    now: datetime
+
+    @property
+    def i_own(self) -> bool:
+        return self.me == self.state.owner
+
+    @property
+    def i_started(self) -> bool:
+        return self.me == self.state.starter
+
+    def latest(self, name: str) -> Document | None:
+        """The newest document of a type (without the item's name) that is not void, or None."""
+        found = [d for d in self.documents if d.name == name and d.key not in self.state.void]
+        return found[-1] if found else None
+
+
+Needs = Callable[[CaseView, Document], Sequence[FactQuery]]
+Decide = Callable[[CaseView, Document, Sequence[Fact]], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    code: str
+    version: int
+    family: str
+    title: Text
+    summary: Text
+    """One sentence for the item finder and the guide."""
+    risk: Risk
+    mode: Mode
+    owner_rule: OwnerRule
+    steps: tuple[Step, ...]
+    documents: tuple[DocumentType, ...]
+    limits: Limits
+    needs: Needs
+    decide: Decide
+    insured_kind: str = ""
+    """Kind of insurance whose place is responsible; empty: any record of the person."""
+    materials: tuple[Material, ...] = ()
+    channels: tuple[str, ...] = ("window",)
+    complex: bool = True
+    """Complex items are accepted at the front and finished at the back; general ones at the front."""
+    instant: bool = False
+    """Answered by the owner's engine at once, at any hour."""
+    for_person: bool = True
+    """False: opened by agencies only, never offered at a window."""
+    joins: bool = True
+    """A second open case of the same person and item is joined, not doubled."""
+    keywords: tuple[str, ...] = field(default=())
+
+    def document(self, name: str) -> DocumentType:
+        """The declared type of that code. Raises KeyError for an unknown one."""
+        for declared in self.documents:
+            if declared.code == name:
+                return declared
+        raise KeyError(f"{self.code} declares no document {name!r}")
+
+    def step(self, code: str) -> Step:
+        for step in self.steps:
+            if step.code == code:
+                return step
+        raise KeyError(f"{self.code} has no step {code!r}")
+
+    @property
+    def opening(self) -> DocumentType:
+        return next(declared for declared in self.documents if declared.move is Move.OPEN)

@@ -1,0 +1,119 @@
+"""Detached JWS (RFC 7515 appendix F) over canonical bytes, with keys that are given.
+
+The algorithm is a name in the protected header; Ed25519 (``EdDSA``, RFC 8037) is registered here.
+Another one joins by an entry in :data:`ALGORITHMS`. Keys live elsewhere: signing is over given keys.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+
+class BadSignature(ValueError):
+    """The signature does not hold; the message says which part failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    kid: str
+    """``<agency>/<epoch>``."""
+    algorithm: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateKey:
+    kid: str
+    algorithm: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Algorithm:
+    sign: Callable[[bytes, bytes], bytes]
+    """(private key, message) -> signature"""
+    verify: Callable[[bytes, bytes, bytes], bool]
+    """(public key, message, signature) -> holds"""
+
+
+def _ed25519_sign(private: bytes, message: bytes) -> bytes:
+    return Ed25519PrivateKey.from_private_bytes(private).sign(message)
+
+
+def _ed25519_verify(public: bytes, message: bytes, signature: bytes) -> bool:
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+ALGORITHMS: Mapping[str, Algorithm] = {"EdDSA": Algorithm(_ed25519_sign, _ed25519_verify)}
+
+
+def new_private_key(kid: str) -> PrivateKey:
+    """A fresh Ed25519 key."""
+    return PrivateKey(kid, "EdDSA", Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+def public_of(key: PrivateKey) -> PublicKey:
+    public = Ed25519PrivateKey.from_private_bytes(key.raw).public_key()
+    return PublicKey(key.kid, key.algorithm, public.public_bytes_raw())
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _decode(text: str) -> bytes:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except ValueError as error:
+        raise BadSignature("a part of the signature is not base64url") from error
+
+
+def sign(key: PrivateKey, payload: bytes) -> str:
+    """A detached JWS ``header..signature`` over ``payload``."""
+    header = _encode(json.dumps({"alg": key.algorithm, "kid": key.kid}, separators=(",", ":")).encode())
+    message = header.encode() + b"." + _encode(payload).encode()
+    return f"{header}..{_encode(ALGORITHMS[key.algorithm].sign(key.raw, message))}"
+
+
+def key_id(jws: str) -> str:
+    """The ``kid`` that a signature names, before anything is verified."""
+    return str(_header(jws)[1].get("kid", ""))
+
+
+def verify(jws: str, payload: bytes, keys: Mapping[str, PublicKey]) -> PublicKey:
+    """The key whose signature this is. ``keys`` maps kid to key. Raises BadSignature."""
+    head, header, signature = _header(jws)
+    key = keys.get(str(header.get("kid", "")))
+    if key is None:
+        raise BadSignature(f"no key {header.get('kid')!r} is known")
+    # The algorithm is the key's own, never the header's choice (RFC 8725, 3.1).
+    if header.get("alg") != key.algorithm or key.algorithm not in ALGORITHMS:
+        raise BadSignature(f"key {key.kid} does not sign with {header.get('alg')!r}")
+    message = head.encode() + b"." + _encode(payload).encode()
+    if not ALGORITHMS[key.algorithm].verify(key.raw, message, _decode(signature)):
+        raise BadSignature(f"the signature of {key.kid} does not fit these bytes")
+    return key
+
+
+def _header(jws: str) -> tuple[str, dict[str, Any], str]:
+    parts = jws.split(".")
+    if len(parts) != 3 or parts[1]:
+        raise BadSignature("not a detached JWS")
+    try:
+        header = json.loads(_decode(parts[0]))
+    except ValueError as error:
+        raise BadSignature("the protected header is not JSON") from error
+    if not isinstance(header, dict):
+        raise BadSignature("the protected header is not an object")
+    return parts[0], header, parts[2]
