@@ -1,5 +1,7 @@
 """The kernel's face: every value that other folders may use."""
 
+from shebaotong.kernel import casenumber
+from shebaotong.kernel.actor import Actor, Role
 from shebaotong.kernel.calendar import (
     END_OF_DAY,
     SHANGHAI,
@@ -12,10 +14,32 @@ from shebaotong.kernel.calendar import (
     is_working_day,
     working_days_between,
 )
+from shebaotong.kernel.canonical import NotCanonical, body_digest, canonical
+from shebaotong.kernel.case import CaseState, ClockState, Decision, Lamp, Status, Stray, Wait
+from shebaotong.kernel.casenumber import BadCaseNumber
+from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, Receipt, Stage
 from shebaotong.kernel.explanation import Explanation, Source, Unknown
 from shebaotong.kernel.facts import Fact, FactKind, FactQuery
+from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
+from shebaotong.kernel.fold import fold, refusal
+from shebaotong.kernel.item import (
+    CaseView,
+    DocumentType,
+    Item,
+    Limit,
+    Limits,
+    Material,
+    Mode,
+    OwnerRule,
+    Parameters,
+    Party,
+    Risk,
+    Spare,
+    Step,
+)
 from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
 from shebaotong.kernel.months import Month, Period, count, merge
+from shebaotong.kernel.order import causal_order, had_seen
 from shebaotong.kernel.outcome import (
     Draft,
     Effect,
@@ -27,43 +51,103 @@ from shebaotong.kernel.outcome import (
     Proposal,
     Record,
 )
+from shebaotong.kernel.signing import (
+    BadSignature,
+    PrivateKey,
+    PublicKey,
+    key_id,
+    new_private_key,
+    public_of,
+    sign,
+    verify,
+)
 from shebaotong.kernel.text import Text
 
 __all__ = [
     "END_OF_DAY",
     "SHANGHAI",
+    "Actor",
+    "BadCaseNumber",
+    "BadSignature",
     "Calendar",
+    "CaseState",
+    "CaseView",
+    "ClockEntry",
+    "ClockState",
+    "Decision",
+    "Document",
+    "DocumentType",
     "Draft",
     "Due",
     "DueDay",
     "Effect",
+    "Envelope",
     "Explanation",
     "Fact",
     "FactKind",
     "FactQuery",
     "Fen",
+    "FileRef",
+    "Flow",
+    "Item",
+    "Key",
+    "Lamp",
+    "Limit",
+    "Limits",
+    "Material",
     "Missing",
+    "Mode",
     "Month",
+    "Move",
+    "NotCanonical",
     "Notify",
     "Open",
     "Outcome",
+    "OwnerRule",
+    "Parameters",
+    "Party",
     "Pause",
     "Period",
     "Post",
+    "PrivateKey",
     "Proposal",
+    "PublicKey",
+    "Reach",
+    "Receipt",
     "Record",
+    "Risk",
+    "Role",
     "Source",
+    "Spare",
+    "Stage",
+    "Status",
+    "Step",
+    "Stray",
     "Text",
+    "Ticking",
     "Unknown",
+    "Wait",
     "add_working_days",
+    "body_digest",
+    "canonical",
+    "casenumber",
+    "causal_order",
     "cents",
     "count",
     "due_at",
+    "fold",
+    "had_seen",
     "is_working_day",
+    "key_id",
     "merge",
+    "new_private_key",
     "parse_yuan",
+    "public_of",
+    "refusal",
     "show",
+    "sign",
     "to_fen",
     "to_yuan",
+    "verify",
     "working_days_between",
 ]

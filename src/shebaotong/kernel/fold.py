@@ -80,9 +80,7 @@ def _fits_waiting(state: CaseState, flow: Flow) -> bool:
 
 
 _ANY_TIME = frozenset({Move.NOTE, Move.REMIND, Move.INVALIDATE, Move.ACKNOWLEDGE, Move.SETTLE})
-_OWNER_ONLY = frozenset(
-    {Move.DECIDE, Move.FORWARD, Move.SUSPEND, Move.REOPEN, Move.ACKNOWLEDGE, Move.SETTLE}
-)
+_OWNER_ONLY = frozenset({Move.DECIDE, Move.FORWARD, Move.SUSPEND, Move.REOPEN, Move.ACKNOWLEDGE, Move.SETTLE})
 
 
 def _entitled(state: CaseState, envelope: Envelope) -> bool:
@@ -96,7 +94,7 @@ def _entitled(state: CaseState, envelope: Envelope) -> bool:
     if move in (Move.ADVANCE, Move.RESUME):
         return author == state.turn
     if move is Move.END:
-        return author == state.starter and envelope.flow.ending == "withdrawn" or author == state.turn
+        return (author == state.starter and envelope.flow.ending == "withdrawn") or author == state.turn
     if move is Move.INVALIDATE:
         return _own_target(envelope)
     return True
@@ -167,9 +165,7 @@ def _invalidate(state: CaseState, envelope: Envelope) -> CaseState:
     void = (*state.void, target)
     if state.decision is not None and state.decision.key == target:
         # A void decision takes its ending with it: the case is open again at the step named.
-        return replace(
-            _advance(state, envelope), void=void, decision=None, status=Status.OPEN, ending=""
-        )
+        return replace(_advance(state, envelope), void=void, decision=None, status=Status.OPEN, ending="")
     return replace(state, void=void)
 
 
@@ -265,7 +261,5 @@ def _hands(state: CaseState, ordered: list[Envelope]) -> dict[str, tuple[str, ..
     found: dict[str, tuple[str, ...]] = {}
     for envelope in ordered:
         if envelope.key not in strays:
-            found[envelope.type] = tuple(
-                dict.fromkeys((*found.get(envelope.type, ()), envelope.hand))
-            )
+            found[envelope.type] = tuple(dict.fromkeys((*found.get(envelope.type, ()), envelope.hand)))
     return found

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any, Protocol
 
 from shebaotong.kernel.actor import Role
 from shebaotong.kernel.case import CaseState
@@ -172,8 +173,17 @@ class CaseView:
         return found[-1] if found else None
 
 
+class Parameters(Protocol):
+    """Dated numbers of the law by place, as ``rules`` looks them up; items get it handed in."""
+
+    def lookup(self, code: str, *, on: date, region: str) -> Any:
+        """The dated value with its source, or an ``Unknown`` that says whom to ask."""
+
+
 Needs = Callable[[CaseView, Document], Sequence[FactQuery]]
-Decide = Callable[[CaseView, Document, Sequence[Fact]], Outcome]
+"""Which facts the agency's own register must give before ``decide`` can answer."""
+Decide = Callable[[CaseView, Document, Sequence[Fact], Parameters], Outcome]
+"""What follows from a document for the agency ``view.me``; pure."""
 
 
 @dataclass(frozen=True, slots=True)
