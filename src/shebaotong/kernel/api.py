@@ -1,7 +1,12 @@
 """The kernel's face: every value that other folders may use."""
 
-from shebaotong.kernel import casenumber
-from shebaotong.kernel.actor import Actor, Role
+from shebaotong.kernel import (
+    casenumber,
+)
+from shebaotong.kernel.actor import (
+    Actor,
+    Role,
+)
 from shebaotong.kernel.calendar import (
     END_OF_DAY,
     SHANGHAI,
@@ -14,14 +19,52 @@ from shebaotong.kernel.calendar import (
     is_working_day,
     working_days_between,
 )
-from shebaotong.kernel.canonical import NotCanonical, body_digest, canonical
-from shebaotong.kernel.case import CaseState, ClockState, Decision, Lamp, Status, Stray, Wait
-from shebaotong.kernel.casenumber import BadCaseNumber
-from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, Receipt, Stage
-from shebaotong.kernel.explanation import Explanation, Source, Unknown
-from shebaotong.kernel.facts import Fact, FactKind, FactQuery
-from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
-from shebaotong.kernel.fold import fold, refusal
+from shebaotong.kernel.canonical import (
+    NotCanonical,
+    body_digest,
+    canonical,
+)
+from shebaotong.kernel.case import (
+    CaseState,
+    ClockState,
+    Decision,
+    Lamp,
+    Status,
+    Stray,
+    Wait,
+)
+from shebaotong.kernel.casenumber import (
+    BadCaseNumber,
+)
+from shebaotong.kernel.document import (
+    Document,
+    Envelope,
+    FileRef,
+    Key,
+    Reach,
+    Receipt,
+    Stage,
+)
+from shebaotong.kernel.explanation import (
+    Explanation,
+    Source,
+    Unknown,
+)
+from shebaotong.kernel.facts import (
+    Fact,
+    FactKind,
+    FactQuery,
+)
+from shebaotong.kernel.flow import (
+    ClockEntry,
+    Flow,
+    Move,
+    Ticking,
+)
+from shebaotong.kernel.fold import (
+    fold,
+    refusal,
+)
 from shebaotong.kernel.item import (
     CaseView,
     DocumentType,
@@ -37,9 +80,24 @@ from shebaotong.kernel.item import (
     Spare,
     Step,
 )
-from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
-from shebaotong.kernel.months import Month, Period, count, merge
-from shebaotong.kernel.order import causal_order, had_seen
+from shebaotong.kernel.money import (
+    Fen,
+    cents,
+    parse_yuan,
+    show,
+    to_fen,
+    to_yuan,
+)
+from shebaotong.kernel.months import (
+    Month,
+    Period,
+    count,
+    merge,
+)
+from shebaotong.kernel.order import (
+    causal_order,
+    had_seen,
+)
 from shebaotong.kernel.outcome import (
     Draft,
     Effect,
@@ -51,6 +109,15 @@ from shebaotong.kernel.outcome import (
     Proposal,
     Record,
 )
+from shebaotong.kernel.regions import (
+    NATION,
+    PROVINCES,
+    XPCC,
+    is_city,
+    province_of,
+    region_chain,
+    region_title,
+)
 from shebaotong.kernel.signing import (
     BadSignature,
     PrivateKey,
@@ -61,11 +128,16 @@ from shebaotong.kernel.signing import (
     sign,
     verify,
 )
-from shebaotong.kernel.text import Text
+from shebaotong.kernel.text import (
+    Text,
+)
 
 __all__ = [
     "END_OF_DAY",
+    "NATION",
+    "PROVINCES",
     "SHANGHAI",
+    "XPCC",
     "Actor",
     "BadCaseNumber",
     "BadSignature",
@@ -137,13 +209,17 @@ __all__ = [
     "due_at",
     "fold",
     "had_seen",
+    "is_city",
     "is_working_day",
     "key_id",
     "merge",
     "new_private_key",
     "parse_yuan",
+    "province_of",
     "public_of",
     "refusal",
+    "region_chain",
+    "region_title",
     "show",
     "sign",
     "to_fen",

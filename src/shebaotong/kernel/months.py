@@ -13,7 +13,7 @@ from datetime import date
 from functools import total_ordering
 from typing import Self
 
-_FORM = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+_FORM = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 @total_ordering

@@ -1,0 +1,28 @@
+"""Small makers of explanation nodes, so that every rule words amounts, months and inputs alike."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from shebaotong.kernel.api import Explanation, Month, cents
+
+
+def yuan(amount: Decimal) -> str:
+    """``1288.08 元``."""
+    return f"{cents(amount)} 元"
+
+
+def month(value: Month) -> str:
+    """``2026年2月``."""
+    return f"{value.year}年{value.month}月"
+
+
+def age(months: int) -> str:
+    """``60周岁3个月``; whole years without months."""
+    years, rest = divmod(months, 12)
+    return f"{years}周岁{rest}个月" if rest else f"{years}周岁"
+
+
+def given(name: str, value: str, *, note: str = "") -> Explanation:
+    """A leaf that the person, the register or the reviewer supplied."""
+    return Explanation(name=name, value=value, note=note)

@@ -1,0 +1,1 @@
+"""The numbers of the law: one YAML file each, dated, with their reference."""

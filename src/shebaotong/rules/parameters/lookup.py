@@ -1,0 +1,90 @@
+"""Find a value by date and place: the city's own, else the province's, else the nation's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+
+from shebaotong.kernel.api import NATION, PROVINCES, Month, Unknown, province_of, region_chain, region_title
+from shebaotong.rules.parameters.load import load
+from shebaotong.rules.parameters.model import Level, Parameter, Value
+
+
+class Parameters:
+    """All parameters of one edition of the law, as the rules consult them."""
+
+    def __init__(self, parameters: Mapping[str, Parameter]) -> None:
+        self._parameters = dict(sorted(parameters.items()))
+
+    def __iter__(self) -> Iterator[Parameter]:
+        return iter(self._parameters.values())
+
+    def __len__(self) -> int:
+        return len(self._parameters)
+
+    def __getitem__(self, code: str) -> Parameter:
+        """Raises KeyError for a code that no file defines: that is an error in a rule, not missing law."""
+        return self._parameters[code]
+
+    def find(self, code: str, *, on: date | Month, region: str = NATION) -> Value | Unknown:
+        """The value that holds ``on`` a day (of a month: its first day) in ``region`` or above it.
+
+        Where nothing is known the answer says what to ask and whom; there is never a default.
+        Raises KeyError for an unknown code and ValueError for an unknown region.
+        """
+        parameter = self[code]
+        day = on.first_day if isinstance(on, Month) else on
+        for place in region_chain(region):
+            for dated in parameter.values:
+                if dated.region == place and dated.holds(day):
+                    if dated.value is None:
+                        return _ask(parameter, day, region)
+                    return Value(parameter, dated)
+        return _ask(parameter, day, region)
+
+    def find_all(self, *codes: str, on: date | Month, region: str = NATION) -> tuple[Value, ...] | Unknown:
+        """The values of several parameters at once, or the first that nobody has told us."""
+        made = []
+        for code in codes:
+            found = self.find(code, on=on, region=region)
+            if isinstance(found, Unknown):
+                return found
+            made.append(found)
+        return tuple(made)
+
+
+def _ask(parameter: Parameter, day: date, region: str) -> Unknown:
+    place = region_title(region) or region
+    if region == NATION and parameter.set_by is not Level.NATION:
+        place = "参保地或待遇领取地"
+    return Unknown(
+        what=f"{place}{day.year}年{day.month}月执行的{parameter.title.zh}",
+        whom=_whom(parameter.set_by, region),
+        parameter=parameter.code,
+        detail=(region, day.isoformat()),
+    )
+
+
+def _whom(level: Level, region: str) -> str:
+    if level is Level.NATION:
+        return "人力资源和社会保障部"
+    if region == NATION:
+        return "待遇领取地社会保险经办机构"
+    if level is Level.CITY and region not in PROVINCES:
+        return f"{region_title(region)}社会保险经办机构"
+    return f"{PROVINCES[province_of(region)].zh}人力资源和社会保障部门"
+
+
+@cache
+def builtin() -> Parameters:
+    """The parameters that ship with the program. Raises ParameterErrors where a file is wrong."""
+    files: dict[str, str] = {}
+    root = resources.files(__package__).joinpath("values")
+    for area in root.iterdir():
+        if area.is_dir():
+            for file in area.iterdir():
+                if file.name.endswith(".yaml"):
+                    files[f"{area.name}/{file.name}"] = file.read_text(encoding="utf-8")
+    return Parameters(load(files))

@@ -1,0 +1,1 @@
+"""When a person may, and at the latest does, retire: age, window, minimum contributions."""

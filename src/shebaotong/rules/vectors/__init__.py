@@ -1,0 +1,1 @@
+"""Adapters from the groups of a vector file to the rules: JSON in, JSON out."""
