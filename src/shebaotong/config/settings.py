@@ -1,0 +1,94 @@
+"""Django's settings. Everything that differs between installations comes from the environment.
+
+DATABASE_URL          a PostgreSQL server to use instead of the embedded one (docs/operator/database.md)
+SHEBAOTONG_HOME       the data folder; `.data` in the checkout otherwise
+SHEBAOTONG_HOSTS      names under which the site may be asked for, separated by commas
+SHEBAOTONG_HTTPS      "1" when people reach the site over HTTPS: cookies and redirects rely on it
+SHEBAOTONG_DEBUG      "1" for a developer's own machine only
+"""
+
+import os
+
+from django.utils.translation import gettext_lazy as _
+
+from shebaotong.config.logs import LOGGING_CONFIGURATION
+from shebaotong.store.api import Home, current_server, django_database
+
+_HOME = Home.from_environment()
+
+SECRET_KEY = _HOME.derive(purpose="django")
+DEBUG = os.environ.get("SHEBAOTONG_DEBUG") == "1"
+ALLOWED_HOSTS = [
+    name.strip()
+    for name in os.environ.get("SHEBAOTONG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+    if name.strip()
+]
+
+# The project's folders that have tables, templates or static files. Lower layers first.
+PROJECT_APPS = ("shebaotong.store",)
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    *PROJECT_APPS,
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "shebaotong.config.urls"
+WSGI_APPLICATION = "shebaotong.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Web threads and the worker's tasks each hold one connection; the embedded server takes 100.
+DATABASES = {"default": django_database(server=current_server(home=_HOME), pool_size=16)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("zh-hant", _("繁體中文")), ("en", _("English"))]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = _HOME.path / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+_HTTPS = os.environ.get("SHEBAOTONG_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = LOGGING_CONFIGURATION

@@ -1,0 +1,116 @@
+"""The database: made for the owner, and how Django connects to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import psycopg
+from django.db import connections
+from psycopg import Connection, sql
+
+from shebaotong.store.errors import StoreError
+from shebaotong.store.names import OWNER
+from shebaotong.store.roles import connect_admin, ensure_roles
+from shebaotong.store.server import Server
+
+_FIRST_WITH_BUILTIN_LOCALE = 17
+
+
+def ensure_database(*, server: Server) -> None:
+    """Make the roles and the database where they are missing. Safe to repeat."""
+    ensure_roles(server=server)
+    if not exists(server=server):
+        # Another program may be first.
+        with (
+            suppress(psycopg.errors.DuplicateDatabase),
+            connect_admin(server.at(database="postgres"), autocommit=True) as connection,
+        ):
+            connection.execute(_creation(connection, server.database))
+    with connect_admin(server) as connection:
+        _refuse_other_encoding(connection, server)
+        _take_over(connection, server)
+
+
+def exists(*, server: Server) -> bool:
+    try:
+        psycopg.connect(server.conninfo(role="admin")).close()
+    except psycopg.OperationalError as error:
+        # Signing in fails before there is an SQLSTATE; libpq leaves only the words.
+        if f'database "{server.database}" does not exist' in str(error):
+            return False
+        raise StoreError(f"Cannot reach the database {server.database!r}: {str(error).strip()}") from None
+    return True
+
+
+def django_database(*, server: Server, pool_size: int | None = None) -> dict[str, Any]:
+    """The entry of DATABASES: as the program's role, with a pool of at most `pool_size` connections."""
+    options: dict[str, Any] = dict(server.options)
+    if pool_size:
+        options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": server.database,
+        "USER": server.user(role="app"),
+        "PASSWORD": server.password(role="app"),
+        "HOST": server.host or "",
+        "PORT": server.port or "",
+        "OPTIONS": options,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+@contextmanager
+def as_owner(*, server: Server) -> Iterator[None]:
+    """Django's connection signs in as the owner, in every thread, while the block lasts: for migrations."""
+    entry = connections.settings["default"]
+    before = dict(entry)
+    _disconnect()
+    entry.update(django_database(server=server))
+    entry.update(USER=server.user(role="owner"), PASSWORD=server.password(role="owner"))
+    try:
+        yield
+    finally:
+        _disconnect()
+        entry.update(before)
+
+
+def _disconnect() -> None:
+    connection: Any = connections["default"]
+    connection.close()
+    if connection.pool:
+        connection.close_pool()
+
+
+def _creation(connection: Connection[Any], name: str) -> sql.Composed:
+    """UTF-8 with the order of code points on every system; Chinese is sorted by a column of its own."""
+    if connection.info.server_version // 10_000 >= _FIRST_WITH_BUILTIN_LOCALE:
+        locale = "LOCALE 'C' LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8'"
+    else:
+        locale = "LOCALE 'C.UTF-8'"
+    return sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8' " + locale).format(
+        sql.Identifier(name), sql.Identifier(OWNER)
+    )
+
+
+def _take_over(connection: Connection[Any], server: Server) -> None:
+    """A database that was there before belongs to the owner too; nobody else may make tables in it."""
+    row = connection.execute(
+        "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = current_database()"
+    ).fetchone()
+    if row and row[0] != OWNER:
+        connection.execute(
+            sql.SQL("ALTER DATABASE {} OWNER TO {}").format(
+                sql.Identifier(server.database), sql.Identifier(OWNER)
+            )
+        )
+
+
+def _refuse_other_encoding(connection: Connection[Any], server: Server) -> None:
+    row = connection.execute(
+        "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+    ).fetchone()
+    if row and row[0] != "UTF8":
+        raise StoreError(
+            f"The database {server.database!r} is encoded in {row[0]}; Chinese names need UTF8. Drop it and "
+            "let the program create it, or create it with ENCODING 'UTF8'."
+        )

@@ -1,0 +1,76 @@
+"""PostgreSQL for tests.
+
+    db              the test runs as the program's role in a transaction that is rolled back
+    live_database   a database of its own, for committed data, workers and live servers
+    server          where the `db` tests' database lies, for tests that sign in as another role
+
+`@pytest.mark.db` alone gives a test `db`. The server is the one that DATABASE_URL names, else an embedded
+one in the data folder, started once for all workers of pytest-xdist.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from pytest_django import DjangoDbBlocker
+
+from shebaotong.store.api import Home, Server, django_database, running_server
+from support.databases import Databases
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & {"db", "live_database", "server"}:
+            item.add_marker("db")
+
+
+@pytest.fixture(autouse=True)
+def _database_where_marked(request: pytest.FixtureRequest) -> None:
+    if request.node.get_closest_marker("db") and "live_database" not in request.fixturenames:
+        request.getfixturevalue("db")
+
+
+@pytest.fixture(scope="session")
+def databases(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Databases]:
+    home = Home(Home.from_environment().path / "tests")
+    with running_server(home=home) as server:
+        databases = Databases(server)
+        with django_db_blocker.unblock():
+            databases.prepare()
+        yield databases
+        databases.close()
+
+
+@pytest.fixture(scope="session")
+def server(databases: Databases) -> Iterator[Server]:
+    with databases.copy() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server: Server, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Instead of pytest-django's: the copy is migrated already, and Django connects as the program."""
+    with django_db_blocker.unblock():
+        point_django_at(server)
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+
+
+@pytest.fixture
+def live_database(
+    databases: Databases, django_db_setup: None, server: Server, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Server]:
+    with django_db_blocker.unblock(), databases.copy() as own:
+        point_django_at(own)
+        try:
+            yield own
+        finally:
+            point_django_at(server)
+
+
+def point_django_at(server: Server) -> None:
+    """In every thread: Django hands all of them the same dictionary. No pool, so that databases can go."""
+    connections["default"].close()
+    connections.settings["default"].update(django_database(server=server))
