@@ -1,1 +1,1 @@
-"""Sign-in, roles and mandates (委托)."""
+"""Who signs in: accounts and roles, sessions, resets, tokens of channels, mandates."""

@@ -3,6 +3,7 @@
 DATABASE_URL          a PostgreSQL server to use instead of the embedded one (docs/operator/database.md)
 SHEBAOTONG_HOME       the data folder; `.data` in the checkout otherwise
 SHEBAOTONG_HOSTS      names under which the site may be asked for, separated by commas
+SHEBAOTONG_NETWORK_SECRET  one secret for all installations of a network; made up for this one otherwise
 SHEBAOTONG_HTTPS      "1" when people reach the site over HTTPS: cookies and redirects rely on it
 SHEBAOTONG_DEBUG      "1" for a developer's own machine only
 """
@@ -17,6 +18,10 @@ from shebaotong.store.api import Home, current_server, django_database
 _HOME = Home.from_environment()
 
 SECRET_KEY = _HOME.derive(purpose="django")
+# Seals what only this installation may read, such as its agencies' signing keys.
+NODE_SECRET = _HOME.derive(purpose="node")
+# Makes the tokens that stand for people's numbers; installations of one network share it.
+NETWORK_SECRET = os.environ.get("SHEBAOTONG_NETWORK_SECRET") or _HOME.derive(purpose="network")
 DEBUG = os.environ.get("SHEBAOTONG_DEBUG") == "1"
 ALLOWED_HOSTS = [
     name.strip()
@@ -25,7 +30,8 @@ ALLOWED_HOSTS = [
 ]
 
 # The project's folders that have tables, templates or static files. Lower layers first.
-PROJECT_APPS = ("shebaotong.store",)
+PROJECT_APPS = ("shebaotong.store", "shebaotong.network", "shebaotong.accounts")
+AUTH_USER_MODEL = "accounts.User"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

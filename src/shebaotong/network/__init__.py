@@ -1,1 +1,1 @@
-"""Agencies, outlets, agreements, keys, locator and calendar."""
+"""Who takes part: agencies and their outlets, agreements, signing keys, the locator, the calendar."""

@@ -4,11 +4,14 @@ from shebaotong.store.context import agency_context, authenticating
 from shebaotong.store.database import as_owner, django_database, ensure_database
 from shebaotong.store.errors import StoreError
 from shebaotong.store.home import Home
+from shebaotong.store.names import APP, OWNER
 from shebaotong.store.policies import AppendOnly, OwnedTable
 from shebaotong.store.roles import provision_agencies, refuse_wrong_role
 from shebaotong.store.server import Server, current_server, running_server
 
 __all__ = [
+    "APP",
+    "OWNER",
     "AppendOnly",
     "Home",
     "OwnedTable",

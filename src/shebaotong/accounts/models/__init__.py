@@ -1,0 +1,10 @@
+"""The folder's tables, one a file."""
+
+from shebaotong.accounts.models.api_token import ApiToken
+from shebaotong.accounts.models.mandate import Mandate
+from shebaotong.accounts.models.reset_code import ResetCode
+from shebaotong.accounts.models.session import Session
+from shebaotong.accounts.models.throttle import Throttle
+from shebaotong.accounts.models.user import STAFF_ROLES, User
+
+__all__ = ["STAFF_ROLES", "ApiToken", "Mandate", "ResetCode", "Session", "Throttle", "User"]

@@ -1,0 +1,65 @@
+"""Who is who: agencies, and what each publishes about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shebaotong.kernel.api import region_chain
+from shebaotong.network.models import Agency, Department, Head, LiaisonOfficer, Outlet
+
+
+class UnknownAgency(LookupError):
+    """No agency of the network has this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"no agency of the network has the code {code!r}")
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What an agency publishes, so that others know whom to call."""
+
+    agency: Agency
+    departments: tuple[Department, ...]
+    heads: tuple[Head, ...]
+    liaison_officers: tuple[LiaisonOfficer, ...]
+    outlets: tuple[Outlet, ...]
+
+
+def find_agency(*, code: str) -> Agency:
+    """The agency with its region. Raises UnknownAgency."""
+    try:
+        return Agency.objects.select_related("region").get(code=code)
+    except Agency.DoesNotExist:
+        raise UnknownAgency(code) from None
+
+
+def all_agencies() -> tuple[Agency, ...]:
+    """All agencies of the network, by code."""
+    return tuple(Agency.objects.select_related("region").order_by("code"))
+
+
+def agency_of_case(*, case_number: str) -> Agency:
+    """The agency that accepted a case: its first four digits are the number's. Raises UnknownAgency."""
+    found = Agency.objects.filter(code__startswith=case_number[:4]).first()
+    if found is None or len(case_number) < len(found.code):
+        raise UnknownAgency(case_number[:4])
+    return found
+
+
+def places_of(*, agency: str) -> tuple[str, ...]:
+    """City, province, nation: where its parameters are looked up, nearest first. Raises UnknownAgency."""
+    return region_chain(find_agency(code=agency).place)
+
+
+def directory(*, agency: str) -> Directory:
+    """Departments, heads, liaison officers and outlets of an agency. Raises UnknownAgency."""
+    found = find_agency(code=agency)
+    return Directory(
+        agency=found,
+        departments=tuple(found.departments.order_by("code")),
+        heads=tuple(found.heads.select_related("department").order_by("department__code", "name")),
+        liaison_officers=tuple(found.liaison_officers.order_by("name")),
+        outlets=tuple(found.outlets.order_by("code")),
+    )
