@@ -1,12 +1,7 @@
 """The kernel's face: every value that other folders may use."""
 
-from shebaotong.kernel import (
-    casenumber,
-)
-from shebaotong.kernel.actor import (
-    Actor,
-    Role,
-)
+from shebaotong.kernel import casenumber
+from shebaotong.kernel.actor import Actor, Role
 from shebaotong.kernel.calendar import (
     END_OF_DAY,
     SHANGHAI,
@@ -19,52 +14,14 @@ from shebaotong.kernel.calendar import (
     is_working_day,
     working_days_between,
 )
-from shebaotong.kernel.canonical import (
-    NotCanonical,
-    body_digest,
-    canonical,
-)
-from shebaotong.kernel.case import (
-    CaseState,
-    ClockState,
-    Decision,
-    Lamp,
-    Status,
-    Stray,
-    Wait,
-)
-from shebaotong.kernel.casenumber import (
-    BadCaseNumber,
-)
-from shebaotong.kernel.document import (
-    Document,
-    Envelope,
-    FileRef,
-    Key,
-    Reach,
-    Receipt,
-    Stage,
-)
-from shebaotong.kernel.explanation import (
-    Explanation,
-    Source,
-    Unknown,
-)
-from shebaotong.kernel.facts import (
-    Fact,
-    FactKind,
-    FactQuery,
-)
-from shebaotong.kernel.flow import (
-    ClockEntry,
-    Flow,
-    Move,
-    Ticking,
-)
-from shebaotong.kernel.fold import (
-    fold,
-    refusal,
-)
+from shebaotong.kernel.canonical import NotCanonical, body_digest, canonical
+from shebaotong.kernel.case import CaseState, ClockState, Decision, Lamp, Status, Stray, Wait
+from shebaotong.kernel.casenumber import BadCaseNumber
+from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, Receipt, Stage
+from shebaotong.kernel.explanation import Explanation, Source, Unknown
+from shebaotong.kernel.facts import Fact, FactKind, FactQuery
+from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
+from shebaotong.kernel.fold import fold, refusal
 from shebaotong.kernel.item import (
     CaseView,
     DocumentType,
@@ -80,35 +37,10 @@ from shebaotong.kernel.item import (
     Spare,
     Step,
 )
-from shebaotong.kernel.money import (
-    Fen,
-    cents,
-    parse_yuan,
-    show,
-    to_fen,
-    to_yuan,
-)
-from shebaotong.kernel.months import (
-    Month,
-    Period,
-    count,
-    merge,
-)
-from shebaotong.kernel.order import (
-    causal_order,
-    had_seen,
-)
-from shebaotong.kernel.outcome import (
-    Draft,
-    Effect,
-    Missing,
-    Notify,
-    Open,
-    Outcome,
-    Post,
-    Proposal,
-    Record,
-)
+from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
+from shebaotong.kernel.months import Month, Period, count, merge
+from shebaotong.kernel.order import causal_order, had_seen
+from shebaotong.kernel.outcome import Draft, Effect, Missing, Notify, Open, Outcome, Post, Proposal, Record
 from shebaotong.kernel.regions import (
     NATION,
     PROVINCES,
@@ -128,9 +60,7 @@ from shebaotong.kernel.signing import (
     sign,
     verify,
 )
-from shebaotong.kernel.text import (
-    Text,
-)
+from shebaotong.kernel.text import Text
 
 __all__ = [
     "END_OF_DAY",

@@ -7,7 +7,8 @@ the file's own path (so that a parameter is found where its code says).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -55,7 +56,7 @@ def _parameter(reader: Reader, text: str) -> Parameter | None:
     if root is None:
         return None
     fields = reader.fields(
-        root, required=("code", "title", "unit", "set_by", "values"), optional=("keyed_by", "note")
+        root, required=("code", "title", "unit", "set_by", "values"), optional=("keyed_by", "choices", "note")
     )
     if fields is None:
         return None
@@ -67,9 +68,12 @@ def _parameter(reader: Reader, text: str) -> Parameter | None:
     level = _one_of(reader, fields.get("set_by"), Level, name="set_by")
     unit = _named(reader, fields.get("unit"), UNITS, name="unit")
     keys = _named(reader, fields.get("keyed_by"), KEYS, name="keyed_by")
+    choices = _choices(reader, fields.get("choices"), unit, root)
     note = reader.text(fields.get("note"), name="note") or ""
     if reader.problems or unit is None or code is None or title is None or level is None:
         return None
+    if choices:
+        unit = replace(unit, read=_reader_of(choices))
     values = [_dated(reader, node, unit, keys) for node in reader.items(fields["values"], name="values")]
     kept = [entry for entry in values if entry is not None]
     _refuse_overlaps(reader, kept)
@@ -79,9 +83,30 @@ def _parameter(reader: Reader, text: str) -> Parameter | None:
         unit=unit.code,
         keyed_by=keys.code if keys else None,
         set_by=level,
+        choices=choices,
         values=tuple(value for _, value in kept),
         note=note,
     )
+
+
+def _choices(reader: Reader, node: yaml.Node | None, unit: Unit | None, root: yaml.Node) -> tuple[str, ...]:
+    """The words that the unit ``choice`` may take; every other unit has none."""
+    chosen = unit is UNITS["choice"]
+    if chosen and node is None:
+        reader.problem(root, "the unit choice needs the field 'choices'")
+    if node is not None and not chosen:
+        reader.problem(node, "only the unit choice has choices")
+    words = (reader.text(item, name="a choice") for item in reader.items(node, name="choices"))
+    return tuple(word for word in words if word)
+
+
+def _reader_of(choices: tuple[str, ...]) -> Callable[[str], Scalar]:
+    def read(text: str) -> Scalar:
+        if text not in choices:
+            raise ValueError(f"one of {', '.join(choices)}")
+        return text
+
+    return read
 
 
 def _title(reader: Reader, node: yaml.Node | None) -> Text | None:

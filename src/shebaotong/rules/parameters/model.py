@@ -82,6 +82,7 @@ class Parameter:
     keyed_by: str | None
     set_by: Level
     values: tuple[Dated, ...]
+    choices: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -116,6 +116,8 @@ KEYS: dict[str, Unit] = {
         Unit("years", _whole, "年"),
         Unit("months", _whole, "个月"),
         Unit("grade", _whole, "级"),
+        Unit("tier", _whole, "档"),
+        Unit("yuan", _whole, "元"),
         Unit("name", _word),
     )
 }

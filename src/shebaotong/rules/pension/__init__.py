@@ -1,0 +1,1 @@
+"""What an employee is paid: divisor, index, components, determination."""

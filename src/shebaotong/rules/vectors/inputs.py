@@ -108,6 +108,13 @@ class Inputs:
             raise _ill(key, "a list of objects")
         return [Inputs(row) for row in rows]
 
+    def tuples(self, key: str, *, length: int) -> list[Inputs]:
+        """A list of rows of ``length`` cells, each cell read by its place: ``row.money("2")``."""
+        rows = self.rows(key)
+        if not all(isinstance(row, list) and len(row) == length for row in rows):
+            raise _ill(key, f"a list of rows of {length} cells")
+        return [Inputs({str(place): cell for place, cell in enumerate(row)}) for row in rows]
+
 
 def _decimal(key: str, value: Any, form: re.Pattern[str], wanted: str) -> Decimal:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value

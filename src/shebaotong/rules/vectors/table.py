@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shebaotong.rules.vectors import retirement
+from shebaotong.rules.vectors import pension, resident, retirement
 from shebaotong.rules.vectors.group import Group
 
 GROUPS: Mapping[str, Group] = {
     **retirement.GROUPS,
+    **pension.GROUPS,
+    **resident.GROUPS,
 }
