@@ -35,6 +35,7 @@ unpack() {
 }
 
 if [ "${1:-}" = dev ]; then
+  [ ! -f ".tools/axe-core-$axe_version/axe.min.js" ] || exit 0
   package=$(unpack axe-core "$axe_version" "$axe_integrity")
   mkdir -p ".tools/axe-core-$axe_version"
   cp "$package/axe.min.js" "$package/LICENSE" ".tools/axe-core-$axe_version/"

@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROW = re.compile(r"^\| [^|]+ \| [^|]+ \| [^|]+ \| (?P<file>\S+) \| (?P<sha256>[0-9a-f]{64}) \|$", re.MULTILINE)
+ROW = re.compile(
+    r"^\| [^|]+ \| [^|]+ \| [^|]+ \| (?P<file>\S+) \| (?P<sha256>[0-9a-f]{64}) \|$", re.MULTILINE
+)
 STATIC = ROOT / "src/shebaotong/portal/static"
 
 

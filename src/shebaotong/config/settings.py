@@ -30,7 +30,12 @@ ALLOWED_HOSTS = [
 ]
 
 # The project's folders that have tables, templates or static files. Lower layers first.
-PROJECT_APPS = ("shebaotong.store", "shebaotong.network", "shebaotong.accounts")
+PROJECT_APPS = (
+    "shebaotong.store",
+    "shebaotong.network",
+    "shebaotong.accounts",
+    "shebaotong.jobs",
+)
 AUTH_USER_MODEL = "accounts.User"
 
 INSTALLED_APPS = [

@@ -1,12 +1,22 @@
 """The store's face: a running PostgreSQL, its roles, and who owns a row."""
 
+from shebaotong.store.backup import backup, restore
 from shebaotong.store.context import agency_context, authenticating
-from shebaotong.store.database import as_owner, django_database, ensure_database
+from shebaotong.store.database import (
+    as_owner,
+    database_exists,
+    disconnect,
+    django_database,
+    drop_database,
+    ensure_database,
+)
+from shebaotong.store.embedded.user import remove_embedded
 from shebaotong.store.errors import StoreError
 from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
 from shebaotong.store.policies import AppendOnly, OwnedTable
-from shebaotong.store.roles import provision_agencies, refuse_wrong_role
+from shebaotong.store.processes import die_with_parent
+from shebaotong.store.roles import provision_agencies, provisioned_agencies, refuse_wrong_role
 from shebaotong.store.server import Server, current_server, running_server
 
 __all__ = [
@@ -20,10 +30,18 @@ __all__ = [
     "agency_context",
     "as_owner",
     "authenticating",
+    "backup",
     "current_server",
+    "database_exists",
+    "die_with_parent",
+    "disconnect",
     "django_database",
+    "drop_database",
     "ensure_database",
     "provision_agencies",
+    "provisioned_agencies",
     "refuse_wrong_role",
+    "remove_embedded",
+    "restore",
     "running_server",
 ]

@@ -19,19 +19,30 @@ _FIRST_WITH_BUILTIN_LOCALE = 17
 def ensure_database(*, server: Server) -> None:
     """Make the roles and the database where they are missing. Safe to repeat."""
     ensure_roles(server=server)
-    if not exists(server=server):
+    if not database_exists(server=server):
         # Another program may be first.
-        with (
-            suppress(psycopg.errors.DuplicateDatabase),
-            connect_admin(server.at(database="postgres"), autocommit=True) as connection,
-        ):
-            connection.execute(_creation(connection, server.database))
+        with suppress(psycopg.errors.DuplicateDatabase):
+            create_database(server=server)
     with connect_admin(server) as connection:
         _refuse_other_encoding(connection, server)
         _take_over(connection, server)
 
 
-def exists(*, server: Server) -> bool:
+def create_database(*, server: Server) -> None:
+    """An empty database that belongs to the owner."""
+    with connect_admin(server.at(database="postgres"), autocommit=True) as connection:
+        connection.execute(_creation(connection, server.database))
+
+
+def drop_database(*, server: Server) -> None:
+    """Drop the database with all that is in it, whoever is connected."""
+    with connect_admin(server.at(database="postgres"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(server.database))
+        )
+
+
+def database_exists(*, server: Server) -> bool:
     try:
         psycopg.connect(server.conninfo(role="admin")).close()
     except psycopg.OperationalError as error:
@@ -64,17 +75,18 @@ def as_owner(*, server: Server) -> Iterator[None]:
     """Django's connection signs in as the owner, in every thread, while the block lasts: for migrations."""
     entry = connections.settings["default"]
     before = dict(entry)
-    _disconnect()
+    disconnect()
     entry.update(django_database(server=server))
     entry.update(USER=server.user(role="owner"), PASSWORD=server.password(role="owner"))
     try:
         yield
     finally:
-        _disconnect()
+        disconnect()
         entry.update(before)
 
 
-def _disconnect() -> None:
+def disconnect() -> None:
+    """Close Django's connection and pool in this process: before a fork, and before the server stops."""
     connection: Any = connections["default"]
     connection.close()
     if connection.pool:

@@ -59,6 +59,14 @@ def provision_agencies(*, server: Server, agencies: Iterable[str]) -> None:
             )
 
 
+def provisioned_agencies(*, server: Server) -> tuple[str, ...]:
+    """The agencies that have a role, according to the database."""
+    with connect_admin(server) as connection:
+        connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER)))
+        rows = connection.execute("SELECT agency FROM store_agencyrole ORDER BY agency").fetchall()
+    return tuple(row[0] for row in rows)
+
+
 def connect_admin(server: Server, *, autocommit: bool = False) -> Connection[tuple[Any, ...]]:
     """Sign in as the administrator, or say in words what is wrong."""
     try:

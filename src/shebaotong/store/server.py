@@ -22,6 +22,16 @@ from shebaotong.store.names import APP, OWNER
 
 EMBEDDED_DATABASE = "shebaotong"
 
+# The options of an address that matter to PostgreSQL's tools too.
+_LIBPQ_VARIABLES = {
+    "sslmode": "PGSSLMODE",
+    "sslrootcert": "PGSSLROOTCERT",
+    "sslcert": "PGSSLCERT",
+    "sslkey": "PGSSLKEY",
+    "channel_binding": "PGCHANNELBINDING",
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+}
+
 Role = Literal["admin", "owner", "app"]
 
 
@@ -50,6 +60,18 @@ class Server:
         if role == "admin":
             return self.admin_password
         return derive(self.key, purpose=self.user(role=role))
+
+    def libpq_environment(self, *, role: Role) -> dict[str, str]:
+        """For PostgreSQL's own tools: a password on the command line would stand in the process list."""
+        named = {
+            "PGDATABASE": self.database,
+            "PGUSER": self.user(role=role),
+            "PGPASSWORD": self.password(role=role),
+            "PGHOST": self.host,
+            "PGPORT": self.port,
+            **{_LIBPQ_VARIABLES[name]: value for name, value in self.options if name in _LIBPQ_VARIABLES},
+        }
+        return {name: value for name, value in named.items() if value is not None}
 
     def conninfo(self, *, role: Role) -> str:
         """A libpq connection string. It holds a password: never log it."""

@@ -1,11 +1,9 @@
 """One cluster on disk: made once, started by the guardian, stopped in order."""
 
-import ctypes
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -14,11 +12,11 @@ from typing import Any
 from shebaotong.store.embedded import binaries, leftovers, tuning
 from shebaotong.store.embedded.place import Account, Place
 from shebaotong.store.errors import StoreError
+from shebaotong.store.processes import die_with_parent
 
 ADMIN = "postgres"
 _START_SECONDS = 60
 _STOP_SECONDS = 60
-_PR_SET_PDEATHSIG = 1
 
 
 def ensure_data(place: Place, *, password: str) -> None:
@@ -76,7 +74,7 @@ def start(place: Place) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             cwd="/",
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - the guardian has one thread
+            preexec_fn=_end_with_guardian,  # noqa: PLW1509 - the guardian has one thread
             **_as(place.account),
         )
     deadline = time.monotonic() + _START_SECONDS
@@ -112,8 +110,6 @@ def _as(account: Account | None) -> dict[str, Any]:
     return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
-def _die_with_parent() -> None:
-    # Runs after the change of user, which would clear the setting. Other systems than Linux lack it;
-    # there the next start stops an orphan.
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
+def _end_with_guardian() -> None:
+    # Runs after the change of user, which would clear it. Where the kernel cannot, the next start clears up.
+    die_with_parent(with_signal=signal.SIGINT)

@@ -115,7 +115,7 @@ def main(folder: str) -> int:
     try:
         place = place_of(home)
         make(home, place)
-        lock = _lock(home)
+        lock = take_lock(home)
         if lock is None:
             return EXIT_ANOTHER_RUNS
         cluster.ensure_data(place, password=home.derive(purpose=cluster.ADMIN))
@@ -126,7 +126,7 @@ def main(folder: str) -> int:
     return 0
 
 
-def _lock(home: Home) -> int | None:
+def take_lock(home: Home) -> int | None:
     """The lock that makes this the only guardian of the data folder; None when another keeps it."""
     handle = os.open(home.path / "guardian.lock", os.O_RDWR | os.O_CREAT, 0o600)
     deadline = time.monotonic() + _LOCK_SECONDS

@@ -9,6 +9,7 @@ and a note in the data folder remembers it.
 import hashlib
 import os
 import pwd
+import shutil
 import stat
 import tempfile
 from dataclasses import dataclass
@@ -80,6 +81,14 @@ def make(home: Home, place: Place) -> None:
         if place.account and folder.stat().st_uid == 0:
             os.chown(folder, place.account.uid, place.account.gid)
         _refuse_strangers(folder, place.account)
+
+
+def remove(home: Home, place: Place) -> None:
+    """Remove the cluster and all its data."""
+    for folder in (place.sockets, place.root):
+        if folder.exists():
+            shutil.rmtree(folder)
+    (home.path / NOTE).unlink(missing_ok=True)
 
 
 def _account(root: Path) -> Account:

@@ -1,5 +1,6 @@
 """The side of a program that uses the embedded server: join, and leave."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from shebaotong.store.embedded import guardian
-from shebaotong.store.embedded.place import place_of
+from shebaotong.store.embedded.place import place_of, remove
 from shebaotong.store.errors import StoreError
 from shebaotong.store.home import Home
 
@@ -54,6 +55,17 @@ class EmbeddedServer:
             pass  # the guardian is gone already, and the server with it
         finally:
             self._connection.close()
+
+
+def remove_embedded(*, home: Home) -> None:
+    """Remove the embedded server of a data folder with all its data; refused while a program uses it."""
+    lock = guardian.take_lock(home)
+    if lock is None:
+        raise StoreError(f"The embedded PostgreSQL of {home.path} is running. Stop the program first.")
+    try:
+        remove(home, place_of(home))
+    finally:
+        os.close(lock)
 
 
 def _connect(home: Home) -> socket.socket | None:

@@ -1,0 +1,47 @@
+# What a person runs. Needs git, make and Python 3.11 or later; brings uv where it is missing.
+
+PYTHON ?= python3
+UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
+# The system's Python is used, never one that uv would fetch.
+export UV_PYTHON_DOWNLOADS := never
+RUN := .venv/bin
+
+PYTEST := $(RUN)/pytest -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset check test install install-all browser
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: install ## set everything up, load demonstration people, run until Ctrl-C (PORT=8080, PEOPLE=50000)
+	@exec $(RUN)/shebaotong demo $(if $(PORT),--port $(PORT)) $(if $(PEOPLE),--people $(PEOPLE))
+
+demo-reset: install ## throw the demonstration's data away
+	@exec $(RUN)/shebaotong demo-reset
+
+check: install-all ## for each commit, in under a minute: style, contracts, types, quick tests
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/lint-imports --no-logo
+	$(RUN)/mypy
+	$(PYTEST) -q -m "not browser and not slow"
+
+test: install-all browser ## everything, in real Chromium too; what the continuous integration runs
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/lint-imports --no-logo
+	$(RUN)/mypy
+	$(PYTEST)
+
+install: $(UV)
+	@$(UV) sync --quiet --frozen --inexact
+
+install-all: $(UV)
+	@$(UV) sync --quiet --frozen --all-groups
+
+browser:
+	@bash tools/browser.sh
+
+.tools/bin/uv:
+	@bash tools/uv.sh "$(PYTHON)"

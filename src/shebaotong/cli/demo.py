@@ -1,0 +1,104 @@
+"""`shebaotong demo`: everything on one machine, with demonstration people."""
+
+import os
+import time
+import urllib.request
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from urllib.error import URLError
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from shebaotong.cli.command import Command, Refusal
+from shebaotong.cli.output import say
+from shebaotong.cli.ports import choose_port
+from shebaotong.cli.serve import DEFAULT_PORT
+from shebaotong.cli.setup import django_on_server, upgrade
+from shebaotong.cli.supervision import Family
+from shebaotong.lab.api import DemoAccount, load_demo
+from shebaotong.store.api import Home, disconnect
+
+DEMO_NOTE = "demo"
+_PEOPLE = 20_000
+_READY_SECONDS = 60
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
+    parser.add_argument("--port", type=int, help=f"port (default: the first free one from {DEFAULT_PORT})")
+    parser.add_argument(
+        "--people", type=int, default=_PEOPLE, help="demonstration people (default %(default)s)"
+    )
+
+
+def run(arguments: Namespace) -> int:
+    port = choose_port(host=arguments.host, wanted=arguments.port, first=DEFAULT_PORT)
+    family = Family()
+    with django_on_server() as server:
+        upgrade(server=server, say=say)
+        (Home.from_environment().path / DEMO_NOTE).touch()
+        accounts = _load(arguments.people)
+        disconnect()
+        try:
+            # Started after the data is there, and in this order: pages work from the first moment.
+            family.start("worker")
+            family.start("serve", "--host", arguments.host, "--port", str(port))
+            _wait_until_answering(family, port)
+            if not family.asked_to_stop:
+                _show(accounts, address=f"http://{_reachable(arguments.host)}:{port}/")
+            ended = family.wait()
+        finally:
+            say("Stopping")
+            family.stop()
+    if ended:
+        raise Refusal(f"`shebaotong {ended}` ended by itself, so all was stopped. Its log is above.")
+    return 0
+
+
+def _load(people: int) -> Sequence[DemoAccount]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, transient=True) as bar:
+        task = bar.add_task("")
+
+        def progress(what: str, done: int, total: int) -> None:
+            bar.update(task, description=what, completed=done, total=total)
+
+        return load_demo(people=people, progress=progress)
+
+
+def _wait_until_answering(family: Family, port: int) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    while not family.asked_to_stop and family.ended() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
+                return
+        except (URLError, OSError):
+            if time.monotonic() > deadline:
+                raise Refusal(f"The web server did not answer within {_READY_SECONDS} s.") from None
+            time.sleep(0.1)
+
+
+def _show(accounts: Sequence[DemoAccount], *, address: str) -> None:
+    console = Console(highlight=False)
+    console.print(f"\n[bold]{address}[/bold]\n")
+    if accounts:
+        table = Table("Who", "Sign in as", "Password")
+        for account in accounts:
+            table.add_row(account.who, account.login, account.password)
+        console.print(table)
+    console.print("Ctrl-C stops everything, the database included.", style="dim")
+
+
+def _reachable(host: str) -> str:
+    everywhere = {"0.0.0.0", "::"}
+    return os.uname().nodename if host in everywhere else host
+
+
+COMMAND = Command(
+    name="demo",
+    help="set everything up, load demonstration people, and run until Ctrl-C",
+    run=run,
+    arguments=add_arguments,
+)

@@ -1,0 +1,31 @@
+"""What commands print."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+
+def say(text: str) -> None:
+    """One line for the operator."""
+    Console(highlight=False).print(text, soft_wrap=True)
+
+
+def show_rows(rows: Sequence[Mapping[str, object]], *, as_json: bool, title: str = "") -> None:
+    """Rows with the same keys: a JSON array for programs, a table for people."""
+    if as_json:
+        show_json(rows)
+        return
+    table = Table(title=title or None)
+    for heading in rows[0] if rows else ():
+        table.add_column(heading)
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    Console().print(table)
+
+
+def show_json(data: object) -> None:
+    """Indented JSON, Chinese readable."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# What the browser tests need: Chromium, a Chinese font, and axe-core (which npm fetches).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+missing=()
+command -v chromium >/dev/null || missing+=(chromium)
+fc-list 2>/dev/null | grep -q 'Noto Sans CJK' || missing+=(fonts-noto-cjk)
+command -v npm >/dev/null || missing+=(npm)
+
+if [ ${#missing[@]} -gt 0 ]; then
+  as_root=()
+  if [ "$(id -u)" != 0 ]; then
+    as_root=(sudo -n)
+  fi
+  if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
+    echo "The browser tests need these packages, and this user may not install them: ${missing[*]}" >&2
+    echo "On Debian: apt-get install ${missing[*]}" >&2
+    exit 1
+  fi
+  echo "Installing for the browser tests: ${missing[*]}"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}"
+fi
+
+bash tools/vendor.sh dev
