@@ -1,6 +1,13 @@
 """The rules' face: parameters, calculations, and the check of vector files."""
 
+from shebaotong.rules.account.interest import AccountYear, account_year, account_years
+from shebaotong.rules.account.transferable import CreditedMonth, TransferableAccount, transferable_account
+from shebaotong.rules.certification.cycle import Certification, Proof, certification
 from shebaotong.rules.check import Difference, GroupReport, MalformedVectors, Report, check
+from shebaotong.rules.injury.death import Dependant, InjuryDeath, Kin, injury_death
+from shebaotong.rules.injury.disability import CountedWage, Disability, Payer, counted_wage, disability
+from shebaotong.rules.limits.clock import RunningLimit, running_limit
+from shebaotong.rules.limits.time_limit import Matter, TimeLimit, time_limit
 from shebaotong.rules.parameters.load import ParameterErrors, load
 from shebaotong.rules.parameters.lookup import Parameters, builtin
 from shebaotong.rules.parameters.model import Dated, Level, Parameter, Reference, Status, Value
@@ -22,6 +29,13 @@ from shebaotong.rules.pension.divisor import Divisor, divisor
 from shebaotong.rules.pension.index import AverageIndex, IndexedYear, average_index
 from shebaotong.rules.pension.transition import EarlyYears
 from shebaotong.rules.quantity import Quantity, stated
+from shebaotong.rules.recovery.plan import (
+    ProtectedFloor,
+    RecoveryPlan,
+    agreed_floor,
+    protected_floor,
+    recovery_plan,
+)
 from shebaotong.rules.refusal import NotComputable
 from shebaotong.rules.resident.loan import Instalment, LoanPlan, loan_plan
 from shebaotong.rules.resident.pension import ResidentPension, resident_pension
@@ -35,69 +49,145 @@ from shebaotong.rules.retirement.eligibility import (
 )
 from shebaotong.rules.retirement.minimum import MinimumContribution, minimum_contribution
 from shebaotong.rules.retirement.window import FlexibleWindow, flexible_window
+from shebaotong.rules.survivors.benefit import LumpMonths, SurvivorsBenefit, lump_months, survivors_benefit
+from shebaotong.rules.transfer.account_type import Account, AccountType, Sex, account_type
+from shebaotong.rules.transfer.benefit_place import (
+    AccountKind,
+    BenefitPlace,
+    Branch,
+    Spell,
+    benefit_place,
+    benefit_place_without_hukou,
+)
+from shebaotong.rules.transfer.funds import BaseRun, TransferFunds, counted_runs, transfer_funds
+from shebaotong.rules.transfer.overlap import CountedOnce, PaidSpell, Share, count_once
+from shebaotong.rules.transfer.scheme_link import Direction, Refund, ResidentPayment, SchemeLink, link_schemes
+from shebaotong.rules.unemployment.duration import Duration, Entitlement, entitlement, longest_duration
+from shebaotong.rules.unemployment.transfer import UnemploymentTransfer, unemployment_transfer
 from shebaotong.rules.vectors.group import Context, Group
 from shebaotong.rules.vectors.table import GROUPS
 
 __all__ = [
     "EARLIEST_BIRTH_YEAR",
     "GROUPS",
+    "Account",
+    "AccountKind",
+    "AccountType",
+    "AccountYear",
     "AverageIndex",
     "BackPayment",
+    "BaseRun",
     "Basis",
+    "BenefitPlace",
+    "Branch",
     "Category",
+    "Certification",
     "Component",
     "Context",
+    "CountedOnce",
+    "CountedWage",
+    "CreditedMonth",
     "Dated",
+    "Dependant",
     "Determination",
     "Difference",
+    "Direction",
+    "Disability",
     "DisabilityAllowance",
     "DisabilityObstacle",
     "Divisor",
+    "Duration",
     "EarlyYears",
+    "Entitlement",
     "FlexibleEligibility",
     "FlexibleWindow",
     "Group",
     "GroupReport",
     "IndexedYear",
+    "InjuryDeath",
     "Instalment",
+    "Kin",
     "Level",
     "LoanPlan",
+    "LumpMonths",
     "MalformedVectors",
+    "Matter",
     "MinimumContribution",
     "NotComputable",
+    "PaidSpell",
     "Parameter",
     "ParameterErrors",
     "Parameters",
+    "Payer",
     "PensionAmount",
     "PensionFacts",
     "Problem",
+    "Proof",
+    "ProtectedFloor",
     "Quantity",
+    "RecoveryPlan",
     "Redetermination",
     "Reference",
+    "Refund",
     "Report",
     "RequiredYears",
+    "ResidentPayment",
     "ResidentPension",
     "RetirementAge",
     "RetirementKind",
     "RetirementObstacle",
+    "RunningLimit",
+    "SchemeLink",
+    "Sex",
+    "Share",
+    "Spell",
     "Status",
+    "SurvivorsBenefit",
+    "TimeLimit",
+    "TransferFunds",
+    "TransferableAccount",
+    "UnemploymentTransfer",
     "Value",
+    "account_type",
+    "account_year",
+    "account_years",
+    "agreed_floor",
     "average_index",
     "back_payment",
+    "benefit_place",
+    "benefit_place_without_hukou",
     "builtin",
+    "certification",
     "check",
+    "count_once",
+    "counted_runs",
+    "counted_wage",
     "determine",
+    "disability",
     "disability_allowance",
     "divisor",
+    "entitlement",
     "flexible_eligibility",
     "flexible_window",
+    "injury_death",
+    "link_schemes",
     "load",
     "loan_plan",
+    "longest_duration",
+    "lump_months",
     "minimum_contribution",
     "pension_amount",
+    "protected_floor",
+    "recovery_plan",
     "redetermine",
     "required_years",
     "resident_pension",
     "retirement_age",
+    "running_limit",
     "stated",
+    "survivors_benefit",
+    "time_limit",
+    "transfer_funds",
+    "transferable_account",
+    "unemployment_transfer",
 ]

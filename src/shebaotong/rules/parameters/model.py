@@ -139,6 +139,13 @@ class Value:
         found = self.table.get(key)
         return None if found is None else self._single(found)
 
+    def entry(self, key: int | str) -> Value:
+        """As :meth:`row`, of a row that a rule cannot do without. Raises KeyError where it is missing."""
+        found = self.row(key)
+        if found is None:
+            raise KeyError(f"{self.code} has no row {key!r}")
+        return found
+
     def step(self, key: int) -> Value | None:
         """The row with the greatest key that is not above ``key``; None below the first step."""
         reached = [step for step in self.table if isinstance(step, int) and step <= key]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shebaotong.rules.vectors import pension, resident, retirement
+from shebaotong.rules.vectors import benefits, limits, pension, resident, retirement, transfer
 from shebaotong.rules.vectors.group import Group
 
 GROUPS: Mapping[str, Group] = {
     **retirement.GROUPS,
     **pension.GROUPS,
     **resident.GROUPS,
+    **transfer.GROUPS,
+    **benefits.GROUPS,
+    **limits.GROUPS,
 }

@@ -1,0 +1,1 @@
+"""Work-injury benefits: lump sums, allowances, and what the survivors get."""

@@ -1,0 +1,1 @@
+"""Time limits of the law and what an agency promises within them."""

@@ -1,0 +1,1 @@
+"""Getting back what was overpaid, without taking what a person lives on."""

@@ -1,0 +1,1 @@
+"""Moving an insurance relation: what money goes, to which account, and who pays in the end."""

@@ -1,0 +1,1 @@
+"""Unemployment insurance: for how long, on which conditions, and what money moves."""
