@@ -1,0 +1,1 @@
+"""Comparing with another province without handing over the lists."""

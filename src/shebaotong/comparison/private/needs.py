@@ -1,0 +1,27 @@
+"""What each kind of comparison needs to know of a common person, and nothing more.
+
+``person_id`` is not among them: the other province has the number already, or the person would not be
+common. Sex and contribution base never leave.
+"""
+
+from __future__ import annotations
+
+from shebaotong.comparison.private.mandate import Side
+
+_PERSON = frozenset({"name", "birth_date"})
+_ENROLMENT = _PERSON | {"kind", "agency", "start_month", "end_month", "status"}
+_PAYMENT = _PERSON | {"benefit", "agency", "month", "amount_fen"}
+_EVENT = _PERSON | {"source", "event", "date"}
+
+_NEEDS: dict[str, dict[Side, frozenset[str]]] = {
+    "enrolment": {"left": _ENROLMENT, "right": _ENROLMENT},
+    "benefit": {"left": _PAYMENT, "right": _PAYMENT},
+    "benefit-while-contributing": {"left": _PAYMENT, "right": _ENROLMENT},
+    "after-death": {"left": _PAYMENT, "right": _EVENT},
+    "in-prison": {"left": _PAYMENT, "right": _EVENT},
+}
+
+
+def needed_columns(kind: str, side: Side) -> frozenset[str]:
+    """The columns that a side sends for each common person."""
+    return _NEEDS[kind][side]

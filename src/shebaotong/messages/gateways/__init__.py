@@ -1,1 +1,0 @@
-"""Gateways that ship with the software; an operator's own needs one method."""
