@@ -34,6 +34,9 @@ PROJECT_APPS = (
     "shebaotong.store",
     "shebaotong.network",
     "shebaotong.accounts",
+    "shebaotong.files",
+    "shebaotong.registry",
+    "shebaotong.messages",
     "shebaotong.jobs",
 )
 AUTH_USER_MODEL = "accounts.User"

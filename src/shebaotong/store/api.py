@@ -1,6 +1,7 @@
 """The store's face: a running PostgreSQL, its roles, and who owns a row."""
 
 from shebaotong.store.backup import backup, restore
+from shebaotong.store.bulk import copy_rows
 from shebaotong.store.context import agency_context, authenticating
 from shebaotong.store.database import (
     as_owner,
@@ -14,8 +15,10 @@ from shebaotong.store.embedded.user import remove_embedded
 from shebaotong.store.errors import StoreError
 from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
+from shebaotong.store.partitions import CreatePartitionedModel, YearPartitions
 from shebaotong.store.policies import AppendOnly, OwnedTable
 from shebaotong.store.processes import die_with_parent
+from shebaotong.store.references import OwnedReference
 from shebaotong.store.roles import provision_agencies, provisioned_agencies, refuse_wrong_role
 from shebaotong.store.server import Server, current_server, running_server
 
@@ -23,14 +26,18 @@ __all__ = [
     "APP",
     "OWNER",
     "AppendOnly",
+    "CreatePartitionedModel",
     "Home",
+    "OwnedReference",
     "OwnedTable",
     "Server",
     "StoreError",
+    "YearPartitions",
     "agency_context",
     "as_owner",
     "authenticating",
     "backup",
+    "copy_rows",
     "current_server",
     "database_exists",
     "die_with_parent",

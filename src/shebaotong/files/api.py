@@ -1,0 +1,20 @@
+"""The face of files: attachments of cases, owned by one agency, bounded, sniffed, never shown inline."""
+
+from shebaotong.files.keeping import LIMIT, Kept, collect_files, erase_file, release_file, store_file
+from shebaotong.files.names import download_headers
+from shebaotong.files.reading import FileMissing, files_of_case, open_file
+from shebaotong.files.refusal import FileRefused
+
+__all__ = [
+    "LIMIT",
+    "FileMissing",
+    "FileRefused",
+    "Kept",
+    "collect_files",
+    "download_headers",
+    "erase_file",
+    "files_of_case",
+    "open_file",
+    "release_file",
+    "store_file",
+]

@@ -1,0 +1,113 @@
+"""Taking files in and letting them go; everything for one agency and inside its context."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db.models import Exists, OuterRef
+
+from shebaotong.files import refusal
+from shebaotong.files.models import FileChunk, FileUse, StoredFile
+from shebaotong.files.names import clean
+from shebaotong.files.sniff import sniff
+from shebaotong.store.api import agency_context
+
+LIMIT = 20 * 1024 * 1024
+"""Largest file in bytes."""
+_CHUNK = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file as a case holds it."""
+
+    sha256: str
+    """Hex digest of the content: how documents name the file."""
+    name: str
+    media_type: str
+    size: int
+    erased: bool = False
+
+
+def store_file(*, agency: str, name: str, stream: BinaryIO, case_number: str, now: datetime) -> Kept:
+    """Keep the bytes of ``stream`` for a case. The same content again is kept once and used twice.
+
+    At most 20 MB and one byte are read. Raises FileRefused.
+    """
+    content = stream.read(LIMIT + 1)
+    if len(content) > LIMIT:
+        raise refusal.too_large(LIMIT)
+    shown = clean(name)
+    kind = sniff(content, shown)
+    digest = hashlib.sha256(content).hexdigest()
+    with agency_context(agency=agency):
+        # Locked, so that it is not collected as unused before this use of it is written.
+        held = StoredFile.objects.select_for_update().filter(agency=agency, sha256=digest, erased_at=None)
+        file = held.first() or _write(agency, content, digest, kind.media_type, now)
+        use, _ = FileUse.objects.get_or_create(
+            agency=agency, file=file, case_number=case_number, defaults={"name": shown, "added_at": now}
+        )
+    return Kept(digest, use.name, file.media_type, file.size)
+
+
+def _write(agency: str, content: bytes, digest: str, media_type: str, now: datetime) -> StoredFile:
+    file, fresh = StoredFile.objects.get_or_create(
+        agency=agency,
+        sha256=digest,
+        erased_at=None,
+        defaults={"size": len(content), "media_type": media_type, "stored_at": now},
+    )
+    if fresh:
+        for position, at in enumerate(range(0, len(content), _CHUNK)):
+            FileChunk.objects.create(
+                agency=agency, file=file, position=position, content=content[at : at + _CHUNK]
+            )
+    return file
+
+
+def release_file(*, agency: str, sha256: str, case_number: str) -> bool:
+    """The case no longer holds the file; True if it did. The bytes go with the next ``collect_files``."""
+    with agency_context(agency=agency):
+        removed, _ = FileUse.objects.filter(
+            agency=agency, file__sha256=sha256, file__erased_at=None, case_number=case_number
+        ).delete()
+    return bool(removed)
+
+
+def collect_files(*, agency: str, before: datetime, limit: int = 100) -> int:
+    """Remove files that no case holds and that were stored before ``before``; returns how many."""
+    with agency_context(agency=agency):
+        used = FileUse.objects.filter(agency=agency, file=OuterRef("pk"))
+        unused = list(
+            StoredFile.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(~Exists(used), agency=agency, erased_at=None, stored_at__lt=before)
+            .values_list("pk", flat=True)[:limit]
+        )
+        FileChunk.objects.filter(agency=agency, file__in=unused).delete()
+        StoredFile.objects.filter(agency=agency, pk__in=unused).delete()
+    return len(unused)
+
+
+def erase_file(*, agency: str, sha256: str, order: str, now: datetime) -> bool:
+    """Destroy the bytes because a lawful order says so; True if there were any.
+
+    Row, digest and uses stay, so that a case that names the file still verifies. ``order`` names the
+    order (number and authority) and may not be empty.
+    """
+    if not order.strip():
+        raise ValueError("a file is erased by a named order only")
+    with agency_context(agency=agency):
+        file = (
+            StoredFile.objects.select_for_update()
+            .filter(agency=agency, sha256=sha256, erased_at=None)
+            .first()
+        )
+        if file is None:
+            return False
+        FileChunk.objects.filter(agency=agency, file=file).delete()
+        file.erased_at, file.erasure_order = now, order.strip()
+        file.save(update_fields=["erased_at", "erasure_order"])
+    return True

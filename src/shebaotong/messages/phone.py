@@ -1,0 +1,23 @@
+"""Telephone numbers: which can get an SMS, and how they are shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Mainland mobiles; Hong Kong, Macau and Taiwan mobiles with their country code.
+_MOBILE = re.compile(
+    r"1[3-9]\d{9}|00?852[4-9]\d{7}|00?8536\d{7}|00?8869\d{8}|\+(852[4-9]\d{7}|8536\d{7}|8869\d{8})"
+)
+
+
+def mobile(text: str) -> str | None:
+    """The number without spaces and hyphens, or None where no SMS can go."""
+    plain = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
+    plain = plain.removeprefix("+86").removeprefix("0086")
+    return plain if _MOBILE.fullmatch(plain) else None
+
+
+def masked(phone: str) -> str:
+    """``138****5678``: enough for its owner to recognise it."""
+    return f"{phone[:3]}****{phone[-4:]}"
