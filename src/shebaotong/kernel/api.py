@@ -22,6 +22,18 @@ from shebaotong.kernel.explanation import Explanation, Source, Unknown
 from shebaotong.kernel.facts import Fact, FactKind, FactQuery
 from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
 from shebaotong.kernel.fold import fold, refusal
+from shebaotong.kernel.identity.checking import EARLIEST_BIRTH
+from shebaotong.kernel.identity.identifier import (
+    Identifier,
+    NumberVerdict,
+    Sex,
+    guess_kinds,
+    mask_number,
+    normalise_number,
+    validate_number,
+)
+from shebaotong.kernel.identity.kinds import IdentifierKind
+from shebaotong.kernel.identity.refusal import NumberRefusal, RefusalReason
 from shebaotong.kernel.item import (
     CaseView,
     DocumentType,
@@ -39,6 +51,7 @@ from shebaotong.kernel.item import (
 )
 from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
 from shebaotong.kernel.months import Month, Period, count, merge
+from shebaotong.kernel.names import BadName, mask_name, name_key, normalise_name
 from shebaotong.kernel.order import causal_order, had_seen
 from shebaotong.kernel.outcome import Draft, Effect, Missing, Notify, Open, Outcome, Post, Proposal, Record
 from shebaotong.kernel.regions import (
@@ -63,6 +76,7 @@ from shebaotong.kernel.signing import (
 from shebaotong.kernel.text import Text
 
 __all__ = [
+    "EARLIEST_BIRTH",
     "END_OF_DAY",
     "NATION",
     "PROVINCES",
@@ -70,6 +84,7 @@ __all__ = [
     "XPCC",
     "Actor",
     "BadCaseNumber",
+    "BadName",
     "BadSignature",
     "Calendar",
     "CaseState",
@@ -91,6 +106,8 @@ __all__ = [
     "Fen",
     "FileRef",
     "Flow",
+    "Identifier",
+    "IdentifierKind",
     "Item",
     "Key",
     "Lamp",
@@ -103,6 +120,8 @@ __all__ = [
     "Move",
     "NotCanonical",
     "Notify",
+    "NumberRefusal",
+    "NumberVerdict",
     "Open",
     "Outcome",
     "OwnerRule",
@@ -117,8 +136,10 @@ __all__ = [
     "Reach",
     "Receipt",
     "Record",
+    "RefusalReason",
     "Risk",
     "Role",
+    "Sex",
     "Source",
     "Spare",
     "Stage",
@@ -138,12 +159,18 @@ __all__ = [
     "count",
     "due_at",
     "fold",
+    "guess_kinds",
     "had_seen",
     "is_city",
     "is_working_day",
     "key_id",
+    "mask_name",
+    "mask_number",
     "merge",
+    "name_key",
     "new_private_key",
+    "normalise_name",
+    "normalise_number",
     "parse_yuan",
     "province_of",
     "public_of",
@@ -154,6 +181,7 @@ __all__ = [
     "sign",
     "to_fen",
     "to_yuan",
+    "validate_number",
     "verify",
     "working_days_between",
 ]

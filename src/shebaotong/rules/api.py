@@ -40,7 +40,7 @@ from shebaotong.rules.refusal import NotComputable
 from shebaotong.rules.resident.loan import Instalment, LoanPlan, loan_plan
 from shebaotong.rules.resident.pension import ResidentPension, resident_pension
 from shebaotong.rules.resident.years import BackPayment, RequiredYears, back_payment, required_years
-from shebaotong.rules.retirement.age import EARLIEST_BIRTH_YEAR, Category, RetirementAge, retirement_age
+from shebaotong.rules.retirement.age import Category, RetirementAge, retirement_age
 from shebaotong.rules.retirement.eligibility import (
     FlexibleEligibility,
     RetirementKind,
@@ -68,7 +68,6 @@ from shebaotong.rules.vectors.group import Context, Group
 from shebaotong.rules.vectors.table import GROUPS
 
 __all__ = [
-    "EARLIEST_BIRTH_YEAR",
     "GROUPS",
     "Account",
     "AccountKind",

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from shebaotong.kernel.api import Explanation, Month, Unknown
+from shebaotong.kernel.api import EARLIEST_BIRTH, Explanation, Month, Unknown
 from shebaotong.rules.explaining import age, given, month
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
 from shebaotong.rules.refusal import NotComputable
-
-EARLIEST_BIRTH_YEAR = 1850
 
 
 class Category(StrEnum):
@@ -111,10 +109,10 @@ def delay_months(*, months_after_first: int, step: int, cap: int) -> int:
 
 def refuse_impossible_birth(*, birth: Month, as_of: date) -> None:
     """Raises NotComputable for a birth before 1850 or after the day of the check."""
-    if birth.year < EARLIEST_BIRTH_YEAR or birth > Month.of(as_of):
+    if birth < Month.of(EARLIEST_BIRTH) or birth > Month.of(as_of):
         raise NotComputable(
-            f"出生年月{birth}不可能：应在{EARLIEST_BIRTH_YEAR}年至{as_of}之间，请核对证件。",
-            f"born {birth}: must lie between {EARLIEST_BIRTH_YEAR} and {as_of}",
+            f"出生年月{birth}不可能：应在{EARLIEST_BIRTH.year}年至{as_of}之间，请核对证件。",
+            f"born {birth}: must lie between {EARLIEST_BIRTH.year} and {as_of}",
         )
 
 

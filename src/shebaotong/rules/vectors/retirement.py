@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shebaotong.rules.retirement.age import EARLIEST_BIRTH_YEAR, Category, RetirementAge, retirement_age
+from shebaotong.kernel.api import EARLIEST_BIRTH
+from shebaotong.rules.retirement.age import Category, RetirementAge, retirement_age
 from shebaotong.rules.retirement.eligibility import flexible_eligibility
 from shebaotong.rules.retirement.minimum import minimum_contribution
 from shebaotong.rules.retirement.window import flexible_window
@@ -39,7 +40,7 @@ def _retirement_age(inputs: Inputs, context: Context) -> Mapping[str, Any]:
 def _minimum(inputs: Inputs, context: Context) -> Mapping[str, Any]:
     found = known(
         minimum_contribution(
-            year=inputs.whole("benefit_start_year", least=EARLIEST_BIRTH_YEAR, most=9999),
+            year=inputs.whole("benefit_start_year", least=EARLIEST_BIRTH.year, most=9999),
             as_of=context.as_of,
             parameters=context.parameters,
         )

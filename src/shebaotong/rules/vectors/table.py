@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shebaotong.rules.vectors import benefits, limits, pension, resident, retirement, transfer
+from shebaotong.rules.vectors import benefits, identity, limits, pension, resident, retirement, transfer
 from shebaotong.rules.vectors.group import Group
 
 GROUPS: Mapping[str, Group] = {
+    **identity.GROUPS,
     **retirement.GROUPS,
     **pension.GROUPS,
     **resident.GROUPS,
