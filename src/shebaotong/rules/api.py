@@ -2,6 +2,20 @@
 
 from shebaotong.rules.account.interest import AccountYear, account_year, account_years
 from shebaotong.rules.account.transferable import CreditedMonth, TransferableAccount, transferable_account
+from shebaotong.rules.batch.certification import CertificationColumns, certification_columns
+from shebaotong.rules.batch.columns import (
+    CATEGORIES,
+    NOT_KNOWN,
+    category_codes,
+    day_column,
+    day_of,
+    month_column,
+    month_of,
+)
+from shebaotong.rules.batch.coming import Coming, coming_within
+from shebaotong.rules.batch.eligibility import EligibilityColumns, eligibility_columns
+from shebaotong.rules.batch.retirement import RetirementColumns, retirement_columns
+from shebaotong.rules.batch.unemployment import DurationColumns, duration_columns
 from shebaotong.rules.certification.cycle import Certification, Proof, certification
 from shebaotong.rules.check import Difference, GroupReport, MalformedVectors, Report, check
 from shebaotong.rules.injury.death import Dependant, InjuryDeath, Kin, injury_death
@@ -50,9 +64,8 @@ from shebaotong.rules.retirement.eligibility import (
 from shebaotong.rules.retirement.minimum import MinimumContribution, minimum_contribution
 from shebaotong.rules.retirement.window import FlexibleWindow, flexible_window
 from shebaotong.rules.survivors.benefit import LumpMonths, SurvivorsBenefit, lump_months, survivors_benefit
-from shebaotong.rules.transfer.account_type import Account, AccountType, Sex, account_type
+from shebaotong.rules.transfer.account_type import AccountKind, AccountType, Sex, account_type
 from shebaotong.rules.transfer.benefit_place import (
-    AccountKind,
     BenefitPlace,
     Branch,
     Spell,
@@ -68,8 +81,9 @@ from shebaotong.rules.vectors.group import Context, Group
 from shebaotong.rules.vectors.table import GROUPS
 
 __all__ = [
+    "CATEGORIES",
     "GROUPS",
-    "Account",
+    "NOT_KNOWN",
     "AccountKind",
     "AccountType",
     "AccountYear",
@@ -81,6 +95,8 @@ __all__ = [
     "Branch",
     "Category",
     "Certification",
+    "CertificationColumns",
+    "Coming",
     "Component",
     "Context",
     "CountedOnce",
@@ -96,7 +112,9 @@ __all__ = [
     "DisabilityObstacle",
     "Divisor",
     "Duration",
+    "DurationColumns",
     "EarlyYears",
+    "EligibilityColumns",
     "Entitlement",
     "FlexibleEligibility",
     "FlexibleWindow",
@@ -133,6 +151,7 @@ __all__ = [
     "ResidentPayment",
     "ResidentPension",
     "RetirementAge",
+    "RetirementColumns",
     "RetirementKind",
     "RetirementObstacle",
     "RunningLimit",
@@ -156,15 +175,22 @@ __all__ = [
     "benefit_place",
     "benefit_place_without_hukou",
     "builtin",
+    "category_codes",
     "certification",
+    "certification_columns",
     "check",
+    "coming_within",
     "count_once",
     "counted_runs",
     "counted_wage",
+    "day_column",
+    "day_of",
     "determine",
     "disability",
     "disability_allowance",
     "divisor",
+    "duration_columns",
+    "eligibility_columns",
     "entitlement",
     "flexible_eligibility",
     "flexible_window",
@@ -175,6 +201,8 @@ __all__ = [
     "longest_duration",
     "lump_months",
     "minimum_contribution",
+    "month_column",
+    "month_of",
     "pension_amount",
     "protected_floor",
     "recovery_plan",
@@ -182,6 +210,7 @@ __all__ = [
     "required_years",
     "resident_pension",
     "retirement_age",
+    "retirement_columns",
     "running_limit",
     "stated",
     "survivors_benefit",

@@ -25,16 +25,16 @@ _ROWS = {"M": "male", "F": "female"}
 _YES_NO = {True: "是", False: "否", None: "未知"}
 
 
-class Account(StrEnum):
-    GENERAL = "general_account_transfer_in"
+class AccountKind(StrEnum):
+    GENERAL = "general"
     """一般账户: the relation is transferred in."""
-    TEMPORARY = "temporary_account"
-    """临时缴费账户: a former relation stays where it is."""
+    TEMPORARY = "temporary"
+    """临时缴费账户: a former relation stays where it is, and the months do not decide who pays."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountType:
-    account: Account
+    account: AccountKind
     relation_stays: bool | None
     """Whether a former relation stays at the previous place; None where an earlier one is not known."""
     explanation: Explanation
@@ -72,7 +72,7 @@ def account_type(
     held = [reason for reason, holds in reasons.items() if holds]
     if not held and None in reasons.values():
         return _ask({reason: holds for reason, holds in reasons.items() if holds is None})
-    account = Account.GENERAL if held else Account.TEMPORARY
+    account = AccountKind.GENERAL if held else AccountKind.TEMPORARY
     inputs = (
         given("参保省", shown(insured)),
         given("户籍省", shown(hukou)),
@@ -104,8 +104,8 @@ def _below_limit(sex: Sex | None, age: int | None, limits: Value) -> bool | None
     return answers.pop() if len(answers) == 1 else None
 
 
-def _relation_stays(account: Account, first_enrolment: bool | None) -> bool | None:
-    if account is Account.GENERAL:
+def _relation_stays(account: AccountKind, first_enrolment: bool | None) -> bool | None:
+    if account is AccountKind.GENERAL:
         return False
     return None if first_enrolment is None else not first_enrolment
 

@@ -20,12 +20,8 @@ from shebaotong.rules.explaining import given
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
 from shebaotong.rules.refusal import NotComputable
+from shebaotong.rules.transfer.account_type import AccountKind
 from shebaotong.rules.transfer.places import province, shown
-
-
-class AccountKind(StrEnum):
-    GENERAL = "general"
-    TEMPORARY = "temporary"
 
 
 class Branch(StrEnum):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from shebaotong.rules.transfer.account_type import Sex, account_type
+from shebaotong.rules.transfer.account_type import AccountKind, Sex, account_type
 from shebaotong.rules.transfer.benefit_place import (
-    AccountKind,
     BenefitPlace,
     Spell,
     benefit_place,
@@ -16,6 +15,11 @@ from shebaotong.rules.transfer.benefit_place import (
 from shebaotong.rules.transfer.funds import BaseRun, transfer_funds
 from shebaotong.rules.vectors.group import Context, Group
 from shebaotong.rules.vectors.inputs import Inputs, known
+
+_ACCOUNTS = {
+    AccountKind.GENERAL: "general_account_transfer_in",
+    AccountKind.TEMPORARY: "temporary_account",
+}
 
 
 def _funds(inputs: Inputs, context: Context) -> Mapping[str, Any]:
@@ -50,7 +54,7 @@ def _account_type(inputs: Inputs, context: Context) -> Mapping[str, Any]:
             parameters=context.parameters,
         )
     )
-    return {"account": found.account.value}
+    return {"account": _ACCOUNTS[found.account]}
 
 
 def _flag(inputs: Inputs, key: str) -> bool | None:
