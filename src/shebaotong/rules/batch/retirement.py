@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from shebaotong.kernel.api import Month, Unknown
+from shebaotong.kernel.api import EARLIEST_BIRTH, Month, Unknown
 from shebaotong.rules.batch.columns import (
     CATEGORIES,
     NOT_KNOWN,
@@ -25,7 +25,6 @@ from shebaotong.rules.batch.columns import (
 )
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
-from shebaotong.rules.retirement.age import EARLIEST_BIRTH_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def retirement_law(*, as_of: date, parameters: Parameters) -> RetirementLaw | Un
         late=late.integer,
         first_year=min(years),
         minimum=np.array([value.integer for value in steps if value is not None], dtype=np.int16),
-        births=(since_epoch(Month(EARLIEST_BIRTH_YEAR, 1)), since_epoch(Month.of(as_of))),
+        births=(since_epoch(Month.of(EARLIEST_BIRTH)), since_epoch(Month.of(as_of))),
     )
 
 
