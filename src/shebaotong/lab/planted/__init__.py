@@ -1,0 +1,1 @@
+"""Two provinces' files with known truth, to measure what the comparison finds and what it makes up."""
