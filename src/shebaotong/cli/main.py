@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
-from shebaotong.cli import backup, demo, demo_reset, migrate, restore, serve, worker
+from shebaotong.cli import backup, demo, demo_reset, migrate, restore, rules, serve, worker
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.store.api import StoreError
 
@@ -16,6 +16,7 @@ COMMANDS: tuple[Command, ...] = (
     migrate.COMMAND,
     backup.COMMAND,
     restore.COMMAND,
+    rules.COMMAND,
 )
 
 

@@ -17,7 +17,7 @@ from shebaotong.rules.batch.eligibility import EligibilityColumns, eligibility_c
 from shebaotong.rules.batch.retirement import RetirementColumns, retirement_columns
 from shebaotong.rules.batch.unemployment import DurationColumns, duration_columns
 from shebaotong.rules.certification.cycle import Certification, Proof, certification
-from shebaotong.rules.check import Difference, GroupReport, MalformedVectors, Report, check
+from shebaotong.rules.check import Difference, GroupReport, MalformedVectors, Report, check, parse_vectors
 from shebaotong.rules.injury.death import Dependant, InjuryDeath, Kin, injury_death
 from shebaotong.rules.injury.disability import CountedWage, Disability, Payer, counted_wage, disability
 from shebaotong.rules.limits.clock import RunningLimit, running_limit
@@ -25,6 +25,7 @@ from shebaotong.rules.limits.time_limit import Matter, TimeLimit, time_limit
 from shebaotong.rules.parameters.load import ParameterErrors, load
 from shebaotong.rules.parameters.lookup import Parameters, builtin
 from shebaotong.rules.parameters.model import Dated, Level, Parameter, Reference, Status, Value
+from shebaotong.rules.parameters.page import parameters_page
 from shebaotong.rules.parameters.reading import Problem
 from shebaotong.rules.pension.amount import Basis, Component, PensionAmount, pension_amount
 from shebaotong.rules.pension.determination import (
@@ -34,11 +35,7 @@ from shebaotong.rules.pension.determination import (
     determine,
     redetermine,
 )
-from shebaotong.rules.pension.disability import (
-    DisabilityAllowance,
-    DisabilityObstacle,
-    disability_allowance,
-)
+from shebaotong.rules.pension.disability import DisabilityAllowance, DisabilityObstacle, disability_allowance
 from shebaotong.rules.pension.divisor import Divisor, divisor
 from shebaotong.rules.pension.index import AverageIndex, IndexedYear, average_index
 from shebaotong.rules.pension.transition import EarlyYears
@@ -64,8 +61,9 @@ from shebaotong.rules.retirement.eligibility import (
 from shebaotong.rules.retirement.minimum import MinimumContribution, minimum_contribution
 from shebaotong.rules.retirement.window import FlexibleWindow, flexible_window
 from shebaotong.rules.survivors.benefit import LumpMonths, SurvivorsBenefit, lump_months, survivors_benefit
-from shebaotong.rules.transfer.account_type import AccountKind, AccountType, Sex, account_type
+from shebaotong.rules.transfer.account_type import Account, AccountKind, AccountType, Sex, account_type
 from shebaotong.rules.transfer.benefit_place import (
+    AccountKind,
     BenefitPlace,
     Branch,
     Spell,
@@ -84,6 +82,7 @@ __all__ = [
     "CATEGORIES",
     "GROUPS",
     "NOT_KNOWN",
+    "Account",
     "AccountKind",
     "AccountType",
     "AccountYear",
@@ -203,6 +202,8 @@ __all__ = [
     "minimum_contribution",
     "month_column",
     "month_of",
+    "parameters_page",
+    "parse_vectors",
     "pension_amount",
     "protected_floor",
     "recovery_plan",

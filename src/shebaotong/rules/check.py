@@ -6,6 +6,7 @@ keys that are compared. The check reads data and returns a report; the command p
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +61,16 @@ class Report:
         return self.failed == 0 and all(group.known for group in self.groups)
 
 
+def parse_vectors(text: str) -> Any:
+    """Read the text of a vector file. Raises MalformedVectors for what is not JSON, or names a key twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_distinct)
+    except json.JSONDecodeError as error:
+        raise MalformedVectors(f"line {error.lineno}: not JSON ({error.msg})") from error
+    except RecursionError as error:
+        raise MalformedVectors("nested too deeply to be a file of vectors") from error
+
+
 def check(*, data: Any, context: Context, groups: Mapping[str, Group] = GROUPS) -> Report:
     """Answer every vector of ``data`` and compare. Raises MalformedVectors for another form of data."""
     made = []
@@ -85,21 +96,22 @@ def answer(*, group: Group, given: Mapping[str, Any], context: Context) -> tuple
 def _check_group(name: str, group: Group, vectors: list[Any], context: Context) -> GroupReport:
     differences: list[Difference] = []
     failed = 0
-    unused: set[str] = set()
+    given: set[str] = set()
+    used: set[str] = set()
     for index, vector in enumerate(vectors):
         got, why, inputs = answer(group=group, given=vector["in"], context=context)
         found = list(_compare(index, vector["out"], got, why))
         failed += bool(found)
         differences.extend(found)
-        if not why:
-            unused.update(inputs.unused)
+        given.update(vector["in"])
+        used.update(inputs.used)
     return GroupReport(
         name=name,
         passed=len(vectors) - failed,
         failed=failed,
         known=True,
         differences=tuple(differences),
-        unused=tuple(sorted(unused)),
+        unused=tuple(sorted(given - used)),
     )
 
 
@@ -111,6 +123,16 @@ def _compare(index: int, expected: Mapping[str, Any], got: Mapping[str, Any], wh
         elif type(got[key]) is not type(value) or got[key] != value:
             found.append(Difference(index, key, value, got[key], why))
     return found
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A JSON object whose keys are distinct: of two equal ones, a reader would silently drop the first."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise MalformedVectors(f"the key {twice!r} stands twice in one object")
+    return made
 
 
 def _groups_of(data: Any) -> dict[str, list[Any]]:

@@ -160,9 +160,13 @@ class Value:
             return f"{len(value)} 项"
         return UNITS[self.parameter.unit].show(value)
 
-    def shown_key(self, key: int | str) -> str:
-        assert self.parameter.keyed_by is not None
-        return KEYS[self.parameter.keyed_by].show(key)
+    def shown_in_full(self) -> str:
+        """As :meth:`shown`, with every row of a table: ``60 周岁：139 个月；61 周岁：132 个月``."""
+        value = self.dated.value
+        if not isinstance(value, Mapping):
+            return self.shown()
+        keys, unit = KEYS[str(self.parameter.keyed_by)], UNITS[self.parameter.unit]
+        return "；".join(f"{keys.show(key)}：{unit.show(cell)}" for key, cell in value.items())
 
     def source(self) -> Source:
         return Source(

@@ -31,9 +31,9 @@ class Inputs:
         return self._data.get(key) is not None
 
     @property
-    def unused(self) -> tuple[str, ...]:
-        """Keys that the rule never looked at: a misspelling, or an input that it does not need."""
-        return tuple(sorted(set(self._data) - self._read))
+    def used(self) -> frozenset[str]:
+        """Keys that the rule looked at."""
+        return frozenset(self._read)
 
     def raw(self, key: str) -> Any:
         """The value as it stands; null counts as given."""
