@@ -61,9 +61,8 @@ from shebaotong.rules.retirement.eligibility import (
 from shebaotong.rules.retirement.minimum import MinimumContribution, minimum_contribution
 from shebaotong.rules.retirement.window import FlexibleWindow, flexible_window
 from shebaotong.rules.survivors.benefit import LumpMonths, SurvivorsBenefit, lump_months, survivors_benefit
-from shebaotong.rules.transfer.account_type import Account, AccountKind, AccountType, Sex, account_type
+from shebaotong.rules.transfer.account_type import AccountKind, AccountType, Sex, account_type
 from shebaotong.rules.transfer.benefit_place import (
-    AccountKind,
     BenefitPlace,
     Branch,
     Spell,
@@ -82,7 +81,6 @@ __all__ = [
     "CATEGORIES",
     "GROUPS",
     "NOT_KNOWN",
-    "Account",
     "AccountKind",
     "AccountType",
     "AccountYear",
