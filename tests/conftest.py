@@ -1,6 +1,7 @@
 """PostgreSQL for tests.
 
     db              the test runs as the program's role in a transaction that is rolled back
+    network         the same, with the demonstration network in it
     live_database   a database of its own, for committed data, workers and live servers
     server          where the `db` tests' database lies, for tests that sign in as another role
 
@@ -9,11 +10,14 @@ one in the data folder, started once for all workers of pytest-xdist.
 """
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
+from shebaotong.kernel.api import SHANGHAI
+from shebaotong.network.api import load_seed
 from shebaotong.store.api import Home, Server, django_database, running_server
 from support.databases import Databases
 
@@ -56,6 +60,17 @@ def django_db_setup(server: Server, django_db_blocker: DjangoDbBlocker) -> Itera
     yield
     with django_db_blocker.unblock():
         connections["default"].close()
+
+
+@pytest.fixture(scope="session")
+def _network_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        load_seed(now=datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI))
+
+
+@pytest.fixture
+def network(_network_loaded: None, db: None) -> None:
+    """The demonstration network, loaded once a process; what a test does to it is rolled back."""
 
 
 @pytest.fixture

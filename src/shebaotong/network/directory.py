@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from shebaotong.kernel.api import region_chain
 from shebaotong.network.models import Agency, Department, Head, LiaisonOfficer, Outlet
 
+_HEAD = 4
+"""Digits of an agency's code that a case number begins with."""
+
 
 class UnknownAgency(LookupError):
     """No agency of the network has this code."""
@@ -42,9 +45,10 @@ def all_agencies() -> tuple[Agency, ...]:
 
 def agency_of_case(*, case_number: str) -> Agency:
     """The agency that accepted a case: its first four digits are the number's. Raises UnknownAgency."""
-    found = Agency.objects.filter(code__startswith=case_number[:4]).first()
-    if found is None or len(case_number) < len(found.code):
-        raise UnknownAgency(case_number[:4])
+    head = case_number[:_HEAD]
+    found = Agency.objects.filter(code__startswith=head).first() if len(head) == _HEAD else None
+    if found is None:
+        raise UnknownAgency(head)
     return found
 
 

@@ -1,6 +1,6 @@
 """Opening hours of an outlet, and whether it is open at a moment.
 
-A spell is ``{"on": …, "from": "09:00", "to": "12:00"}``; ``on`` is ``working`` (the agency's working
+A spell is ``{"days": …, "from": "09:00", "to": "12:00"}``; ``days`` is ``working`` (the agency's working
 days), ``saturday`` or ``every``. ``24:00`` ends the day, so self-service at any hour is
 ``every 00:00–24:00``.
 """
@@ -13,7 +13,7 @@ from datetime import datetime
 
 from shebaotong.kernel.api import SHANGHAI, Calendar, is_working_day
 
-_ON = ("working", "saturday", "every")
+_DAYS = ("working", "saturday", "every")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 _SATURDAY = 5
 
@@ -25,10 +25,10 @@ class BadHours(ValueError):
 def check_hours(spells: Iterable[dict[str, str]]) -> None:
     """Raises BadHours for an unknown kind of day, a bad time, or a spell that ends before it starts."""
     for spell in spells:
-        if set(spell) != {"on", "from", "to"}:
-            raise BadHours(f"a spell needs on, from and to: {spell}")
-        if spell["on"] not in _ON:
-            raise BadHours(f"{spell['on']!r} is none of {', '.join(_ON)}: {spell}")
+        if set(spell) != {"days", "from", "to"}:
+            raise BadHours(f"a spell needs days, from and to: {spell}")
+        if spell["days"] not in _DAYS:
+            raise BadHours(f"{spell['days']!r} is none of {', '.join(_DAYS)}: {spell}")
         if not (_TIME.fullmatch(spell["from"]) and _TIME.fullmatch(spell["to"])):
             raise BadHours(f"times are HH:MM up to 24:00: {spell}")
         if spell["from"] >= spell["to"]:
@@ -44,4 +44,4 @@ def open_at(spells: Iterable[dict[str, str]], moment: datetime, *, calendar: Cal
         "saturday": local.weekday() == _SATURDAY,
         "every": True,
     }
-    return any(works[spell["on"]] and spell["from"] <= clock < spell["to"] for spell in spells)
+    return any(works[spell["days"]] and spell["from"] <= clock < spell["to"] for spell in spells)

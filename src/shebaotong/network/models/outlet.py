@@ -23,7 +23,7 @@ class Outlet(models.Model):
     longitude = models.DecimalField(max_digits=8, decimal_places=4)
     latitude = models.DecimalField(max_digits=7, decimal_places=4)
     hours = models.JSONField()
-    """Spells ``{"on": "working" | "saturday" | "every", "from": "09:00", "to": "12:00"}``; see hours.py."""
+    """Spells ``{"days": "working" | "saturday" | "every", "from": "09:00", "to": "12:00"}``; see hours.py."""
     abilities = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     """Codes of the items handled here; empty: all."""
     illustrative = models.BooleanField(default=True)

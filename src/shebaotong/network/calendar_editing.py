@@ -1,0 +1,160 @@
+"""Publishing and correcting a region's calendar: every change is a new edition, with who and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from shebaotong.kernel.api import Actor, Role, Text
+from shebaotong.network.models import CalendarDay, CalendarEdition, Region
+
+
+class CalendarRefused(ValueError):
+    """The change cannot be made; ``reason`` says why and what to do."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.zh)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day on which the week does not decide."""
+
+    day: date
+    kind: CalendarDay.Kind
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Where a year's arrangement stands written."""
+
+    reference: str
+    verified: bool
+    note: str = ""
+
+
+def publish_year(
+    *,
+    region: str,
+    year: int,
+    days: Iterable[SpecialDay],
+    announcement: Announcement,
+    actor: Actor,
+    now: datetime,
+) -> CalendarEdition:
+    """Enter all special days of a year, in the context of the region's keeper. The year is settled with it.
+
+    Publishing a year again replaces it from the new edition on. Raises CalendarRefused for an actor who is
+    no calendar official of the keeper, for days of another year, and for a day given twice.
+    """
+    keeper = _keeper(region, actor)
+    special = sorted(days, key=lambda entry: entry.day)
+    if strangers := [entry.day for entry in special if entry.day.year != year]:
+        raise CalendarRefused(
+            Text(f"{strangers[0]}不属于{year}年。", f"{strangers[0]} does not lie in {year}.")
+        )
+    if len({entry.day for entry in special}) != len(special):
+        raise CalendarRefused(Text("同一天出现了两次。", "A day is given twice."))
+    if not announcement.reference.strip():
+        raise CalendarRefused(Text("请写明放假通知的名称或文号。", "Please name the announcement."))
+    return _write(keeper, year, special, announcement, actor, now)
+
+
+def change_day(
+    *,
+    region: str,
+    day: date,
+    kind: CalendarDay.Kind | None,
+    name: Text,
+    announcement: Announcement,
+    actor: Actor,
+    now: datetime,
+) -> CalendarEdition:
+    """Change one day of a published year; ``kind`` None gives the day back to the week.
+
+    Raises CalendarRefused as :func:`publish_year` does, and for a year that nobody has published.
+    """
+    _keeper(region, actor)
+    newest = CalendarEdition.objects.filter(region=region, year=day.year).order_by("-number").first()
+    if newest is None:
+        raise CalendarRefused(
+            Text(
+                f"{day.year}年的安排还没有公布，请先录入全年。",
+                f"{day.year} is not published: enter the year first.",
+            )
+        )
+    kept = {
+        row.day: SpecialDay(row.day, CalendarDay.Kind(row.kind), Text(row.name_zh, row.name_en))
+        for row in newest.days.all()
+    }
+    if kind is None:
+        kept.pop(day, None)
+    else:
+        kept[day] = SpecialDay(day, kind, name)
+    return publish_year(
+        region=region,
+        year=day.year,
+        days=kept.values(),
+        announcement=replace(announcement, note=announcement.note or f"{day}: {name.zh}"),
+        actor=actor,
+        now=now,
+    )
+
+
+def _keeper(region: str, actor: Actor) -> Region:
+    found = Region.objects.filter(code=region).first()
+    if found is None:
+        raise CalendarRefused(Text(f"没有代码为{region}的地区。", f"There is no region {region}."))
+    if Role.OFFICIAL not in actor.roles or actor.agency != found.keeper_id:
+        raise CalendarRefused(
+            Text(
+                f"{found.name_zh}的日历由{found.keeper_id}的日历管理员维护，您不能修改。",
+                f"Only a calendar official of {found.keeper_id} may change the calendar of {found.name_en}.",
+            )
+        )
+    return found
+
+
+def _write(
+    region: Region,
+    year: int,
+    days: list[SpecialDay],
+    announcement: Announcement,
+    actor: Actor,
+    now: datetime,
+) -> CalendarEdition:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # Two officials at once get two numbers, one after the other.
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext('network_calendar'), hashtext(%s))", [region.pk]
+            )
+        last = CalendarEdition.objects.filter(region=region).order_by("-number").first()
+        edition = CalendarEdition.objects.create(
+            region=region,
+            agency_id=region.keeper_id,
+            number=1 if last is None else last.number + 1,
+            year=year,
+            reference=announcement.reference,
+            verified=announcement.verified,
+            note=announcement.note,
+            made_by=actor.display_name,
+            made_at=now,
+        )
+        CalendarDay.objects.bulk_create(
+            CalendarDay(
+                edition=edition,
+                agency_id=region.keeper_id,
+                day=entry.day,
+                kind=entry.kind,
+                name_zh=entry.name.zh,
+                name_en=entry.name.en,
+            )
+            for entry in days
+        )
+    return edition

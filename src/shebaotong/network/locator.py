@@ -1,0 +1,128 @@
+"""Which agencies hold a number: asked for an open case only, signed, counted and logged.
+
+The network's one reading across agencies. It answers with agencies, never with facts, and it knows
+tokens, never numbers. Every look-up stays visible to the person whose number was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from shebaotong.kernel.api import Text, canonical, sign
+from shebaotong.network.keys import signing_key
+from shebaotong.network.models import LocatorEntry, LocatorLookup
+from shebaotong.network.tokens import number_token
+
+LOOKUPS_PER_HOUR = 600
+"""For each agency: far above what windows need, far below what a trawl through numbers would."""
+
+_BATCH = 5_000
+
+CaseCheck = Callable[[str, str], bool]
+"""(agency, case number) -> the agency takes part in this case and it is open."""
+
+
+class LocatorRefused(Exception):
+    """The locator does not answer. ``code`` is ``no_case``, ``rate`` or ``no_purpose``."""
+
+    def __init__(self, code: str, reason: Text) -> None:
+        super().__init__(reason.zh)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """One look-up as the person sees it."""
+
+    agency: str
+    case_number: str
+    purpose: Text
+    at: datetime
+    found: int
+
+
+@dataclass(slots=True)
+class _Cases:
+    """Who knows whether a case is open: cases lie above the network and are wired in at start."""
+
+    check: CaseCheck | None = None
+
+
+_cases = _Cases()
+
+
+def provide_case_check(check: CaseCheck | None) -> None:
+    """Wire in the folder that knows the cases. Without it every look-up is refused."""
+    _cases.check = check
+
+
+def locate(
+    *, asking_agency: str, number: str, case_number: str, purpose: Text, now: datetime
+) -> tuple[str, ...]:
+    """Codes of the agencies that hold ``number``, in the context of ``asking_agency``.
+
+    Raises LocatorRefused without an open case of the asking agency, without a purpose, and beyond
+    LOOKUPS_PER_HOUR; NoSigningKey outside the asking agency's context; ValueError for an empty number.
+    """
+    if not purpose.zh.strip():
+        raise LocatorRefused(
+            "no_purpose", Text("查询参保地必须写明用途。", "A look-up must state its purpose.")
+        )
+    if _cases.check is None or not _cases.check(asking_agency, case_number):
+        raise LocatorRefused(
+            "no_case",
+            Text(
+                "只能为本机构正在办理的办件查询参保地。",
+                "Only for an open case of your agency may this be asked.",
+            ),
+        )
+    token = number_token(number=number)
+    question = {
+        "agency": asking_agency,
+        "token": token,
+        "case": case_number,
+        "purpose": purpose.zh,
+        "at": now.isoformat(),
+    }
+    signature = sign(signing_key(agency=asking_agency), canonical(question))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT network_locate(%s, %s, %s, %s, %s, %s, %s)",
+            [token, case_number, purpose.zh, purpose.en, now, signature, LOOKUPS_PER_HOUR],
+        )
+        holders = cursor.fetchone()[0]
+    if holders is None:
+        raise LocatorRefused(
+            "rate",
+            Text(
+                f"本机构一小时内查询参保地已满{LOOKUPS_PER_HOUR}次，请稍后再试。",
+                f"Your agency has asked {LOOKUPS_PER_HOUR} times within the hour; please try later.",
+            ),
+        )
+    return tuple(holders)
+
+
+def register_holdings(*, agency: str, numbers: Iterable[str]) -> None:
+    """Say that ``agency`` holds these numbers, in its own context; safe to repeat."""
+    entries = (LocatorEntry(number_token=number_token(number=number), agency_id=agency) for number in numbers)
+    LocatorEntry.objects.bulk_create(entries, batch_size=_BATCH, ignore_conflicts=True)
+
+
+def lookups_of(*, number_token: str) -> tuple[Lookup, ...]:
+    """Every look-up of one person's number by any agency, newest first: for that person's eyes."""
+    rows = LocatorLookup.objects.raw("SELECT * FROM network_lookups_of(%s)", [number_token])
+    return tuple(
+        Lookup(
+            agency=row.agency_id,
+            case_number=row.case_number,
+            purpose=Text(row.purpose_zh, row.purpose_en),
+            at=row.asked_at,
+            found=row.found,
+        )
+        for row in rows
+    )

@@ -1,0 +1,43 @@
+"""Keyed tokens: equal for equal input, and telling nothing without the network's secret."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+
+from django.conf import settings
+
+from shebaotong.kernel.api import Identifier, IdentifierKind, guess_kinds, normalise_number
+
+
+def keyed_token(text: str, *, purpose: str) -> str:
+    """43 characters of base64url: HMAC-SHA-256 under the network's secret.
+
+    Tokens of one ``purpose`` can be compared with one another and with no others. All installations of
+    a network share the secret, so a person has the same token in every city.
+    """
+    message = f"{purpose}\n{text}".encode()
+    digest = hmac.new(settings.NETWORK_SECRET.encode(), message, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def comparable_number(*, number: str) -> str:
+    """The part of a person's number that stays his, in whatever form it was typed or issued.
+
+    Half-width capitals without separators; a first-generation number as its 18 characters, a travel
+    permit without its count of reissues. Raises ValueError where nothing is left.
+    """
+    plain = normalise_number(number)
+    if not plain:
+        raise ValueError("an empty number stands for nobody")
+    kinds = guess_kinds(plain)
+    if not kinds:
+        return plain
+    identifier = Identifier(kinds[0], plain)
+    return identifier.to_18().number if kinds[0] is IdentifierKind.RESIDENT_15 else identifier.stem
+
+
+def number_token(*, number: str) -> str:
+    """The locator's token of a person's number. Raises ValueError for an empty one."""
+    return keyed_token(comparable_number(number=number), purpose="locator")

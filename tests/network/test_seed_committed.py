@@ -1,0 +1,11 @@
+"""Agencies and regions name one another: the seed holds at the end of its transaction."""
+
+from datetime import datetime
+
+from shebaotong.network.api import all_agencies, load_seed
+from shebaotong.store.api import Server
+
+
+def test_the_seed_can_be_committed(live_database: Server, now: datetime) -> None:
+    load_seed(now=now)
+    assert len(all_agencies()) == 22
