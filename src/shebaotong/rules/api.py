@@ -39,6 +39,7 @@ from shebaotong.rules.pension.disability import DisabilityAllowance, DisabilityO
 from shebaotong.rules.pension.divisor import Divisor, divisor
 from shebaotong.rules.pension.index import AverageIndex, IndexedYear, average_index
 from shebaotong.rules.pension.transition import EarlyYears
+from shebaotong.rules.plain import plain_question, plain_text
 from shebaotong.rules.quantity import Quantity, stated
 from shebaotong.rules.recovery.plan import (
     ProtectedFloor,
@@ -203,6 +204,8 @@ __all__ = [
     "parameters_page",
     "parse_vectors",
     "pension_amount",
+    "plain_question",
+    "plain_text",
     "protected_floor",
     "recovery_plan",
     "redetermine",

@@ -117,7 +117,8 @@ def flexible_eligibility(
         explanation=Explanation(
             name="选择的退休月份是否可行",
             value="可行" if not obstacles else "不可行",
-            formula="；".join(obstacle.text.zh for obstacle in obstacles),
+            formula="在弹性退休时间范围内，且达到最低缴费年限；延迟退休还须与所在单位协商一致",
+            note="".join(obstacle.text.zh for obstacle in obstacles),
             inputs=(
                 given("选择的退休月份", month(requested)),
                 given("累计缴费月数", f"{contribution_months} 个月"),

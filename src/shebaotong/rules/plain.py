@@ -1,0 +1,48 @@
+"""An explanation as plain Chinese lines: for the notice, the counter's printer and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shebaotong.kernel.api import Explanation, Source, Unknown
+
+UNVERIFIED = "〔未核实〕"
+
+
+def plain_text(explanation: Explanation) -> str:
+    """The whole tree, two spaces deeper for each level.
+
+    A value that was explained further up is named again, but not explained again.
+    """
+    return "\n".join(_lines(explanation, depth=0, seen=set()))
+
+
+def plain_question(unknown: Unknown) -> str:
+    """What is missing, as a sentence that says whom to ask."""
+    return f"还需要确认：{unknown.what}。请向{unknown.whom}核实。"
+
+
+def _lines(node: Explanation, *, depth: int, seen: set[tuple[str, str]]) -> Iterator[str]:
+    indent = "  " * depth
+    own_mark = UNVERIFIED if any(not source.verified for source in node.sources) else ""
+    known = (node.name, node.value) in seen
+    again = "（见上）" if known and (node.formula or node.inputs or node.sources) else ""
+    yield f"{indent}{node.name}：{node.value}{own_mark}{again}"
+    if known:
+        return
+    seen.add((node.name, node.value))
+    if node.formula:
+        yield f"{indent}  算法：{node.formula}"
+    if node.note:
+        yield f"{indent}  说明：{node.note}"
+    for source in node.sources:
+        yield f"{indent}  依据：{_source(source)}"
+    for child in node.inputs:
+        yield from _lines(child, depth=depth + 1, seen=seen)
+
+
+def _source(source: Source) -> str:
+    if source.effective_from is None:
+        return source.reference
+    day = source.effective_from
+    return f"{source.reference}（自{day.year}年{day.month}月{day.day}日起）"
