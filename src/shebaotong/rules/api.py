@@ -19,7 +19,7 @@ from shebaotong.rules.batch.unemployment import DurationColumns, duration_column
 from shebaotong.rules.certification.cycle import Certification, Proof, certification
 from shebaotong.rules.check import Difference, GroupReport, MalformedVectors, Report, check, parse_vectors
 from shebaotong.rules.injury.death import Dependant, InjuryDeath, Kin, injury_death
-from shebaotong.rules.injury.disability import CountedWage, Disability, Payer, counted_wage, disability
+from shebaotong.rules.injury.disability import Disability, Payer, counted_wage, disability
 from shebaotong.rules.limits.clock import RunningLimit, running_limit
 from shebaotong.rules.limits.time_limit import Matter, TimeLimit, time_limit
 from shebaotong.rules.parameters.load import ParameterErrors, load
@@ -42,9 +42,7 @@ from shebaotong.rules.pension.transition import EarlyYears
 from shebaotong.rules.plain import plain_question, plain_text
 from shebaotong.rules.quantity import Quantity, stated
 from shebaotong.rules.recovery.plan import (
-    ProtectedFloor,
     RecoveryPlan,
-    agreed_floor,
     protected_floor,
     recovery_plan,
 )
@@ -98,7 +96,6 @@ __all__ = [
     "Component",
     "Context",
     "CountedOnce",
-    "CountedWage",
     "CreditedMonth",
     "Dated",
     "Dependant",
@@ -138,7 +135,6 @@ __all__ = [
     "PensionFacts",
     "Problem",
     "Proof",
-    "ProtectedFloor",
     "Quantity",
     "RecoveryPlan",
     "Redetermination",
@@ -167,7 +163,6 @@ __all__ = [
     "account_type",
     "account_year",
     "account_years",
-    "agreed_floor",
     "average_index",
     "back_payment",
     "benefit_place",

@@ -15,9 +15,9 @@ from enum import StrEnum
 
 from shebaotong.kernel.api import Explanation, Unknown, cents
 from shebaotong.rules.explaining import given, yuan
-from shebaotong.rules.injury.disability import CountedWage
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
+from shebaotong.rules.quantity import Quantity
 from shebaotong.rules.refusal import NotComputable
 
 
@@ -48,7 +48,7 @@ class InjuryDeath:
 
 def injury_death(
     *,
-    wage: CountedWage,
+    wage: Quantity,
     regional_wage: Decimal,
     national_income: Decimal,
     dependants: Sequence[Dependant],
@@ -71,8 +71,8 @@ def injury_death(
     if isinstance(found, Unknown):
         return found
     funeral_months, lump_years, ratios = found
-    nominal = tuple(cents(wage.amount * _share(each, ratios)) for each in dependants)
-    together = min(sum(nominal, Decimal("0.00")), wage.amount)
+    nominal = tuple(cents(wage.number * _share(each, ratios)) for each in dependants)
+    together = min(sum(nominal, Decimal("0.00")), wage.number)
     funeral = cents(regional_wage * funeral_months.integer)
     lump = cents(national_income * lump_years.decimal)
     return InjuryDeath(
@@ -103,7 +103,7 @@ def injury_death(
                     formula="各供养亲属之和，不高于本人工资",
                     inputs=(wage.explanation, *(given("供养亲属", f"{yuan(each)}/月") for each in nominal)),
                     sources=(ratios.source(),),
-                    note="合计超过本人工资的，各人金额由经办机构核定" if sum(nominal) > wage.amount else "",
+                    note="合计超过本人工资的，各人金额由经办机构核定" if sum(nominal) > wage.number else "",
                 ),
             ),
             sources=(funeral_months.source(),),

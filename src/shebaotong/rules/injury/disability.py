@@ -17,20 +17,13 @@ from shebaotong.kernel.api import Explanation, Unknown, cents
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
+from shebaotong.rules.quantity import Quantity
 from shebaotong.rules.refusal import NotComputable
 
 
 class Payer(StrEnum):
     FUND = "fund"
     EMPLOYER = "employer"
-
-
-@dataclass(frozen=True, slots=True)
-class CountedWage:
-    """The wage that benefits are a share of (本人工资), in yuan a month."""
-
-    amount: Decimal
-    explanation: Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +39,11 @@ class Disability:
 
 def counted_wage(
     *, average_base: Decimal, regional_wage: Decimal, as_of: date, parameters: Parameters
-) -> CountedWage | Unknown:
-    """The average base of the last twelve months, held between the bounds of article 64."""
+) -> Quantity | Unknown:
+    """The wage that benefits are a share of (本人工资): the average base of the last twelve months, bounded.
+
+    In yuan a month. Raises NotComputable for a negative base and for a regional wage that is not positive.
+    """
     if average_base < 0 or regional_wage <= 0:
         raise NotComputable(
             "缴费工资不能为负，平均工资必须大于零。",
@@ -58,8 +54,8 @@ def counted_wage(
         return found
     low, high = found
     amount = min(max(average_base, low.decimal * regional_wage), high.decimal * regional_wage)
-    return CountedWage(
-        amount=cents(amount),
+    return Quantity(
+        number=cents(amount),
         explanation=Explanation(
             name="本人工资",
             value=yuan(amount),
@@ -75,7 +71,7 @@ def counted_wage(
     )
 
 
-def disability(*, grade: int, wage: CountedWage, as_of: date, parameters: Parameters) -> Disability | Unknown:
+def disability(*, grade: int, wage: Quantity, as_of: date, parameters: Parameters) -> Disability | Unknown:
     """Lump sum and monthly allowance of a ``grade`` from 1, the gravest, to 10.
 
     Raises NotComputable for another grade.
@@ -89,9 +85,9 @@ def disability(*, grade: int, wage: CountedWage, as_of: date, parameters: Parame
     lump_months = months.row(grade)
     if lump_months is None:
         raise NotComputable("伤残等级应为一级至十级。", f"no such disability grade: {grade}")
-    lump = cents(wage.amount * lump_months.integer)
+    lump = cents(wage.number * lump_months.integer)
     ratio = ratios.row(grade)
-    allowance = None if ratio is None else cents(wage.amount * ratio.decimal)
+    allowance = None if ratio is None else cents(wage.number * ratio.decimal)
     payer = None
     if ratio is not None:
         payer = Payer.FUND if grade <= last_from_fund.integer else Payer.EMPLOYER

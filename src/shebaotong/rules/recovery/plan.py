@@ -16,15 +16,8 @@ from decimal import Decimal
 from shebaotong.kernel.api import Explanation, Unknown, cents, to_fen
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
+from shebaotong.rules.quantity import Quantity
 from shebaotong.rules.refusal import NotComputable
-
-
-@dataclass(frozen=True, slots=True)
-class ProtectedFloor:
-    """What stays with the person each month, in yuan."""
-
-    amount: Decimal
-    explanation: Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +47,19 @@ class RecoveryPlan:
 
 def protected_floor(
     *, minimum_wage: Decimal, region: str, as_of: date, parameters: Parameters
-) -> ProtectedFloor | Unknown:
-    """The floor as a share of the local monthly ``minimum_wage``; Unknown where the place has no rule."""
+) -> Quantity | Unknown:
+    """What stays with the person each month: a share of the local ``minimum_wage``, in yuan.
+
+    Unknown where the place has no rule. Raises NotComputable for a negative wage.
+    """
     if minimum_wage < 0:
         raise NotComputable("最低工资标准不能为负。", "a minimum wage cannot be negative")
     ratio = parameters.find("recovery.floor_ratio", on=as_of, region=region)
     if isinstance(ratio, Unknown):
         return ratio
     amount = cents(minimum_wage * ratio.decimal)
-    return ProtectedFloor(
-        amount=amount,
+    return Quantity(
+        number=amount,
         explanation=Explanation(
             name="每月保留的基本生活费",
             value=yuan(amount),
@@ -73,26 +69,20 @@ def protected_floor(
     )
 
 
-def agreed_floor(*, amount: Decimal) -> ProtectedFloor:
-    """A floor that person and agency agreed on. Raises NotComputable where it is negative."""
-    if amount < 0:
-        raise NotComputable("每月保留的金额不能为负。", "what stays with the person cannot be negative")
-    return ProtectedFloor(cents(amount), given("每月保留的基本生活费", yuan(amount), note="按协议"))
-
-
 def recovery_plan(
-    *, overpaid: Decimal, account_balance: Decimal, monthly_pension: Decimal, floor: ProtectedFloor
+    *, overpaid: Decimal, account_balance: Decimal, monthly_pension: Decimal, floor: Quantity
 ) -> RecoveryPlan:
     """First the balance of the cleared account, then what the pension bears above ``floor``.
 
-    It needs the person's agreement or a decision on offset. Raises NotComputable for negative amounts.
+    ``floor`` is what stays with the person each month, by a local rule or as agreed, in yuan. The plan
+    needs the person's agreement or a decision on offset. Raises NotComputable for negative amounts.
     """
-    if min(overpaid, account_balance, monthly_pension) < 0:
+    if min(overpaid, account_balance, monthly_pension, floor.number) < 0:
         raise NotComputable("金额不能为负。", "amounts cannot be negative")
     debt = cents(overpaid)
     from_account = min(debt, cents(account_balance))
     rest = debt - from_account
-    monthly = max(cents(monthly_pension) - floor.amount, Decimal("0.00"))
+    monthly = max(cents(monthly_pension) - cents(floor.number), Decimal("0.00"))
     months, last = _months(rest, monthly)
     return RecoveryPlan(
         debt=debt,

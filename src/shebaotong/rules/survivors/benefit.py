@@ -19,6 +19,7 @@ from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
 from shebaotong.rules.refusal import NotComputable
+from shebaotong.rules.rounding import half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def survivors_benefit(
     if isinstance(multiple, Unknown):
         return multiple
     funeral = cents(monthly_income * multiple.decimal)
-    lump = _cents(Fraction(monthly_income) * lasting.months)
+    lump = half_up(Fraction(monthly_income) * lasting.months, 2)
     bounded: bool | None = False
     if lasting.limited:
         bounded = None if own_payments is None else funeral + lump > own_payments
@@ -166,14 +167,9 @@ def _explained(
     )
 
 
-def _cents(amount: Fraction) -> Decimal:
-    """Half up to fen, without passing through a rounded decimal."""
-    return (Decimal((amount * 200 + 1) // 2) / 100).quantize(Decimal("0.01"))
-
-
 def _plain(months: Fraction) -> str:
     """``24``, ``22.75``, and to four decimals what does not end."""
-    return f"{round(float(months), 4):g}"
+    return f"{half_up(months, 4).normalize():f}"
 
 
 def _years(months: int) -> str:

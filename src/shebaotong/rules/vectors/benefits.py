@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from shebaotong.rules.certification.cycle import certification
-from shebaotong.rules.recovery.plan import agreed_floor, recovery_plan
+from shebaotong.rules.quantity import stated
+from shebaotong.rules.recovery.plan import recovery_plan
 from shebaotong.rules.refusal import NotComputable
+from shebaotong.rules.rounding import half_up
 from shebaotong.rules.survivors.benefit import lump_months, survivors_benefit
 from shebaotong.rules.unemployment.duration import longest_duration
 from shebaotong.rules.unemployment.transfer import unemployment_transfer
@@ -66,7 +68,7 @@ def _recovery(inputs: Inputs, context: Context) -> Mapping[str, Any]:
         overpaid=inputs.money("overpaid"),
         account_balance=inputs.money("cleared_account_balance"),
         monthly_pension=inputs.money("monthly_pension"),
-        floor=agreed_floor(amount=inputs.money("protected_floor")),
+        floor=stated("每月保留的金额", inputs.money("protected_floor"), "元"),
     )
     return {
         "from_account": str(plan.from_account),
@@ -116,7 +118,7 @@ def _months(inputs: Inputs, key: str) -> int:
 
 def _shown(months: Fraction) -> int | str:
     """A whole number of months as a number, a part of one as decimal text."""
-    return int(months) if months.denominator == 1 else f"{round(float(months), 4):g}"
+    return int(months) if months.denominator == 1 else f"{half_up(months, 4).normalize():f}"
 
 
 GROUPS: Mapping[str, Group] = {
