@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from pytest_django import DjangoDbBlocker
 
@@ -33,6 +34,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _database_where_marked(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("db") and "live_database" not in request.fixturenames:
         request.getfixturevalue("db")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_from_the_source_tree() -> None:
+    """Pages find their style sheets without `collectstatic`; the tests of the command run that."""
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
 
 
 @pytest.fixture(scope="session")

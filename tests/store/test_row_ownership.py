@@ -1,5 +1,6 @@
 """Who sees a row: the program for the agency it acts for, an agency's own role, and nobody else."""
 
+import re
 from collections.abc import Iterator
 
 import psycopg
@@ -61,6 +62,7 @@ def notes() -> list[str]:
 def as_agency(server: Server, agency: str, *statements: str) -> list[tuple[object, ...]]:
     """Run statements with the database role of an agency; the rows of the last one."""
     with psycopg.connect(server.conninfo(role="admin")) as session:
+        session.execute(f'GRANT "agency_{agency}" TO CURRENT_USER')
         session.execute(f'SET ROLE "agency_{agency}"')
         for statement in statements:
             result = session.execute(statement)
@@ -146,6 +148,7 @@ def test_a_role_that_merely_has_such_a_name_sees_nothing(sample: Server) -> None
     with psycopg.connect(sample.conninfo(role="admin")) as session:
         session.execute(f"CREATE ROLE agency_x{FOSHAN}")
         session.execute(f"GRANT SELECT ON sample TO agency_x{FOSHAN}")
+        session.execute(f"GRANT agency_x{FOSHAN} TO CURRENT_USER")
         session.execute(f"SET ROLE agency_x{FOSHAN}")
         assert session.execute("SELECT shebaotong_agency()").fetchall() == [(None,)]
         assert session.execute("SELECT note FROM sample").fetchall() == []
@@ -194,9 +197,11 @@ def test_a_query_under_the_policy_uses_the_index(sample: Server) -> None:
     with agency_context(agency=FOSHAN), connection.cursor() as cursor:
         cursor.execute("EXPLAIN SELECT * FROM sample WHERE note = '777'")
         plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "InitPlan" in plan
-    assert "sample_note" in plan
-    assert "Index Cond: (((agency)::text = (InitPlan 1).col1) AND (note = '777'::text))" in plan
+    # PostgreSQL 15 writes $0, 18 writes (InitPlan 1).col1.
+    condition = (
+        r"Index Cond: \(\(\(agency\)::text = (\$0|\(InitPlan 1\)\.col1)\) AND \(note = '777'::text\)\)"
+    )
+    assert re.search(rf"using sample_note on sample.*\n\s*{condition}", plan), plan
 
 
 def test_a_table_that_all_may_read_is_written_by_the_owner_of_the_row_only(live_database: Server) -> None:

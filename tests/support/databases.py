@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.management import call_command
 from psycopg import sql
 
-from shebaotong.store.api import Server, as_owner, ensure_database
+from shebaotong.store.api import Server, as_owner, drop_database, ensure_database
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "shebaotong"
 TEMPLATE = "shebaotong_template_"
@@ -86,7 +86,7 @@ class Databases:
         return [row[0] for row in rows]
 
     def _drop(self, name: str) -> None:
-        self._keeper.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        drop_database(server=self._server.at(database=name))
 
     @contextmanager
     def _locked(self, what: str) -> Iterator[None]:

@@ -26,6 +26,7 @@ def backup(*, server: Server, file: Path) -> None:
     """
     if file.exists():
         raise StoreError(f"{file} exists already. Nothing was written; choose another name.")
+    _refuse_blind(server)
     part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
@@ -81,6 +82,19 @@ def _tool(server: Server, name: str, *arguments: str) -> str:
     if done.returncode != 0:
         raise StoreError(f"{name} failed: {done.stderr.strip()[-2000:]}")
     return done.stdout
+
+
+def _refuse_blind(server: Server) -> None:
+    """Row-level security hides rows from everybody else; a backup without them would look whole."""
+    with connect_admin(server) as connection:
+        row = connection.execute(
+            "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        ).fetchone()
+    if not row or not row[0]:
+        raise StoreError(
+            f"{server.admin} may not read all rows, so it cannot write a backup. A superuser can let it: "
+            f"ALTER ROLE {server.admin} BYPASSRLS; or take the backup with the server's own means."
+        )
 
 
 def _refuse_newer(server: Server, file: Path, known: Collection[tuple[str, str]]) -> None:

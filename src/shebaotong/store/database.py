@@ -9,7 +9,7 @@ from django.db import connections
 from psycopg import Connection, sql
 
 from shebaotong.store.errors import StoreError
-from shebaotong.store.names import OWNER
+from shebaotong.store.names import APP, OWNER
 from shebaotong.store.roles import connect_admin, ensure_roles
 from shebaotong.store.server import Server
 
@@ -35,11 +35,17 @@ def create_database(*, server: Server) -> None:
 
 
 def drop_database(*, server: Server) -> None:
-    """Drop the database with all that is in it, whoever is connected."""
+    """Drop the database with all that is in it; sessions of the program and the administrator are ended.
+
+    Not WITH (FORCE): that needs a superuser as soon as autovacuum happens to be at work in it.
+    """
     with connect_admin(server.at(database="postgres"), autocommit=True) as connection:
         connection.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(server.database))
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = %s AND usename IN (current_user, %s, %s)",
+            [server.database, OWNER, APP],
         )
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(server.database)))
 
 
 def database_exists(*, server: Server) -> bool:

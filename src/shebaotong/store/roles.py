@@ -30,8 +30,10 @@ def ensure_roles(*, server: Server) -> None:
                 )
             )
         _create(connection, AGENCY_GROUP)
-        # The administrator creates databases that belong to the owner.
-        connection.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))
+        # The administrator makes databases that belong to the owner, and ends sessions of the program.
+        connection.execute(
+            sql.SQL("GRANT {}, {} TO CURRENT_USER").format(sql.Identifier(OWNER), sql.Identifier(APP))
+        )
 
 
 def provision_agencies(*, server: Server, agencies: Iterable[str]) -> None:

@@ -26,7 +26,6 @@ GREETING = b"ready\n"
 EXIT_ANOTHER_RUNS = 75
 EXIT_FAILED = 1
 _GRACE_SECONDS = 15
-_LOCK_SECONDS = 5
 _RESTARTS = 3
 
 
@@ -53,7 +52,9 @@ class Guardian:
             self._place.control.unlink(missing_ok=True)
         finally:
             cluster.stop(postmaster)
-        # Those who left last wait for this: to them, a closed connection means a stopped server.
+
+    def dismiss(self) -> None:
+        """Those who left last wait for this: to them, a closed connection means a stopped server."""
         for user in (*self._last_leavers, *self._users):
             user.close()
 
@@ -119,7 +120,10 @@ def main(folder: str) -> int:
         if lock is None:
             return EXIT_ANOTHER_RUNS
         cluster.ensure_data(place, password=home.derive(purpose=cluster.ADMIN))
-        Guardian(place).run()
+        guardian = Guardian(place)
+        guardian.run()
+        os.close(lock)
+        guardian.dismiss()
     except StoreError as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_FAILED
@@ -129,17 +133,12 @@ def main(folder: str) -> int:
 def take_lock(home: Home) -> int | None:
     """The lock that makes this the only guardian of the data folder; None when another keeps it."""
     handle = os.open(home.path / "guardian.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    deadline = time.monotonic() + _LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                os.close(handle)
-                return None
-            time.sleep(0.05)
-        else:
-            return handle
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        return None
+    return handle
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What an earlier run may have left: a server that still runs, or a pid file without one."""
+"""What an earlier run may have left: a server that still runs, or lock files without one."""
 
 import os
 import signal
@@ -20,12 +20,12 @@ def is_ready(place: Place, *, pid: int) -> bool:
 
 
 def clear(place: Place) -> None:
-    """Stop an orphaned server and remove a stale pid file.
+    """Stop an orphaned server and remove stale lock files.
 
     The caller holds the guardian's lock, so no other program of ours uses the cluster. The pid in the
-    file proves nothing: it may belong to a zombie whose parent never reaps it, or to a stranger. What
+    files proves nothing: it may belong to a zombie whose parent never reaps it, or to a stranger. What
     proves that a server lives is a process whose working folder is the data folder; only when none is
-    left may the file go, for it guards against two servers writing at once.
+    left may the files go, for they guard against two servers writing at once.
     """
     began = time.monotonic()
     while living := _processes_in(place.data):
@@ -43,7 +43,8 @@ def clear(place: Place) -> None:
             for pid in living:
                 _send(pid, signal.SIGQUIT)
         time.sleep(0.1)
-    (place.data / "postmaster.pid").unlink(missing_ok=True)
+    for stale in (place.data / "postmaster.pid", place.socket, place.socket_lock):
+        stale.unlink(missing_ok=True)
 
 
 def _pid_file_lines(place: Place) -> list[str]:

@@ -52,6 +52,15 @@ class Place:
         return self.root / "log"
 
     @property
+    def socket(self) -> Path:
+        return self.sockets / ".s.PGSQL.5432"
+
+    @property
+    def socket_lock(self) -> Path:
+        """PostgreSQL's own lock file beside its socket."""
+        return self.sockets / ".s.PGSQL.5432.lock"
+
+    @property
     def control(self) -> Path:
         """Programs that use the server hold a connection here; see the guardian."""
         return self.sockets / "control"

@@ -37,7 +37,10 @@ class EmbeddedServer:
                     if joined := _connect(home):
                         return cls(joined)
                     time.sleep(0.03)
-                if code not in (0, guardian.EXIT_ANOTHER_RUNS):
+                if code == guardian.EXIT_ANOTHER_RUNS:
+                    # It is starting, or about to end.
+                    time.sleep(0.2)
+                elif code:
                     complaint.seek(0)
                     raise StoreError(
                         complaint.read().strip() or f"The PostgreSQL guardian ended with {code}."

@@ -1,0 +1,68 @@
+"""The command line itself: help, refusals, and that it needs no database to be imported."""
+
+import subprocess
+import sys
+
+import pytest
+
+from shebaotong.cli import main as cli
+from shebaotong.cli.command import Command, Refusal
+from shebaotong.cli.ports import choose_port
+from shebaotong.store.api import StoreError
+
+
+def test_importing_the_command_needs_neither_settings_nor_database() -> None:
+    script = (
+        "import shebaotong.cli.main; from django.conf import settings; "
+        "from django.apps import apps; print(settings.configured, apps.ready)"
+    )
+    environment = {"DATABASE_URL": "postgresql://nobody@nowhere.invalid/none"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=False
+    )
+    assert (done.stdout, done.stderr) == ("False False\n", "")
+
+
+def test_every_command_has_a_help_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in cli.COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([command.name, "--help"])
+        assert ended.value.code == 0
+        assert command.help.split()[0] in capsys.readouterr().out
+
+
+def test_no_two_commands_have_one_name() -> None:
+    names = [command.name for command in cli.COMMANDS]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("error", [Refusal, StoreError])
+def test_a_refusal_is_said_on_standard_error_with_status_1(
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_arguments: object) -> int:
+        raise error("what, why, and what to do")
+
+    monkeypatch.setattr(cli, "COMMANDS", (Command(name="refuse", help="refuse", run=refuse),))
+    assert cli.main(["refuse"]) == 1
+    assert capsys.readouterr().err == "what, why, and what to do\n"
+
+
+def test_an_address_that_is_none_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://somewhere/else")
+    assert cli.main(["demo-reset"]) == 1
+    assert "postgresql://USER:PASSWORD@HOST:5432/DATABASE" in capsys.readouterr().err
+
+
+def test_a_port_in_use_is_refused_when_asked_for_and_passed_over_otherwise() -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(Refusal, match=f"Port {port} .* in use"):
+            choose_port(host="127.0.0.1", wanted=port, first=1)
+        assert choose_port(host="127.0.0.1", wanted=None, first=port) > port

@@ -1,0 +1,117 @@
+"""`shebaotong demo` ends completely, however it is ended, and always starts again."""
+
+import os
+import signal
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from shebaotong.store.api import Home, current_server
+from support.processes import eventually, processes_of, reachable_folder
+from support.program import Demo, run
+
+pytestmark = [pytest.mark.slow]
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with reachable_folder() as folder:
+        yield folder / "home"
+        assert eventually(lambda: not processes_of(folder)), processes_of(folder)
+
+
+def child(home: Path, word: str) -> int:
+    """The process of the family whose command has the word, the oldest of them."""
+    return min(pid for pid, command in processes_of(home).items() if word in command)
+
+
+def test_it_answers_and_ends_completely_and_keeps_its_data(home: Path) -> None:
+    demo = Demo(home)
+    with urllib.request.urlopen(f"{demo.address}healthz") as answer:
+        assert answer.read() == b'{"status": "ok"}'
+    with psycopg.connect(current_server(home=Home(home)).conninfo(role="owner")) as session:
+        session.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+    assert demo.end(signal.SIGTERM) == 0
+    assert processes_of(home) == {}
+
+    began = time.monotonic()
+    again = Demo(home)
+    assert time.monotonic() - began < 20
+    with psycopg.connect(current_server(home=Home(home)).conninfo(role="owner")) as session:
+        assert session.execute("SELECT answer FROM kept").fetchone() == (42,)
+    assert again.end(signal.SIGINT) == 0
+    assert processes_of(home) == {}
+
+
+def test_killed_it_leaves_no_process_and_starts_again(home: Path) -> None:
+    demo = Demo(home)
+    demo.end(signal.SIGKILL)
+    assert eventually(lambda: not processes_of(home), seconds=40), processes_of(home)
+    assert Demo(home).end(signal.SIGTERM) == 0
+
+
+def test_everything_killed_at_once_starts_again(home: Path) -> None:
+    demo = Demo(home)
+    for pid in processes_of(home):
+        if pid != demo.process.pid:
+            os.kill(pid, signal.SIGKILL)
+    demo.end(signal.SIGKILL)
+    assert Demo(home).end(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize("part", ["worker", "serve"])
+def test_when_a_part_is_killed_it_says_so_and_stops_the_rest(home: Path, part: str) -> None:
+    demo = Demo(home)
+    os.kill(child(home, f"main {part}"), signal.SIGKILL)
+    assert demo.process.wait(timeout=60) == 1
+    assert eventually(lambda: f"`shebaotong {part}` ended by itself" in demo.said)
+    assert eventually(lambda: not processes_of(home)), processes_of(home)
+
+
+def test_it_goes_on_when_the_database_was_killed(home: Path) -> None:
+    demo = Demo(home)
+    os.kill(child(home, "bin/postgres"), signal.SIGKILL)
+
+    def answers() -> bool:
+        try:
+            with urllib.request.urlopen(f"{demo.address}healthz") as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    assert eventually(answers, seconds=40)
+    assert demo.end(signal.SIGTERM) == 0
+
+
+def test_a_port_in_use_is_named_before_anything_starts(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = run(home, "demo", "--port", port)
+    assert refused.returncode == 1
+    assert f"Port {port}" in refused.stderr
+    assert not home.exists()
+
+
+def test_reset_throws_the_demonstration_away_but_never_other_data(home: Path) -> None:
+    assert run(home, "migrate").returncode == 0
+    refused = run(home, "demo-reset")
+    assert refused.returncode == 1
+    assert "may hold real data" in refused.stderr
+
+    demo = Demo(home)
+    running = run(home, "demo-reset")
+    assert running.returncode == 1
+    assert "Stop the program first" in running.stderr
+    demo.end(signal.SIGTERM)
+
+    assert run(home, "demo-reset").returncode == 0
+    assert not (home / "postgres").exists()
+    assert Demo(home).end(signal.SIGTERM) == 0
