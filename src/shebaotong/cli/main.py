@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
-from shebaotong.cli import backup, demo, demo_reset, migrate, restore, rules, serve, worker
+from shebaotong.cli import backup, compare, demo, demo_reset, migrate, restore, rules, serve, worker
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.store.api import StoreError
 
@@ -17,6 +17,7 @@ COMMANDS: tuple[Command, ...] = (
     backup.COMMAND,
     restore.COMMAND,
     rules.COMMAND,
+    compare.COMMAND,
 )
 
 

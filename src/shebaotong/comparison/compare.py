@@ -1,0 +1,53 @@
+"""The comparison, whatever the engine."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+from shebaotong.comparison.job import Job, Progress, Report, memory_in_mb, no_progress
+from shebaotong.comparison.kinds import KINDS
+from shebaotong.comparison.problems import InputProblem
+
+ENGINES = ("duckdb",)
+
+
+def compare(
+    *,
+    left: str,
+    right: str,
+    kind: str,
+    as_of: date,
+    out: Path,
+    rejects: Path | None = None,
+    links: Path | None = None,
+    engine: str = "duckdb",
+    memory: str = "512MB",
+    buckets: int | None = None,
+    progress: Progress = no_progress,
+) -> Report:
+    """Compare two sides of files and write the findings to ``out``.
+
+    ``left`` and ``right`` are a file, a folder or a pattern of Parquet or CSV files in the layouts of
+    ``kind``. Months after that of ``as_of`` do not count. A run that was killed goes on where it was when it
+    is called again with the same arguments. Raises InputProblem for anything wrong with files or options.
+    """
+    if kind not in KINDS:
+        raise InputProblem(f"--kind {kind}: choose one of {', '.join(KINDS)}.")
+    if engine not in ENGINES:
+        raise InputProblem(f"--engine {engine}: choose one of {', '.join(ENGINES)}.")
+    # Each engine is a heavy import that the other does without.
+    from shebaotong.comparison import on_duckdb
+
+    started = time.monotonic()
+    job = Job(left, right, KINDS[kind], as_of, out, rejects, links, memory_in_mb(memory), buckets)
+    counts = on_duckdb.run(job, progress)
+    return Report(*counts, seconds=time.monotonic() - started, peak_memory_mb=_peak_mb())
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -1,0 +1,135 @@
+"""Reading a side once: every row becomes an encoded row in its bucket, or a rejected one with its reason."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from shebaotong.comparison.dialect import DUCKDB
+from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
+from shebaotong.comparison.job import SideCount
+from shebaotong.comparison.kinds import Side
+from shebaotong.comparison.layouts import Layout
+from shebaotong.comparison.sources import Source, scans
+
+_TYPES = {
+    "id": "bigint",
+    "name_hash": "ubigint",
+    "birth": "integer",
+    "grade": "tinyint",
+    "scheme": "tinyint",
+    "agency": "varchar",
+    "since": "integer",
+    "until": "integer",
+    "amount": "bigint",
+    "day": "date",
+    "number": "varchar",
+    "sex_code": "tinyint",
+    "raw": "varchar[]",
+}
+_EXTRA = ("number", "sex_code", "raw")
+"""Columns of odd rows (number, sex_code) and of rejected rows (raw: fault, file, detail, own columns)."""
+_LAYOUT = "format parquet, partition_by (bucket), compression uncompressed, row_group_size 16384"
+_COUNTS = "counts.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Folders of one side's encoded rows: ``bucket=N`` for N from 0, and one for each other place."""
+
+    layout: Layout
+    folders: tuple[Path, ...]
+
+    @property
+    def count(self) -> SideCount:
+        return SideCount(**json.loads((self.folders[0] / _COUNTS).read_text()))
+
+    def rows(self, *places: int) -> str:
+        """A relation of the rows of these buckets or other places."""
+        kept = (*COLUMNS[self.layout.name], *_EXTRA)
+        parts = [folder / f"bucket={place}" for folder in self.folders for place in places]
+        files = [f"'{part}/*.parquet'" for part in parts if part.exists()]
+        if not files:
+            nothing = ", ".join(f"cast(null as {_TYPES[column]}) as {column}" for column in kept)
+            return f"(select {nothing} where false)"
+        return (
+            f"(select {', '.join(kept)} from read_parquet([{', '.join(files)}], hive_partitioning = false))"
+        )
+
+
+def encode_side(
+    connection: duckdb.DuckDBPyConnection, source: Source, side: Side, folder: Path, *, buckets: int
+) -> None:
+    """Write the encoded rows of ``source`` into ``folder``, spread over ``buckets`` by number."""
+    parts = scans(source)
+    rows = encoded(" union all ".join(part.select for part in parts), side, DUCKDB)
+    own = ", ".join(f'"{column}"' for column in source.layout.order)
+    written = connection.execute(f"""
+        copy (
+          select {", ".join(COLUMNS[source.layout.name])},
+            case when place = {ODD} then number end as number,
+            case when place = {ODD} then sex_code end as sex_code,
+            case when place = {REJECTED} then [fault, file, null, {own}] end as raw,
+            cast(case when place = {REGULAR} then hash(id) % {buckets} else place end as smallint) as bucket
+          from ({rows}) as encoded_rows
+        ) to '{folder}' ({_LAYOUT})
+    """).fetchall()[0][0]
+    folder.mkdir(exist_ok=True)
+    lines = sum(
+        _keep_broken_lines(connection, part.lines, source.layout, folder)
+        for part in parts
+        if part.lines is not None
+    )
+    rejected = connection.execute(
+        f"select count(*) from {Encoded(source.layout, (folder,)).rows(REJECTED)} as rejected"
+    ).fetchall()[0][0]
+    counts = {"rows_in": written + lines, "rejected": rejected}
+    (folder / _COUNTS).write_text(json.dumps(counts))
+
+
+def _keep_broken_lines(
+    connection: duckdb.DuckDBPyConnection, table: str, layout: Layout, folder: Path
+) -> int:
+    """Lines of CSV that could not be read as records join the rejected rows. Gives their number."""
+    nulls = ", ".join(f"cast(null as {_TYPES[column]}) as {column}" for column in COLUMNS[layout.name])
+    own = ", ".join("null" for _ in layout.order)
+    message = "concat('line ', line, ': ', min(error_message))"
+    place = folder / f"bucket={REJECTED}"
+    place.mkdir(exist_ok=True)
+    count: int = connection.execute(f"""
+        copy (
+          select {nulls}, cast(null as varchar) as number, cast(null as tinyint) as sex_code,
+            ['bad_line:line', any_value(file_path), {message}, {own}] as raw
+          from {table} join {table}_scans using (scan_id, file_id) group by scan_id, file_id, line
+        ) to '{place}/{table}.parquet' (format parquet)
+    """).fetchall()[0][0]
+    return count
+
+
+def number_odd_rows(
+    connection: duckdb.DuckDBPyConnection, left: Encoded, right: Encoded, dictionary: Path
+) -> None:
+    """Write the dictionary (number, id below zero) of all numbers that are no resident numbers."""
+    odd = " union ".join(f"select number from {side.rows(ODD)} as odd" for side in (left, right))
+    connection.execute(f"""
+        copy (select number, -row_number() over (order by number) as id from ({odd}) as odd)
+        to '{dictionary}' (format parquet)
+    """)
+
+
+def spread_odd_rows(
+    connection: duckdb.DuckDBPyConnection, side: Encoded, dictionary: str, folder: Path, *, buckets: int
+) -> None:
+    """Give the odd rows of a side their numbers of the dictionary, and spread them over the buckets."""
+    others = [column for column in (*COLUMNS[side.layout.name], *_EXTRA) if column != "id"]
+    connection.execute(f"""
+        copy (
+          select entry.id, {", ".join(f"odd.{column}" for column in others)},
+            cast(hash(entry.id) % {buckets} as smallint) as bucket
+          from {side.rows(ODD)} as odd join {dictionary} as entry on entry.number = odd.number
+        ) to '{folder}' ({_LAYOUT})
+    """)
+    folder.mkdir(exist_ok=True)

@@ -1,0 +1,228 @@
+"""Which files a side is made of, and whether they have the columns that the comparison needs.
+
+Everything is looked at before anything is computed, so that a wrong file is told in a second.
+"""
+
+from __future__ import annotations
+
+import csv
+import glob
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from shebaotong.comparison.layouts import Layout
+from shebaotong.comparison.problems import InputProblem
+
+SUFFIXES = (".parquet", ".csv")
+_HEADER_CHARACTERS = 1_000_000
+_CSV_ROW_BYTES = 90
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_AMOUNTS = (*_INTEGERS, "VARCHAR", "FLOAT", "DOUBLE")
+
+Columns = tuple[tuple[str, str], ...]
+"""(name, type) of each column of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Files with the same columns in the same order."""
+
+    suffix: str
+    files: tuple[str, ...]
+    columns: Columns
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    side: str
+    layout: Layout
+    groups: tuple[Group, ...]
+    rows: int
+    """Exact for Parquet, guessed from the size for CSV."""
+    fingerprint: str
+    """Changes when a file is added, removed or written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    select: str
+    lines: str | None
+    """Of CSV: the table in which DuckDB leaves the lines that are no record of the right number of fields."""
+
+
+def open_source(*, side: str, path: str, layout: Layout, connection: duckdb.DuckDBPyConnection) -> Source:
+    """Find and check the files of one side. Raises InputProblem, naming file and column."""
+    files = _find(path)
+    described: dict[tuple[str, Columns], list[str]] = {}
+    rows = 0
+    print_of_files = hashlib.sha256()
+    for file in files:
+        suffix = file.suffix.lower()
+        if suffix == ".csv":
+            columns = _csv_columns(file)
+            rows += file.stat().st_size // _CSV_ROW_BYTES + 1
+        else:
+            columns, count = _parquet_columns(file, connection)
+            rows += count
+        _check_columns(file, columns, layout)
+        described.setdefault((suffix, columns), []).append(str(file))
+        stat = file.stat()
+        # A write changes the change time, whatever is done to the time of modification.
+        mark = (str(file.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
+        print_of_files.update(repr(mark).encode())
+    groups = tuple(Group(suffix, tuple(names), columns) for (suffix, columns), names in described.items())
+    for group in groups:
+        _check_types(group, layout, connection)
+    return Source(side, layout, groups, rows, print_of_files.hexdigest())
+
+
+def scans(source: Source) -> list[Scan]:
+    """How DuckDB reads the source: for each group of files the layout's columns as text, and ``file``."""
+    made = []
+    for place, group in enumerate(source.groups):
+        files = ", ".join(f"'{_pattern(file)}'" for file in group.files)
+        types = dict(group.columns)
+        texts = ", ".join(
+            f'{_as_text(column, types[column])} as "{column}"' for column in source.layout.order
+        )
+        lines = None
+        if group.suffix == ".csv":
+            lines = f"{source.side}_lines_{place}"
+            columns = ", ".join(f"'{_quoted(name)}': 'VARCHAR'" for name, _ in group.columns)
+            reader = (
+                f"read_csv([{files}], auto_detect = false, header = true, delim = ',', quote = '\"',"
+                f" escape = '\"', columns = {{{columns}}}, filename = '_file', store_rejects = true,"
+                f" rejects_table = '{lines}', rejects_scan = '{lines}_scans', rejects_limit = 0)"
+            )
+        else:
+            reader = f"read_parquet([{files}], filename = '_file', hive_partitioning = false)"
+        made.append(Scan(f"select {texts}, _file as file from {reader}", lines))
+    return made
+
+
+def _find(path: str) -> list[Path]:
+    given = Path(path)
+    if given.is_dir():
+        found = [file for file in given.rglob("*") if _counts(file.relative_to(given))]
+    elif given.exists():
+        found = [given]
+    else:
+        found = [Path(name) for name in glob.glob(path, recursive=True)]
+    files = sorted(
+        file for file in found if file.is_file() and (len(found) == 1 or file.suffix.lower() in SUFFIXES)
+    )
+    if not files:
+        raise InputProblem(
+            f"{path}: no Parquet or CSV file is there."
+            " Give a file, a folder, or a pattern such as 'data/*.parquet'."
+        )
+    for file in files:
+        if file.suffix.lower() not in SUFFIXES:
+            raise InputProblem(
+                f"{file}: the name must end in .parquet or .csv, so that it is read as what it is."
+            )
+    return files
+
+
+def _counts(relative: Path) -> bool:
+    """Leave out what other programs leave behind in folders of data (``_SUCCESS``, ``.crc``)."""
+    return relative.suffix.lower() in SUFFIXES and not any(
+        part.startswith((".", "_")) for part in relative.parts
+    )
+
+
+def _csv_columns(file: Path) -> Columns:
+    with file.open(encoding="utf-8-sig", errors="replace", newline="") as opened:
+        start = opened.read(_HEADER_CHARACTERS)
+    try:
+        names = next(csv.reader(io.StringIO(start, newline="")), [])
+    except csv.Error as error:
+        raise InputProblem(f"{file}: the first line does not name the columns ({error}).") from error
+    if not names:
+        raise InputProblem(f"{file}: the file is empty; its first line must name the columns.")
+    if any("\ufffd" in name or "\x00" in name for name in names):
+        raise InputProblem(f"{file}: the text is not UTF-8. Save it as 'CSV UTF-8'.")
+    return tuple((name, "VARCHAR") for name in names)
+
+
+def _parquet_columns(file: Path, connection: duckdb.DuckDBPyConnection) -> tuple[Columns, int]:
+    name = _quoted(str(file))
+    try:
+        described = connection.execute(
+            f"select name, duckdb_type, coalesce(num_children, 0) from parquet_schema('{name}')"
+            " order by column_id"
+        ).fetchall()
+        count = connection.execute(f"select num_rows from parquet_file_metadata('{name}')").fetchall()
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise InputProblem(f"{file}: not a readable Parquet file ({reason}).") from error
+    columns: list[tuple[str, str]] = []
+    inner = 0
+    for column, kind, children in described[1:]:
+        if inner:
+            inner += children - 1
+        else:
+            columns.append((column, kind))
+            inner = children
+    return tuple(columns), int(count[0][0])
+
+
+def _check_columns(file: Path, columns: Columns, layout: Layout) -> None:
+    names = [name for name, _ in columns]
+    for column in layout.order:
+        if names.count(column) > 1:
+            raise InputProblem(f"{file}: the column {column} is there {names.count(column)} times; keep one.")
+        if column not in names:
+            raise InputProblem(
+                f"{file}: the column {column} is missing. A file of {layout.name} has the columns"
+                f" {', '.join(layout.order)}; this one has {', '.join(names)}."
+            )
+
+
+def _check_types(group: Group, layout: Layout, connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuse Parquet columns of a type that has lost something, unless they hold nothing at all."""
+    for column, kind in group.columns:
+        if column in layout.texts and kind != "VARCHAR":
+            wanted = "text (a number would lose leading zeros, and X)"
+        elif column in layout.dates and kind not in ("VARCHAR", "DATE") and not kind.startswith("TIMESTAMP"):
+            wanted = "a date, or text YYYY-MM-DD"
+        elif column in layout.amounts and kind not in _AMOUNTS and not kind.startswith("DECIMAL"):
+            wanted = "a whole number of fen"
+        else:
+            continue
+        files = ", ".join(f"'{_quoted(file)}'" for file in group.files)
+        held = connection.execute(f'select count("{column}") from read_parquet([{files}])').fetchall()
+        if held[0][0]:
+            raise InputProblem(
+                f"{group.files[0]}: the column {column} is of type {kind}, but must be {wanted}."
+            )
+
+
+def _as_text(column: str, kind: str) -> str:
+    """The column as the text that the checks of :mod:`.encode` read."""
+    quoted = f'"{column}"'
+    if kind == "VARCHAR":
+        return quoted
+    if kind.startswith("TIMESTAMP"):
+        day = f"cast({quoted} as date)"
+        return f"case when {quoted} = {day} then cast({day} as varchar) else cast({quoted} as varchar) end"
+    if kind in ("FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):
+        whole = f"try_cast({quoted} as bigint)"
+        return (
+            f"case when {quoted} = {whole} then cast({whole} as varchar) else cast({quoted} as varchar) end"
+        )
+    return f"cast({quoted} as varchar)"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _pattern(file: str) -> str:
+    """The file's own name, where DuckDB expects a pattern."""
+    return _quoted(re.sub(r"([*?\[])", r"[\1]", file))

@@ -1,0 +1,72 @@
+"""The work folder beside the findings: what is done stays done when a run is killed.
+
+Each step writes under a temporary name and is renamed when it is complete. The folder belongs to one set of
+inputs: with other files, another month or another version it begins anew.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from shebaotong.comparison.problems import InputProblem
+
+
+class Work:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def once(self, name: str, make: Callable[[Path], None]) -> Path:
+        """The finished ``name``; ``make`` is called to write it if no earlier run got that far."""
+        finished = self.folder / name
+        if not finished.exists():
+            begun = self.folder / f"{name}.begun"
+            _remove(begun)
+            make(begun)
+            begun.rename(finished)
+        return finished
+
+    def has(self, name: str) -> bool:
+        return (self.folder / name).exists()
+
+
+@contextmanager
+def work_beside(out: Path, *, key: dict[str, object]) -> Iterator[Work]:
+    """The work folder for ``out``, kept if it was begun for the same ``key``, removed when all went well.
+
+    Raises InputProblem when another run is at work on the same findings, or the folder cannot be written.
+    """
+    folder = out.with_name(f"{out.name}.work")
+    try:
+        folder.mkdir(exist_ok=True)
+        lock = (folder / "lock").open("w")
+    except OSError as error:
+        raise InputProblem(f"{out}: cannot write there ({error.strerror or error}).") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise InputProblem(
+                f"{out}: another run is writing these findings. Wait for it to end."
+            ) from error
+        text = json.dumps(key, sort_keys=True)
+        written = folder / "key.json"
+        if not written.exists() or written.read_text() != text:
+            for other in folder.iterdir():
+                if other.name != "lock":
+                    _remove(other)
+            written.write_text(text)
+        _remove(folder / "spill")
+        yield Work(folder)
+        shutil.rmtree(folder)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
