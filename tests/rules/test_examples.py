@@ -5,9 +5,7 @@ Every key of a row is either read as an input or compared as a result: a misspel
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from shebaotong.kernel.api import Month, Unknown, cents
+from shebaotong.kernel.api import Unknown, cents
 from shebaotong.rules.api import (
     Category,
     Determination,
@@ -25,7 +23,6 @@ from shebaotong.rules.api import (
     RetirementKind,
     RetirementObstacle,
     back_payment,
-    builtin,
     determine,
     flexible_eligibility,
     loan_plan,
@@ -35,10 +32,10 @@ from shebaotong.rules.api import (
     retirement_age,
     stated,
 )
+from support import expert_benefits, expert_moving
+from support.expert import AS_OF, PARAMETERS, Row
 
 FILES = sorted((Path(__file__).parent / "examples").glob("*.yaml"))
-AS_OF = date(2026, 11, 22)
-PARAMETERS = builtin()
 CATEGORIES = {
     "男职工": Category.MALE,
     "五十五周岁女职工": Category.FEMALE_55,
@@ -51,33 +48,6 @@ OBSTACLES = {
     RetirementObstacle.TOO_FEW_MONTHS: "缴费年限不足",
     RetirementObstacle.NO_AGREEMENT: "没有协议",
 }
-
-
-class Row:
-    """One example; it remembers which keys the rule read."""
-
-    def __init__(self, cells: Mapping[str, str]) -> None:
-        self.cells = cells
-        self.read = {"名称"}
-
-    def __getitem__(self, key: str) -> str:
-        self.read.add(key)
-        return self.cells[key]
-
-    def get(self, key: str) -> str | None:
-        self.read.add(key)
-        return self.cells.get(key)
-
-    def month(self, key: str) -> Month:
-        return Month.parse(self[key])
-
-    def money(self, key: str) -> Decimal:
-        return Decimal(self[key])
-
-    def age_months(self, key: str) -> int:
-        found = re.fullmatch(r"(\d+)岁(?:(\d+)个月)?", self[key])
-        assert found is not None
-        return 12 * int(found[1]) + int(found[2] or 0)
 
 
 def age_text(months: int) -> str:
@@ -227,6 +197,8 @@ RULES: Mapping[str, Callable[[Row], dict[str, str]]] = {
     "重核补差": again,
     "城乡居民养老金": residents,
     "补缴贷款": loan,
+    **expert_moving.RULES,
+    **expert_benefits.RULES,
 }
 
 
