@@ -15,8 +15,8 @@ def add_person(agency: str = WUZHOU, **fields: Any) -> Person:
     given: dict[str, Any] = {
         "name": "杜月华",
         "pinyin": "du yue hua",
-        "sex": "female",
-        "birth": date(1976, 2, 8),
+        "sex": "F",
+        "birth": date(1976, 2, 15),
         "hukou_region": "450400",
         "synthetic": True,
     }
@@ -24,10 +24,16 @@ def add_person(agency: str = WUZHOU, **fields: Any) -> Person:
 
 
 def add_document(
-    person: Person, number: str = "450499197602081826", kind: str = "resident"
+    person: Person, number: str = "450499197602151826", kind: str = "resident"
 ) -> IdentityDocument:
     return IdentityDocument.objects.create(
-        agency=person.agency, person=person, kind=kind, number=number, raw=number, last_four=number[-4:]
+        agency=person.agency,
+        person=person,
+        kind=kind,
+        number=number,
+        key=number,
+        raw=number,
+        last_four=number[-4:],
     )
 
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from shebaotong.kernel.api import Text
-
-
-class Sex(StrEnum):
-    FEMALE = "female"
-    MALE = "male"
+from shebaotong.kernel.api import Sex, Text
 
 
 class Scheme(StrEnum):

@@ -1,5 +1,6 @@
 """People with their documents and names, and employers."""
 
+import django.contrib.postgres.constraints
 import django.db.models.deletion
 from django.db import migrations, models
 
@@ -33,9 +34,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("agency", "id"), name="person_owner"),
-                    models.CheckConstraint(
-                        condition=models.Q(("sex__in", ["female", "male"])), name="person_sex"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("sex__in", ["M", "F"])), name="person_sex"),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("deceased_on__isnull", True),
@@ -64,6 +63,8 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.CharField(max_length=32)),
                 ("number", models.CharField(max_length=32)),
+                ("key", models.CharField(max_length=32)),
+                ("country", models.CharField(blank=True, max_length=3)),
                 ("raw", models.CharField(max_length=64)),
                 ("last_four", models.CharField(max_length=4)),
                 ("valid_from", models.DateField(blank=True, null=True)),
@@ -71,11 +72,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
+                    models.Index(fields=["agency", "key"], name="identity_by_key"),
                     models.Index(fields=["agency", "last_four"], name="identity_by_last_four"),
-                    models.Index(fields=["agency", "person"], name="identity_by_person"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("agency", "number", "kind"), name="identity_one_person"),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("agency", "="), ("key", "="), ("country", "="), ("person", "<>")],
+                        name="identity_one_person",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("agency", "person", "kind", "number"), name="identity_once"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("valid_to__isnull", True),

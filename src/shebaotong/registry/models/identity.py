@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
 from shebaotong.registry.models.columns import code, owned_reference, owner
@@ -17,7 +19,11 @@ class IdentityDocument(models.Model):
     kind = code()
     """Kind of document as the kernel's ``Identifier`` names it."""
     number = models.CharField(max_length=32)
-    """Normalised: the form in which two writings of one number are equal."""
+    """Normalised: half-width, capitals, nothing in between."""
+    key = models.CharField(max_length=32)
+    """What stays the same when the document is issued again or converted (see ``tokens``)."""
+    country = models.CharField(max_length=3, blank=True)
+    """Of a passport: who issued it."""
     raw = models.CharField(max_length=64)
     """As it was written in the source."""
     last_four = models.CharField(max_length=4)
@@ -26,7 +32,17 @@ class IdentityDocument(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "number", "kind"], name="identity_one_person"),
+            # Two documents of one person may share a key (15 and 18 digits), two persons may not.
+            ExclusionConstraint(
+                name="identity_one_person",
+                expressions=[
+                    ("agency", RangeOperators.EQUAL),
+                    ("key", RangeOperators.EQUAL),
+                    ("country", RangeOperators.EQUAL),
+                    ("person", RangeOperators.NOT_EQUAL),
+                ],
+            ),
+            models.UniqueConstraint(fields=["agency", "person", "kind", "number"], name="identity_once"),
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True)
                 | models.Q(valid_from__isnull=True)
@@ -35,8 +51,8 @@ class IdentityDocument(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["agency", "key"], name="identity_by_key"),
             models.Index(fields=["agency", "last_four"], name="identity_by_last_four"),
-            models.Index(fields=["agency", "person"], name="identity_by_person"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from shebaotong.registry.codes import Sex
+from shebaotong.kernel.api import Sex
 from shebaotong.registry.models.columns import code, one_of, owner
 
 

@@ -1,0 +1,68 @@
+"""The face of the registry: an agency's own records of people, employers, insurance and benefits.
+
+Everything is asked for one agency and sees that agency's rows only. What is read of a person is
+logged in the same transaction; what a document has written is written once.
+"""
+
+from shebaotong.registry.codes import (
+    TITLES,
+    AccountKind,
+    Benefit,
+    CertificationMethod,
+    EnrolmentStatus,
+    EntitlementStatus,
+    Scheme,
+)
+from shebaotong.registry.facts.asking import read_facts
+from shebaotong.registry.finding import Found, FullNumber, contact_phone, find_people, unmask
+from shebaotong.registry.holdings import holdings
+from shebaotong.registry.imports.employers import EmployerIn, import_employers
+from shebaotong.registry.imports.loading import ImportReport, import_people
+from shebaotong.registry.imports.quarantine import (
+    Held,
+    drop_quarantined,
+    open_quarantined,
+    quarantined,
+    retry_quarantined,
+)
+from shebaotong.registry.imports.reasons import Reason, ReasonCode
+from shebaotong.registry.operations.recording import record
+from shebaotong.registry.paying import Order, order_payment, orders_of
+from shebaotong.registry.reading import Reader, ReadEvent, reads_of
+from shebaotong.registry.refusal import RegistryRefused
+
+__all__ = [
+    "TITLES",
+    "AccountKind",
+    "Benefit",
+    "CertificationMethod",
+    "EmployerIn",
+    "EnrolmentStatus",
+    "EntitlementStatus",
+    "Found",
+    "FullNumber",
+    "Held",
+    "ImportReport",
+    "Order",
+    "ReadEvent",
+    "Reader",
+    "Reason",
+    "ReasonCode",
+    "RegistryRefused",
+    "Scheme",
+    "contact_phone",
+    "drop_quarantined",
+    "find_people",
+    "holdings",
+    "import_employers",
+    "import_people",
+    "open_quarantined",
+    "order_payment",
+    "orders_of",
+    "quarantined",
+    "read_facts",
+    "reads_of",
+    "record",
+    "retry_quarantined",
+    "unmask",
+]

@@ -1,0 +1,1 @@
+"""What the register says, in the JSON shape of each kind of fact."""

@@ -1,0 +1,161 @@
+"""Looking for a person at one's own agency: by equality, masked, each hit logged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from shebaotong.kernel.api import (
+    BadName,
+    IdentifierKind,
+    Text,
+    mask_number,
+    normalise_name,
+    normalise_number,
+)
+from shebaotong.registry import refusal
+from shebaotong.registry.facts.person import mask_phone
+from shebaotong.registry.models import FormerName, IdentityDocument, Person
+from shebaotong.registry.reading import Reader, Reading, log
+from shebaotong.registry.resolving import require
+from shebaotong.registry.tokens import keys_of, typed_pinyin
+from shebaotong.store.api import agency_context
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One person as a list shows them; the numbers are masked."""
+
+    person: int
+    """The agency's own number of the record, for ``unmask`` and for the next page."""
+    name: str
+    former_names: tuple[str, ...]
+    sex: str
+    birth: date
+    hukou_region: str
+    phone: str
+    numbers: tuple[str, ...]
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FullNumber:
+    """A document's whole number, seen on purpose."""
+
+    kind: str
+    number: str
+    country: str
+
+
+def find_people(
+    *,
+    agency: str,
+    reader: Reader,
+    purpose: Text,
+    now: datetime,
+    name: str = "",
+    pinyin: str = "",
+    last_four: str = "",
+    number: str = "",
+    case_number: str = "",
+    after: int = 0,
+    limit: int = 20,
+) -> tuple[Found, ...]:
+    """People of the agency who fit everything that is given, in order of their record's number.
+
+    ``after`` is the last ``person`` of the page before. Former names count. Every person shown is
+    logged as read. Raises RegistryRefused where nothing to look for is given, or what cannot be a name.
+    """
+    if not any((name, pinyin, last_four, number)):
+        raise refusal.bad_data(
+            "find_people", "a name, its pinyin, the last four digits or a number is needed"
+        )
+    with agency_context(agency=agency):
+        people = Person.objects.filter(agency=agency, pk__gt=after)
+        for wanted in _conditions(agency, name, pinyin, last_four, number):
+            people = people.filter(pk__in=wanted)
+        page = people.prefetch_related("documents", "former_names").order_by("pk")[:limit]
+        found = tuple(_found(person) for person in page)
+        readings = [Reading("search", purpose, person) for person in page]
+        log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
+    return found
+
+
+def unmask(
+    *, agency: str, person: int, reader: Reader, purpose: Text, case_number: str, now: datetime
+) -> tuple[FullNumber, ...]:
+    """The whole numbers of one person's documents; logged as ``unmask``. Raises RegistryRefused."""
+    with agency_context(agency=agency):
+        found = Person.objects.filter(agency=agency, pk=person).first()
+        if found is None:
+            raise refusal.unknown_person()
+        log(
+            agency=agency,
+            readings=[Reading("unmask", purpose, found)],
+            reader=reader,
+            case_number=case_number,
+            now=now,
+        )
+        return tuple(
+            FullNumber(document.kind, document.number, document.country)
+            for document in found.documents.order_by("id")
+        )
+
+
+def contact_phone(
+    *,
+    agency: str,
+    identifier: str,
+    identifier_kind: str,
+    reader: Reader,
+    purpose: Text,
+    case_number: str,
+    now: datetime,
+) -> str:
+    """The whole phone number on file, to send a message to; logged as ``contact``. Empty: none on file."""
+    with agency_context(agency=agency):
+        person = require(agency=agency, kind=identifier_kind, number=identifier)
+        readings = [Reading("contact", purpose, person)]
+        log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
+    return person.phone
+
+
+def _conditions(agency: str, name: str, pinyin: str, last_four: str, number: str) -> list[Any]:
+    """One query for each thing given; each is an equality on a stored token, so that its index serves."""
+    wanted: list[Any] = []
+    tokens = {"name": _name(name) if name else "", "pinyin": typed_pinyin(pinyin)}
+    for column, token in tokens.items():
+        if token:
+            now_called = Person.objects.filter(agency=agency, **{column: token}).values("pk")
+            once_called = FormerName.objects.filter(agency=agency, **{column: token}).values("person")
+            wanted.append(now_called.union(once_called, all=True))
+    documents = IdentityDocument.objects.filter(agency=agency).values("person")
+    if last_four:
+        wanted.append(documents.filter(last_four=normalise_number(last_four)[-4:]))
+    if number:
+        wanted.append(documents.filter(key__in=keys_of(kind="", number=number)))
+    return wanted
+
+
+def _name(typed: str) -> str:
+    try:
+        return normalise_name(typed)
+    except BadName as error:
+        raise refusal.RegistryRefused("bad_name", error.text) from None
+
+
+def _found(person: Person) -> Found:
+    return Found(
+        person=person.pk,
+        name=person.name,
+        former_names=tuple(former.name for former in person.former_names.all()),
+        sex=person.sex,
+        birth=person.birth,
+        hukou_region=person.hukou_region,
+        phone=mask_phone(person.phone),
+        numbers=tuple(
+            mask_number(IdentifierKind(document.kind), document.number) for document in person.documents.all()
+        ),
+        synthetic=person.synthetic,
+    )

@@ -1,0 +1,1 @@
+"""Records from elsewhere: checked one by one, loaded in bulk; what breaks a rule waits with its reasons."""

@@ -1,0 +1,130 @@
+"""Operations on benefits.
+
+``certification`` ``{"method", "place_agency", "by", "on", "valid_until"}``: the proof is kept, every
+    running benefit that needs one is certified until then, and what was suspended for want of it resumes.
+``benefit_award`` ``{"benefit", "from": "YYYY-MM", "amount_fen", "certified_until"?}``
+``benefit_suspend`` ``{"benefit", "reason"}``, ``benefit_resume`` ``{"benefit"}``
+``benefit_end`` ``{"benefit", "last_month": "YYYY-MM", "reason"}``
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import QuerySet
+
+from shebaotong.registry import refusal
+from shebaotong.registry.codes import TITLES, Benefit, CertificationMethod, EntitlementStatus
+from shebaotong.registry.models import Certification, Entitlement
+from shebaotong.registry.operations.change import Change
+from shebaotong.registry.operations.data import Data
+
+
+class SuspendReason(StrEnum):
+    NOT_CERTIFIED = "not_certified"
+    UNDER_CHECK = "under_check"
+
+
+class EndReason(StrEnum):
+    DEATH = "death"
+    EXPIRED = "expired"
+    RE_EMPLOYED = "re_employed"
+    DRAWN_ELSEWHERE = "drawn_elsewhere"
+    LOST_RIGHT = "lost_right"
+
+
+def certify(change: Change, data: Data) -> None:
+    method = data.code("method", CertificationMethod)
+    place, by = data.agency("place_agency"), data.text("by")
+    on, valid_until = data.day("on"), data.day("valid_until")
+    data.done()
+    if valid_until < on:
+        raise refusal.bad_data("certification", "valid_until lies before on")
+    Certification.objects.create(
+        agency=change.agency,
+        person=change.person,
+        method=method,
+        place_agency=place,
+        by=by,
+        on=on,
+        valid_until=valid_until,
+        case_number=change.case_number,
+        document_ref=change.document_ref,
+    )
+    for entitlement in _running(change).filter(certified_until__isnull=False):
+        # An older proof that arrives late never shortens what a newer one has given.
+        entitlement.certified_until = max(entitlement.certified_until or valid_until, valid_until)
+        if entitlement.status_reason == SuspendReason.NOT_CERTIFIED:
+            entitlement.status, entitlement.status_reason = EntitlementStatus.ACTIVE, ""
+        _save(change, entitlement)
+
+
+def award(change: Change, data: Data) -> None:
+    benefit = data.code("benefit", Benefit)
+    from_month, amount = data.month("from"), data.fen("amount_fen")
+    certified_until = data.day_or_none("certified_until")
+    data.done()
+    if _running(change).filter(benefit=benefit).exists():
+        raise refusal.conflict(
+            f"此人已在领取{TITLES[benefit].zh}，不能重复核定。",
+            f"The person draws this already: {TITLES[benefit].en}. It cannot be awarded twice.",
+        )
+    Entitlement.objects.create(
+        agency=change.agency,
+        person=change.person,
+        benefit=benefit,
+        from_month=from_month,
+        amount_fen=amount,
+        certified_until=certified_until,
+        case_number=change.case_number,
+        document_ref=change.document_ref,
+        changed_at=change.now,
+    )
+
+
+def suspend(change: Change, data: Data) -> None:
+    entitlement = _one_running(change, data.code("benefit", Benefit))
+    entitlement.status = EntitlementStatus.SUSPENDED
+    entitlement.status_reason = data.code("reason", SuspendReason)
+    data.done()
+    _save(change, entitlement)
+
+
+def resume(change: Change, data: Data) -> None:
+    entitlement = _one_running(change, data.code("benefit", Benefit))
+    data.done()
+    entitlement.status, entitlement.status_reason = EntitlementStatus.ACTIVE, ""
+    _save(change, entitlement)
+
+
+def end(change: Change, data: Data) -> None:
+    entitlement = _one_running(change, data.code("benefit", Benefit))
+    entitlement.status = EntitlementStatus.ENDED
+    entitlement.last_month = data.month("last_month")
+    entitlement.status_reason = data.code("reason", EndReason)
+    data.done()
+    _save(change, entitlement)
+
+
+def _running(change: Change) -> QuerySet[Entitlement]:
+    return (
+        Entitlement.objects.select_for_update()
+        .filter(agency=change.agency, person=change.person)
+        .exclude(status=EntitlementStatus.ENDED)
+    )
+
+
+def _one_running(change: Change, benefit: Benefit) -> Entitlement:
+    found = _running(change).filter(benefit=benefit).first()
+    if found is None:
+        raise refusal.conflict(
+            f"此人没有正在领取的{TITLES[benefit].zh}。",
+            f"The person does not draw this: {TITLES[benefit].en}.",
+        )
+    return found
+
+
+def _save(change: Change, entitlement: Entitlement) -> None:
+    entitlement.case_number, entitlement.document_ref = change.case_number, change.document_ref
+    entitlement.changed_at = change.now
+    entitlement.save()
