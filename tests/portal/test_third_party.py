@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ROW = re.compile(
-    r"^\| [^|]+ \| [^|]+ \| [^|]+ \| (?P<file>\S+) \| (?P<sha256>[0-9a-f]{64}) \|$", re.MULTILINE
-)
+CELL = r"\| [^|]+ "
+ROW = re.compile(CELL * 3 + r"\| (?P<file>\S+) \| (?P<sha256>[0-9a-f]{64}) \|$", re.MULTILINE)
 STATIC = ROOT / "src/shebaotong/portal/static"
 
 

@@ -44,7 +44,8 @@ def run(arguments: Namespace) -> int:
         try:
             # Started after the data is there, and in this order: pages work from the first moment.
             family.start("worker")
-            family.start("serve", "--host", arguments.host, "--port", str(port))
+            address = ("--host", arguments.host, "--port", str(port))
+            family.start("serve", *address, environment={"SHEBAOTONG_DEMO": "1"})
             _wait_until_answering(family, port)
             if not family.asked_to_stop:
                 _show(accounts, address=f"http://{_reachable(arguments.host)}:{port}/")

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from shebaotong.cli.command import Refusal
+from shebaotong.portal.api import compile_catalogues
 from shebaotong.store.api import (
     Server,
     as_owner,
@@ -47,12 +48,14 @@ def ready_database() -> Iterator[Server]:
 
 
 def upgrade(*, server: Server, say: Callable[[str], None]) -> None:
-    """Make or upgrade all that a release needs: roles, database, schema, static files. Safe to repeat."""
+    """Make or upgrade all that a release needs: database, schema, languages, files. Safe to repeat."""
     say("Roles and database")
     ensure_database(server=server)
     say("Schema")
     with as_owner(server=server):
         call_command("migrate", verbosity=0, interactive=False)
+    say("Languages")
+    compile_catalogues()
     say("Static files")
     call_command("collectstatic", verbosity=0, interactive=False)
 

@@ -5,12 +5,11 @@ SHEBAOTONG_HOME       the data folder; `.data` in the checkout otherwise
 SHEBAOTONG_HOSTS      names under which the site may be asked for, separated by commas
 SHEBAOTONG_NETWORK_SECRET  one secret for all installations of a network; made up for this one otherwise
 SHEBAOTONG_HTTPS      "1" when people reach the site over HTTPS: cookies and redirects rely on it
+SHEBAOTONG_DEMO       "1" where all people are invented: pages say so, and show the component gallery
 SHEBAOTONG_DEBUG      "1" for a developer's own machine only
 """
 
 import os
-
-from django.utils.translation import gettext_lazy as _
 
 from shebaotong.config.logs import LOGGING_CONFIGURATION
 from shebaotong.store.api import Home, current_server, django_database
@@ -23,6 +22,8 @@ NODE_SECRET = _HOME.derive(purpose="node")
 # Makes the tokens that stand for people's numbers; installations of one network share it.
 NETWORK_SECRET = os.environ.get("SHEBAOTONG_NETWORK_SECRET") or _HOME.derive(purpose="network")
 DEBUG = os.environ.get("SHEBAOTONG_DEBUG") == "1"
+SHEBAOTONG_DEMO = os.environ.get("SHEBAOTONG_DEMO") == "1"
+SHEBAOTONG_GALLERY = SHEBAOTONG_DEMO or DEBUG
 ALLOWED_HOSTS = [
     name.strip()
     for name in os.environ.get("SHEBAOTONG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -38,6 +39,7 @@ PROJECT_APPS = (
     "shebaotong.registry",
     "shebaotong.messages",
     "shebaotong.jobs",
+    "shebaotong.portal",
 )
 AUTH_USER_MODEL = "accounts.User"
 
@@ -53,15 +55,18 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "shebaotong.portal.csp.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "shebaotong.portal.faces.FaceMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
+CSRF_FAILURE_VIEW = "shebaotong.portal.views.errors.stale_form"
 ROOT_URLCONF = "shebaotong.config.urls"
 WSGI_APPLICATION = "shebaotong.config.wsgi.application"
 
@@ -74,6 +79,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "shebaotong.portal.context.site",
             ],
         },
     },
@@ -84,7 +90,7 @@ DATABASES = {"default": django_database(server=current_server(home=_HOME), pool_
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("zh-hant", _("繁體中文")), ("en", _("English"))]
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

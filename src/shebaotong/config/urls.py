@@ -1,9 +1,15 @@
 """Which page lies where."""
 
-from django.urls import path
+from django.urls import include, path
 
 from shebaotong.config.health import health
 
 urlpatterns = [
     path("healthz", health),
+    path("", include("shebaotong.portal.urls")),
 ]
+
+handler400 = "shebaotong.portal.views.errors.bad_request"
+handler403 = "shebaotong.portal.views.errors.forbidden"
+handler404 = "shebaotong.portal.views.errors.not_found"
+handler500 = "shebaotong.portal.views.errors.broken"

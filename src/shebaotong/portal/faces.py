@@ -1,0 +1,82 @@
+"""The face a person has chosen: type size, elder pages, high contrast; kept in one cookie.
+
+A face changes by plain form posts, so that it works without a script. An unknown or damaged cookie is
+the ordinary face: nobody is shut out by a bad value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest, HttpResponse
+
+COOKIE = "face"
+SIZES = (100, 118, 137, 165, 188)
+"""Root type size in percent of 16 px; 137 stands for 137.5. The largest is 30 px."""
+ELDER_SIZES = SIZES[1:]
+ELDER_DEFAULT = 137
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How pages are shown to one person."""
+
+    elder: bool = False
+    size: int = SIZES[0]
+    high_contrast: bool = False
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The steps of this face; the elder pages never go below 18 px."""
+        return ELDER_SIZES if self.elder else SIZES
+
+    @property
+    def largest(self) -> bool:
+        return self.size == self.sizes[-1]
+
+    @property
+    def smallest(self) -> bool:
+        return self.size == self.sizes[0]
+
+    def to_cookie(self) -> str:
+        return ".".join(
+            ("elder" if self.elder else "normal", str(self.size), "high" if self.high_contrast else "plain")
+        )
+
+
+def face_from_cookie(value: str) -> Face:
+    """The face that a cookie names; the ordinary one where the cookie names none."""
+    mode, _, rest = value.partition(".")
+    size, _, contrast = rest.partition(".")
+    if mode not in {"elder", "normal"} or contrast not in {"high", "plain"} or not size.isascii():
+        return Face()
+    face = Face(elder=mode == "elder", high_contrast=contrast == "high")
+    wanted = int(size) if size.isdigit() else face.sizes[0]
+    return replace(face, size=wanted if wanted in face.sizes else face.sizes[0])
+
+
+def _stepped(face: Face, by: int) -> Face:
+    place = face.sizes.index(face.size) + by
+    return replace(face, size=face.sizes[min(max(place, 0), len(face.sizes) - 1)])
+
+
+CHANGES: dict[str, Callable[[Face], Face]] = {
+    "elder": lambda face: replace(face, elder=True, size=max(face.size, ELDER_DEFAULT)),
+    "normal": lambda face: replace(face, elder=False, size=SIZES[0]),
+    "larger": lambda face: _stepped(face, 1),
+    "smaller": lambda face: _stepped(face, -1),
+    "contrast": lambda face: replace(face, high_contrast=not face.high_contrast),
+}
+"""What a switch on the page may ask for."""
+
+
+class FaceMiddleware:
+    """Puts the chosen face on the request as ``request.face``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.face = face_from_cookie(request.COOKIES.get(COOKIE, ""))  # type: ignore[attr-defined]
+        return self.get_response(request)

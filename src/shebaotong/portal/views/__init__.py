@@ -1,0 +1,1 @@
+"""One module a page or a small group of pages."""

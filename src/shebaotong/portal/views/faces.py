@@ -1,0 +1,38 @@
+"""Changing the face: one plain form post for size, elder pages, contrast and language."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from shebaotong.portal.faces import CHANGES, COOKIE, Face
+from shebaotong.portal.languages import NAMES
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name, value, max_age=ONE_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )
+
+
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    """Applies one change and goes back to the page where it was pressed."""
+    wanted = request.POST.get("do", "")
+    language = request.POST.get("language", "")
+    if (wanted and wanted not in CHANGES) or (language and language not in NAMES):
+        return HttpResponseBadRequest()
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    if wanted:
+        face: Face = request.face  # type: ignore[attr-defined]
+        _keep(response, COOKIE, CHANGES[wanted](face).to_cookie())
+    if language:
+        _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
+    return response
