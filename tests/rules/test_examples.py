@@ -209,7 +209,7 @@ def examples() -> Iterator[Any]:
             yield pytest.param(table["规则"], cells, id=f"{file.stem}-{number}")
 
 
-@pytest.mark.parametrize(("rule", "cells"), examples())
+@pytest.mark.parametrize(("rule", "cells"), list(examples()))
 def test_example(rule: str, cells: dict[str, str]) -> None:
     row = Row(cells)
     results = RULES[rule](row)

@@ -17,7 +17,7 @@ RECIPES = Path(__file__).parents[2] / "docs/developer/rules"
 BASE = "pension/calculation_base.yaml"
 
 
-@pytest.mark.parametrize("name", ["add-a-province.md", "why-this-amount.md"])
+@pytest.mark.parametrize("name", ["add-a-province.md", "why-this-amount.md", "../rules-batch.md"])
 def test_the_examples_in_python_run(name: str) -> None:
     result = doctest.testfile(str(RECIPES / name), module_relative=False)
     assert result.attempted > 0
