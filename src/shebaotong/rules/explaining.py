@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from shebaotong.kernel.api import Explanation, Month, cents
+from shebaotong.kernel.api import Explanation, Month, Period, cents
 
 
 def yuan(amount: Decimal) -> str:
@@ -15,6 +15,11 @@ def yuan(amount: Decimal) -> str:
 def month(value: Month) -> str:
     """``2026年2月``."""
     return f"{value.year}年{value.month}月"
+
+
+def span(period: Period) -> str:
+    """``2020年1月至2020年12月``; an open end is ``起``."""
+    return f"{month(period.start)}起" if period.end is None else f"{month(period.start)}至{month(period.end)}"
 
 
 def age(months: int) -> str:

@@ -57,8 +57,11 @@ def transferable_account(
     """What moves in ``transfer_month``; Unknown while a rate of interest of an earlier year is missing.
 
     ``region`` is the sending place, whose province set the rate of interest before 2016. Raises
-    NotComputable for a month that stands twice, lies after the transfer or before 1998.
+    NotComputable for a negative amount, and for a month that stands twice, lies after the transfer or
+    before 1998.
     """
+    if before_1998 < 0:
+        raise NotComputable("1998年前本息不能为负。", "what was paid before 1998 cannot be negative")
     _check(months, transfer_month)
     principal = _principal(months, parameters)
     if isinstance(principal, Unknown):

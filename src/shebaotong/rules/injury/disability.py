@@ -20,6 +20,8 @@ from shebaotong.rules.parameters.model import Value
 from shebaotong.rules.quantity import Quantity
 from shebaotong.rules.refusal import NotComputable
 
+_GRADES = "一二三四五六七八九十"
+
 
 class Payer(StrEnum):
     FUND = "fund"
@@ -97,7 +99,7 @@ def disability(*, grade: int, wage: Quantity, as_of: date, parameters: Parameter
         allowance=allowance,
         payer=payer,
         explanation=Explanation(
-            name=f"{grade}级伤残待遇",
+            name=f"{_GRADES[grade - 1]}级伤残待遇",
             value=yuan(lump),
             inputs=(
                 wage.explanation,

@@ -71,7 +71,7 @@ def lump_months(
     extra = max(paid_months - grows_after.integer, 0)
     months = min(Fraction(step.integer) + Fraction(extra, 12), Fraction(cap.integer))
     formula = f"min({step.integer} + {extra}/12，{cap.integer})" if extra else str(step.integer)
-    inputs = [given("缴费年限", _years(paid_months)), steps.explain(), cap.explain()]
+    inputs = [given("缴费年限", _years(paid_months)), step.explain(), cap.explain()]
     if drawn_months is not None:
         months = max(months - Fraction(drawn_months, 12), Fraction(floor.integer))
         formula = f"max({formula} − {drawn_months}/12，{floor.integer})"

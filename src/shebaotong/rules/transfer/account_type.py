@@ -22,6 +22,7 @@ from shebaotong.rules.transfer.places import province, shown
 Sex = Literal["M", "F"]
 
 _ROWS = {"M": "male", "F": "female"}
+_LIMITS = {"M": "男性建立临时缴费账户的年龄", "F": "女性建立临时缴费账户的年龄"}
 _YES_NO = {True: "是", False: "否", None: "未知"}
 
 
@@ -66,7 +67,7 @@ def account_type(
     young = _below_limit(sex, age, limits)
     reasons = {
         "在户籍所在省参保": at_home,
-        "经批准的工作调动": approved_job_transfer,
+        "属于经批准的工作调动": approved_job_transfer,
         "未达到建立临时账户的年龄": young,
     }
     held = [reason for reason, holds in reasons.items() if holds]
@@ -78,7 +79,7 @@ def account_type(
         given("户籍省", shown(hukou)),
         given("年龄", "未知" if age is None else f"{age}周岁"),
         *(given(reason, _YES_NO[holds]) for reason, holds in reasons.items()),
-        limits.explain(),
+        *(limits.entry(_ROWS[each]).explain(name=_LIMITS[each]) for each in _possible(sex)),
     )
     return AccountType(
         account=account,
@@ -99,9 +100,12 @@ def _below_limit(sex: Sex | None, age: int | None, limits: Value) -> bool | None
     """Whether ``age`` lies below the limit of ``sex``; an unknown sex matters between the two limits only."""
     if age is None:
         return None
-    possible = ("M", "F") if sex is None else (sex,)
-    answers = {age < limits.entry(_ROWS[each]).integer for each in possible}
+    answers = {age < limits.entry(_ROWS[each]).integer for each in _possible(sex)}
     return answers.pop() if len(answers) == 1 else None
+
+
+def _possible(sex: Sex | None) -> tuple[Sex, ...]:
+    return ("M", "F") if sex is None else (sex,)
 
 
 def _relation_stays(account: AccountKind, first_enrolment: bool | None) -> bool | None:

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from shebaotong.kernel.api import Explanation, Month, Period, Unknown, cents, merge
-from shebaotong.rules.explaining import yuan
+from shebaotong.rules.explaining import span, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.refusal import NotComputable
 from shebaotong.rules.transfer.places import shown
@@ -30,7 +30,7 @@ class PaidSpell:
 
     @property
     def label(self) -> str:
-        return f"{shown(self.place)} {self.period}"
+        return f"{shown(self.place)}{span(self.period)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _rank(spells: Sequence[PaidSpell], keep: Sequence[str]) -> dict[str, int]:
 def _ask(spells: Iterable[PaidSpell]) -> Unknown:
     return Unknown(
         what="重复缴费时段保留哪一个参保关系",
-        whom="参保人与社会保险经办机构协商确定",
+        whom="参保人（由本人与社会保险经办机构协商确定）",
         parameter="transfer.overlap",
         detail=tuple(sorted(spell.label for spell in spells)),
     )
@@ -137,7 +137,7 @@ def _runs(months: Iterable[Month]) -> tuple[Period, ...]:
 
 
 def _line(share: Share, label: str) -> Explanation:
-    cleared = "、".join(str(period) for period in share.cleared)
+    cleared = "、".join(span(period) for period in share.cleared)
     return Explanation(
         name=label,
         value=f"计 {sum(len(period) for period in share.kept)} 个月",

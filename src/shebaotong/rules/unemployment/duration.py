@@ -65,7 +65,9 @@ def longest_duration(
             formula=f"min({earned} + {carried_over or 0}，{cap.integer})",
             inputs=(
                 given("上次申领后的缴费月数", f"{paid_months} 个月"),
-                steps.explain(),
+                given("本次最长期限", f"{earned} 个月")
+                if step is None
+                else step.explain(name="本次最长期限"),
                 given("前次应领未领月数", "未知" if carried_over is None else f"{carried_over} 个月"),
                 cap.explain(),
             ),
