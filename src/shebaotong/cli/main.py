@@ -4,7 +4,20 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
-from shebaotong.cli import backup, compare, demo, demo_reset, migrate, restore, rules, serve, worker
+from shebaotong.cli import (
+    backup,
+    compare,
+    compare_private,
+    demo,
+    demo_reset,
+    mandate,
+    migrate,
+    private_engine,
+    restore,
+    rules,
+    serve,
+    worker,
+)
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.store.api import StoreError
 
@@ -18,6 +31,9 @@ COMMANDS: tuple[Command, ...] = (
     restore.COMMAND,
     rules.COMMAND,
     compare.COMMAND,
+    compare_private.COMMAND,
+    mandate.COMMAND,
+    private_engine.COMMAND,
 )
 
 

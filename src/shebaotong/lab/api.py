@@ -2,5 +2,6 @@
 
 from shebaotong.lab.bench.rules import run as bench_rules
 from shebaotong.lab.demo import DemoAccount, load_demo
+from shebaotong.lab.rehearsal import Rehearsal, rehearse
 
-__all__ = ["DemoAccount", "bench_rules", "load_demo"]
+__all__ = ["DemoAccount", "Rehearsal", "bench_rules", "load_demo", "rehearse"]

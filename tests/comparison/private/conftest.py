@@ -27,6 +27,7 @@ class Line:
 
     def __init__(self, outward: queue.Queue[bytes], inward: queue.Queue[bytes]) -> None:
         self._outward, self._inward = outward, inward
+        self.patience = PATIENCE
         self.sent: list[bytes] = []
 
     def send(self, message: bytes) -> None:
@@ -35,7 +36,7 @@ class Line:
 
     def receive(self) -> bytes:
         try:
-            return self._inward.get(timeout=PATIENCE)
+            return self._inward.get(timeout=self.patience)
         except queue.Empty as error:
             raise ChannelLost("nothing came") from error
 

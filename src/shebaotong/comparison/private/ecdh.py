@@ -20,6 +20,7 @@ from shebaotong.comparison.private import curve
 from shebaotong.comparison.private.crowd import Crowd, crowd
 from shebaotong.comparison.private.engine import Progress
 from shebaotong.comparison.private.handshake import Session
+from shebaotong.comparison.private.mandate import opposite
 from shebaotong.comparison.private.sealed import SealedChannel, broken
 
 _POINT = np.dtype(f"S{curve.POINT_BYTES}")
@@ -96,10 +97,9 @@ def _own_list(
 
 def _swap_fixed(session: Session, ours: bytes, expect: int) -> _Points:
     """Both answers, each fixed by its digest first. The side is part of it, or an echo would fit."""
-    other = "right" if session.side == "left" else "left"
     digest = session.channel.swap("answer-digest", _digest(session.side, ours), expect=32)
     theirs = session.channel.swap("answer", ours, expect=expect)
-    if _digest(other, theirs) != digest:
+    if _digest(opposite(session.side), theirs) != digest:
         raise broken("the partner's answer is not the one that it fixed before")
     return _points(theirs)
 

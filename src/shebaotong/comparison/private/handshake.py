@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from shebaotong.comparison.private.channel import Channel
-from shebaotong.comparison.private.mandate import Comparison, Mandate, Side
+from shebaotong.comparison.private.mandate import Comparison, Mandate, Side, opposite
 from shebaotong.comparison.private.refusal import Reason, Refused
 from shebaotong.comparison.private.sealed import SealedChannel, broken, refusal_of
 from shebaotong.comparison.private.trust import TrustedKey
@@ -81,7 +81,7 @@ def shake_hands(
     sealed = SealedChannel(channel, side=side, left_key=keys[:32], right_key=keys[32:64])
     sealed.send("proof", sign(node_key, _PROOF + side.encode() + bound).encode())
     try:
-        _check_proof(sealed.receive("proof"), mandate, "right" if side == "left" else "left", trust, bound)
+        _check_proof(sealed.receive("proof"), mandate, opposite(side), trust, bound)
     except Refused as refused:
         sealed.refuse(refused)
         raise

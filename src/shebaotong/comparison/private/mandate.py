@@ -21,6 +21,10 @@ from shebaotong.kernel.api import NotCanonical, PrivateKey, canonical, sign
 Side = Literal["left", "right"]
 
 
+def opposite(side: Side) -> Side:
+    return "right" if side == "left" else "left"
+
+
 @dataclass(frozen=True, slots=True)
 class MandatedParty:
     """One province: its agency code, its machine's key and the persons who sign for it, by ``kid``."""

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from shebaotong.comparison.private.handshake import Session
-from shebaotong.comparison.private.mandate import Mandate
+from shebaotong.comparison.private.mandate import Mandate, opposite
 from shebaotong.comparison.private.refusal import Reason, Refused
 from shebaotong.comparison.private.trust import TrustedKey
 from shebaotong.kernel.api import BadSignature, PrivateKey, canonical, sign, verify
@@ -51,8 +51,8 @@ def exchange_record(
     ours = sign(node_key, record.payload)
     session.channel.send("record", ours.encode())
     theirs = session.channel.receive("record").decode(errors="replace")
-    other = mandate.party("right" if session.side == "left" else "left")
-    signatures = {session.side: ours, "right" if session.side == "left" else "left": theirs}
+    other = mandate.party(opposite(session.side))
+    signatures = {session.side: ours, opposite(session.side): theirs}
     try:
         verify(theirs, record.payload, {other.node: trust[other.node].key})
     except (BadSignature, KeyError) as error:

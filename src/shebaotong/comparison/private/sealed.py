@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from shebaotong.comparison.private.channel import MESSAGE_BYTES, Channel
+from shebaotong.comparison.private.channel import MESSAGE_BYTES, Channel, ChannelLost
 from shebaotong.comparison.private.mandate import Side
 from shebaotong.comparison.private.refusal import Reason, Refused
 
@@ -88,8 +89,9 @@ class SealedChannel:
         return bytes(theirs)
 
     def refuse(self, refused: Refused) -> None:
-        """Tell the partner why this side stops."""
-        self.send(_REFUSAL, json.dumps({"reason": refused.reason, "what": refused.what}).encode())
+        """Tell the partner why this side stops, where it can still be told."""
+        with suppress(ChannelLost):
+            self.send(_REFUSAL, json.dumps({"reason": refused.reason, "what": refused.what}).encode())
 
     def transcript(self) -> str:
         """One digest of everything said so far, the same on both sides; hex."""

@@ -21,7 +21,8 @@ _LONG_NAMES = (
 )  # fmt: skip
 _RARE_GIVEN = "堃喆昇淼犇鑫䶮㛃囍曌翀彧"
 _FIRST_BIRTH = date(1958, 1, 1)
-_BIRTH_DAYS = 17_500
+_BIRTH_DAYS = 14_900
+"""Until 1998: who is younger never had a 15-digit number."""
 _COUNTIES = 40
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

@@ -1,0 +1,104 @@
+"""A province's own file as a list of persons whose number is certain, and their rows when they are asked for.
+
+Rows are read as the open comparison reads them. Left out is what could not be a certain finding: rejected
+rows, rows that can clash with nothing, and numbers that are only probably right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import duckdb
+import pyarrow
+
+from shebaotong.comparison import numbers
+from shebaotong.comparison.dialect import DUCKDB
+from shebaotong.comparison.encode import ODD, REGULAR, encoded
+from shebaotong.comparison.kinds import KINDS
+from shebaotong.comparison.private.commitment import Opening, file_digest
+from shebaotong.comparison.private.mandate import Side
+from shebaotong.comparison.sources import open_source, scans
+
+Row = tuple[int, tuple[str | None, ...]]
+"""A person's place in the common list, and columns of one row as text."""
+
+_PERMIT_MARK = "|"
+"""Between a permit and its birth date: no number holds it, so no permit can be taken for a resident."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnList:
+    """Distinct certain persons by ``keys``, in order; the rows stay in a database in the work folder."""
+
+    kind: str
+    side: Side
+    keys: list[bytes]
+    rows: int
+    files: tuple[str, ...]
+    _connection: duckdb.DuckDBPyConnection
+
+    def opening(self, salt: str) -> Opening:
+        """What a commitment to this list hides."""
+        return Opening(salt, self.kind, self.rows, len(self.keys), self.files)
+
+    def rows_of(self, places: Sequence[int], columns: Sequence[str]) -> list[Row]:
+        """The rows of the persons at ``places`` of the list, each with the place in ``places``; in order."""
+        asked = pyarrow.table(
+            {
+                "place": pyarrow.array(range(len(places)), pyarrow.int64()),
+                "key": pyarrow.array([self.keys[index].decode() for index in places], pyarrow.string()),
+            }
+        )
+        self._connection.register("asked", asked)
+        wanted = ", ".join(f'"{column}"' for column in columns)
+        found = self._connection.execute(
+            f"select place, {wanted} from asked join own using (key) order by all"
+        ).fetchall()
+        return [(place, tuple(values)) for place, *values in found]
+
+
+@contextmanager
+def own_list(path: str, *, kind: str, side: Side, work: Path) -> Iterator[OwnList]:
+    """Read a file, a folder or a pattern. Raises InputProblem where the open comparison would."""
+    rules = dict(KINDS[kind].sides)[side]
+    with (
+        TemporaryDirectory(dir=work, prefix="own-") as folder,
+        duckdb.connect(f"{folder}/own.duckdb") as connection,
+    ):
+        connection.create_function("tidy_number", numbers.tidy_number, ["VARCHAR"], "VARCHAR")
+        connection.create_function("tidy_name", numbers.tidy_name, ["VARCHAR"], "VARCHAR")
+        source = open_source(side=side, path=path, layout=rules.layout, connection=connection)
+        read = " union all ".join(scan.select for scan in scans(source))
+        columns = ", ".join(f'"{column}"' for column in rules.layout.order)
+        connection.execute(f"""
+            create table every_row as
+            select {columns}, place, grade,
+              case when place = {REGULAR} then {numbers.eighteen("id", DUCKDB)}
+                else concat(number, '{_PERMIT_MARK}', birth) end as key
+            from ({encoded(read, rules, DUCKDB)}) as encoded_rows
+        """)
+        connection.execute(f"""
+            create table own as select * exclude (place, grade) from every_row
+            where place in ({REGULAR}, {ODD}) and grade >= {numbers.SURE}
+        """)
+        rows = connection.execute("select count(*) from every_row").fetchall()[0][0]
+        connection.execute("drop table every_row")
+        keys = connection.execute("select distinct key from own order by key").fetchall()
+        files = sorted(file for group in source.groups for file in group.files)
+        yield OwnList(
+            kind=kind,
+            side=side,
+            keys=[key.encode() for (key,) in keys],
+            rows=rows,
+            files=tuple(file_digest(Path(file)) for file in files),
+            _connection=connection,
+        )
+
+
+def number_in(key: bytes) -> str:
+    """The document number of a key."""
+    return key.decode().split(_PERMIT_MARK)[0]
