@@ -1,0 +1,36 @@
+"""The face of messages: what people are told, in the message centre and by SMS."""
+
+from shebaotong.messages.centre import Told, Wish, mark_read, messages_of, unread, wish, wish_of
+from shebaotong.messages.delivery import Delivered, OutboxRow, deliver_due, outbox
+from shebaotong.messages.gateway import GatewayFailure, Outgoing, SmsGateway
+from shebaotong.messages.gateways.console import ConsoleGateway
+from shebaotong.messages.gateways.outbox import OutboxGateway
+from shebaotong.messages.gateways.web import HttpGateway
+from shebaotong.messages.telling import notify
+from shebaotong.messages.template import SMS_LIMIT, Template, templates
+from shebaotong.messages.values import BadMessage
+
+__all__ = [
+    "SMS_LIMIT",
+    "BadMessage",
+    "ConsoleGateway",
+    "Delivered",
+    "GatewayFailure",
+    "HttpGateway",
+    "OutboxGateway",
+    "OutboxRow",
+    "Outgoing",
+    "SmsGateway",
+    "Template",
+    "Told",
+    "Wish",
+    "deliver_due",
+    "mark_read",
+    "messages_of",
+    "notify",
+    "outbox",
+    "templates",
+    "unread",
+    "wish",
+    "wish_of",
+]
