@@ -129,6 +129,13 @@ def _traditional(_random: Random, person: Person) -> Person:
     return replace(person, name=_TRADITIONAL.convert(person.name))
 
 
+def _simplified(random: Random, person: Person) -> Person:
+    """A name that traditional characters change."""
+    while _TRADITIONAL.convert(person.name) == person.name:
+        person = replace(person, name=make_name(random, person.sex))
+    return person
+
+
 def _long_name(random: Random, person: Person) -> Person:
     return replace(person, name=make_long_name(random))
 
@@ -167,6 +174,14 @@ def _name_and_check(random: Random, person: Person) -> Person:
     return _written_as_heard(random, _wrong_check(random, person))
 
 
+def _name_and_swap(random: Random, person: Person) -> Person:
+    return _written_as_heard(random, _transposed(random, person))
+
+
+def _swap_undated(random: Random, person: Person) -> Person:
+    return replace(_transposed(random, person), birth=None)
+
+
 def _shared_number(random: Random, person: Person) -> Person:
     return replace(make_person(random), number=person.number)
 
@@ -203,12 +218,14 @@ DAMAGES: tuple[Damage, ...] = (
     ),
     Damage("permit-to-resident", "a travel permit here, a resident number there", _new_number, _with_permit),
     Damage("birth-typo", "right number, birth date off by days, a month or a year", _birth_typo),
-    Damage("traditional", "the name in traditional characters", _traditional),
+    Damage("traditional", "the name in traditional characters", _traditional, _simplified),
     Damage("middle-dot", "another middle dot in the name, or none", _other_dot, _long_name),
     Damage("rare-character", "a rare character replaced by a common one, * or ?", _substituted, _rare_name),
     Damage("heard-name", "the last character written as heard (伟 as 玮)", _written_as_heard, _heard_name),
     Damage("renamed", "another name under the same number", _renamed),
     Damage("name-and-check", "name written as heard, and another check digit", _name_and_check, _heard_name),
+    Damage("name-and-swap", "name written as heard, and two digits swapped", _name_and_swap, _heard_name),
+    Damage("swap-undated", "two digits swapped, birth date missing", _swap_undated),
     Damage("shared-number", "trap: two persons with one number", _shared_number, same_person=False),
     Damage("namesake", "trap: two persons of one name, birth date and sex", _namesake, same_person=False),
     Damage("twin", "trap: twins with numbers of one series", _twin, same_person=False),
