@@ -87,6 +87,8 @@ class CaseState:
     step: str = ""
     turn: str = ""
     ending: str = ""
+    joined: str = ""
+    """Number of the earlier case of the same claim, where this one ended into it."""
     waits: tuple[Wait, ...] = ()
     clock: ClockState = field(default_factory=ClockState)
     decision: Decision | None = None

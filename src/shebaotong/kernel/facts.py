@@ -29,6 +29,8 @@ class FactKind(StrEnum):
     """Benefits awarded: kind, from, amount in fen, status, certified until."""
     PAYMENTS = "payments"
     """Benefits paid, newest first, bounded."""
+    PLACES = "places"
+    """Agencies that hold a record of the number, as the network's locator says: codes only."""
     EMPLOYER = "employer"
     """An employer by its unified social credit code."""
 

@@ -26,6 +26,8 @@ class Move(StrEnum):
     REOPEN = "reopen"
     FORWARD = "forward"
     """Another agency becomes the owner."""
+    ADMIT = "admit"
+    """One more agency takes part, e.g. a second window at which the same claim was made."""
     INVALIDATE = "invalidate"
     """A document is declared void (作废); it stays readable and counts no more."""
     REMIND = "remind"
@@ -106,6 +108,8 @@ _TEXTS = (
     "starter",
     "owner",
     "parent",
+    "agency",
+    "joined",
 )
 
 
@@ -127,13 +131,17 @@ class Flow:
     verdict: str = ""
     """``granted`` or ``refused``, of a decision."""
     ending: str = ""
-    """``completed``, ``refused``, ``withdrawn``, ``closed`` or ``not_ours``."""
+    """``completed``, ``refused``, ``withdrawn``, ``closed`` or ``joined``."""
     item: str = ""
     item_version: int = 0
     starter: str = ""
     owner: str = ""
     parent: str = ""
     """Number of the case that waits for this one."""
+    agency: str = ""
+    """The agency that is admitted."""
+    joined: str = ""
+    """Number of the earlier case of the same claim that this one ends into."""
     target: tuple[str, int] | None = None
     """The document (agency, number) that an invalidation or acknowledgement is about."""
     clock: ClockEntry | None = None

@@ -79,7 +79,7 @@ def _fits_waiting(state: CaseState, flow: Flow) -> bool:
     return True
 
 
-_ANY_TIME = frozenset({Move.NOTE, Move.REMIND, Move.INVALIDATE, Move.ACKNOWLEDGE, Move.SETTLE})
+_ANY_TIME = frozenset({Move.NOTE, Move.ADMIT, Move.REMIND, Move.INVALIDATE, Move.ACKNOWLEDGE, Move.SETTLE})
 _OWNER_ONLY = frozenset({Move.DECIDE, Move.FORWARD, Move.SUSPEND, Move.REOPEN, Move.ACKNOWLEDGE, Move.SETTLE})
 
 
@@ -145,17 +145,28 @@ def _decide(state: CaseState, envelope: Envelope) -> CaseState:
 
 def _end(state: CaseState, envelope: Envelope) -> CaseState:
     moved = _advance(state, envelope)
-    return replace(moved, status=Status.ENDED, ending=envelope.flow.ending, waits=())
+    return replace(
+        moved,
+        status=Status.ENDED,
+        ending=envelope.flow.ending,
+        joined=envelope.flow.joined,
+        waits=(),
+    )
 
 
 def _reopen(state: CaseState, envelope: Envelope) -> CaseState:
-    return replace(_advance(state, envelope), status=Status.OPEN, ending="", decision=None)
+    return replace(_advance(state, envelope), status=Status.OPEN, ending="", joined="", decision=None)
 
 
 def _forward(state: CaseState, envelope: Envelope) -> CaseState:
     owner = envelope.flow.owner
     participants = tuple(dict.fromkeys((*state.participants, owner)))
     return replace(_advance(state, envelope), owner=owner, turn=owner, participants=participants)
+
+
+def _admit(state: CaseState, envelope: Envelope) -> CaseState:
+    participants = tuple(dict.fromkeys((*state.participants, envelope.flow.agency)))
+    return replace(state, participants=participants)
 
 
 def _invalidate(state: CaseState, envelope: Envelope) -> CaseState:
@@ -186,6 +197,7 @@ _MOVES: Mapping[Move, Callable[[CaseState, Envelope], CaseState]] = {
     Move.END: _end,
     Move.REOPEN: _reopen,
     Move.FORWARD: _forward,
+    Move.ADMIT: _admit,
     Move.INVALIDATE: _invalidate,
     Move.REMIND: _remind,
     Move.ACKNOWLEDGE: _note,

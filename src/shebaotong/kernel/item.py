@@ -17,7 +17,8 @@ from shebaotong.kernel.actor import Role
 from shebaotong.kernel.case import CaseState
 from shebaotong.kernel.document import Document, Reach
 from shebaotong.kernel.facts import Fact, FactQuery
-from shebaotong.kernel.flow import Move, Ticking
+from shebaotong.kernel.flow import Move
+from shebaotong.kernel.months import Month
 from shebaotong.kernel.outcome import Outcome
 from shebaotong.kernel.text import Text
 
@@ -141,7 +142,6 @@ class DocumentType:
     reason: str = ""
     verdict: str = ""
     ending: str = ""
-    clock: Ticking | None = None
     action: Text | None = None
     """The button's words, e.g. 同意并办结; None: never offered as a button."""
     plain: Text | None = None
@@ -176,7 +176,7 @@ class CaseView:
 class Parameters(Protocol):
     """Dated numbers of the law by place, as ``rules`` looks them up; items get it handed in."""
 
-    def lookup(self, code: str, *, on: date, region: str) -> Any:
+    def find(self, code: str, *, on: date | Month, region: str = ...) -> Any:
         """The dated value with its source, or an ``Unknown`` that says whom to ask."""
 
 
