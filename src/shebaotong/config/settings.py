@@ -38,6 +38,8 @@ PROJECT_APPS = (
     "shebaotong.files",
     "shebaotong.registry",
     "shebaotong.messages",
+    "shebaotong.exchange",
+    "shebaotong.cases",
     "shebaotong.jobs",
     "shebaotong.portal",
 )

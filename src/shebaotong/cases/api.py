@@ -1,0 +1,82 @@
+"""The engine's face: open, write, read, list, deliver, and what runs on a clock."""
+
+from shebaotong.cases.actions import Action, Denial
+from shebaotong.cases.catalogue import Entry, UnknownItem, entry, item, items
+from shebaotong.cases.claims import claim, claim_next, hand_over, release
+from shebaotong.cases.commands import Writing, Written, open_case, write
+from shebaotong.cases.copy import Copy
+from shebaotong.cases.deadlines import Raised, escalate, mark_seen, raised
+from shebaotong.cases.delivery import deliver
+from shebaotong.cases.erasure import erase_body
+from shebaotong.cases.errors import (
+    CaseError,
+    KeyReused,
+    NotAccepted,
+    NotAllowed,
+    StaleEdit,
+    UnknownCase,
+)
+from shebaotong.cases.lists import BUCKETS, Counts, Page, Row, claimed_by, counts, inbox, of_person, search
+from shebaotong.cases.opening import Opening
+from shebaotong.cases.pump import pump
+from shebaotong.cases.reading import Reading, mark_opened, read
+from shebaotong.cases.rebuild import Rebuilt, rebuild
+from shebaotong.cases.schema import FieldError, InvalidBody
+from shebaotong.cases.settling import settle_due_dates
+from shebaotong.cases.subject import Subject, person_token
+from shebaotong.cases.tracking import Tracked, TrackingLocked, track
+
+__all__ = [
+    "BUCKETS",
+    "Action",
+    "CaseError",
+    "Copy",
+    "Counts",
+    "Denial",
+    "Entry",
+    "FieldError",
+    "InvalidBody",
+    "KeyReused",
+    "NotAccepted",
+    "NotAllowed",
+    "Opening",
+    "Page",
+    "Raised",
+    "Reading",
+    "Rebuilt",
+    "Row",
+    "StaleEdit",
+    "Subject",
+    "Tracked",
+    "TrackingLocked",
+    "UnknownCase",
+    "UnknownItem",
+    "Writing",
+    "Written",
+    "claim",
+    "claim_next",
+    "claimed_by",
+    "counts",
+    "deliver",
+    "entry",
+    "erase_body",
+    "escalate",
+    "hand_over",
+    "inbox",
+    "item",
+    "items",
+    "mark_opened",
+    "mark_seen",
+    "of_person",
+    "open_case",
+    "person_token",
+    "pump",
+    "raised",
+    "read",
+    "rebuild",
+    "release",
+    "search",
+    "settle_due_dates",
+    "track",
+    "write",
+]

@@ -1,0 +1,16 @@
+"""Django's name for this folder."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "shebaotong.cases"
+    label = "cases"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Wire in what lower folders ask of the cases."""
+        from shebaotong.cases.opencases import is_open
+        from shebaotong.network.api import provide_case_check
+
+        provide_case_check(is_open)

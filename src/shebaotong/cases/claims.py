@@ -1,0 +1,72 @@
+"""Taking work and giving it back: two colleagues never get the same case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import connection
+
+from shebaotong.cases.models import Case, Claim
+from shebaotong.kernel.api import Actor
+from shebaotong.store.api import agency_context
+
+# The most urgent case that the agency has to act on, that nobody holds, and that this person may
+# still work on: not one he accepted himself and now has to be checked by another is for the item's
+# four eyes to say; here only the lock matters. SKIP LOCKED lets colleagues take side by side.
+_NEXT = """
+SELECT c.number FROM cases_case c
+ WHERE c.agency = %(agency)s AND c.bucket = 'act'
+   AND c.person_token <> %(own)s
+   AND NOT EXISTS (SELECT FROM cases_claim k WHERE k.agency = c.agency AND k.case_number = c.number)
+ ORDER BY c.due_at, c.number
+ LIMIT 1 FOR UPDATE OF c SKIP LOCKED
+"""
+
+
+def claim(*, actor: Actor, number: str, now: datetime) -> str:
+    """Take a case into work. Returns the holder's display name: the actor's, or a colleague's who
+    was first."""
+    with agency_context(agency=actor.agency):
+        _, made = Claim.objects.get_or_create(
+            agency=actor.agency,
+            case_number=number,
+            defaults={"hand": actor.hand, "holder": actor.display_name, "claimed_at": now},
+        )
+        held = Claim.objects.get(agency=actor.agency, case_number=number)
+        return actor.display_name if made else held.holder
+
+
+def claim_next(*, actor: Actor, now: datetime) -> str | None:
+    """Take the most urgent case that nobody holds; its number, or None where there is none."""
+    with agency_context(agency=actor.agency):
+        with connection.cursor() as cursor:
+            cursor.execute(_NEXT, {"agency": actor.agency, "own": actor.person_token or "-"})
+            row = cursor.fetchone()
+        if row is None:
+            return None
+        number = str(row[0])
+        Claim.objects.create(
+            agency=actor.agency,
+            case_number=number,
+            hand=actor.hand,
+            holder=actor.display_name,
+            claimed_at=now,
+        )
+        return number
+
+
+def release(*, actor: Actor, number: str) -> bool:
+    """Give back what one holds; False where somebody else does, or nobody."""
+    with agency_context(agency=actor.agency):
+        gone, _ = Claim.objects.filter(agency=actor.agency, case_number=number, hand=actor.hand).delete()
+        return bool(gone)
+
+
+def hand_over(*, agency: str, from_hand: str, to: Actor, now: datetime) -> int:
+    """Give a colleague's whole queue to another, e.g. when he leaves; the number of cases."""
+    with agency_context(agency=agency):
+        held = Claim.objects.filter(agency=agency, hand=from_hand)
+        own = Case.objects.filter(agency=agency, person_token=to.person_token).exclude(person_token="")
+        # A case of the colleague's own person goes back to the common queue instead.
+        held.filter(case_number__in=own.values("number")).delete()
+        return held.update(hand=to.hand, holder=to.display_name, claimed_at=now)

@@ -1,0 +1,170 @@
+"""Commands of people and machines: open a case, write a document into it.
+
+Each is one transaction in the actor's agency: checked against the actions allowed now, validated,
+signed, folded, decided, appended, and carried out. The same Idempotency-Key again gives the same
+answer; a copy that changed underneath is read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shebaotong.cases import catalogue, parcels
+from shebaotong.cases.actions import Denial, denial
+from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy
+from shebaotong.cases.compose import Ends
+from shebaotong.cases.copy import load
+from shebaotong.cases.desk import desk_of
+from shebaotong.cases.errors import KeyReused, NotAllowed, StaleEdit, UnknownCase
+from shebaotong.cases.finishing import finish
+from shebaotong.cases.models import IdempotentCommand
+from shebaotong.cases.opening import Joined, Opening, begin
+from shebaotong.cases.work import Work, find_declared
+from shebaotong.kernel.api import Actor, DocumentType, FileRef, Item, Move, canonical, casenumber
+from shebaotong.store.api import agency_context
+
+_TRIES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The answer to a command."""
+
+    case_number: str
+    document_number: int
+    """0 where an open case was joined instead of a new one opened."""
+    joined: bool = False
+    repeated: bool = False
+    """The same command had been done before under this key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is needed to write a document into a case."""
+
+    case_number: str
+    type: str
+    """Full type, e.g. ``retirement_claim.decision`` or ``case.message``."""
+    body: Mapping[str, Any]
+    files: Sequence[FileRef] = ()
+    revision: int | None = None
+    """The revision that the actor had seen; another one now is a stale edit."""
+
+
+def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -> Written:
+    """Open a case at the actor's agency, or join the open one of the same person and item.
+
+    Raises NotAccepted, NotAllowed, InvalidBody, UnknownItem, KeyReused.
+    """
+    digest = _digest("open", opening.item, opening.owner, opening.body)
+    return _once(actor, key, digest, lambda keyed: _open(opening, actor, now, keyed))
+
+
+def write(*, writing: Writing, actor: Actor, now: datetime, key: str = "") -> Written:
+    """Write a document into a case of the actor's agency.
+
+    Raises UnknownCase, NotAllowed, StaleEdit, InvalidBody, UnknownItem, KeyReused.
+    """
+    digest = _digest(writing.case_number, writing.type, writing.body)
+    return _once(actor, key, digest, lambda keyed: _write(writing, actor, now, keyed))
+
+
+Keyed = Callable[[int], IdempotencyKey | None]
+
+
+def _once(actor: Actor, key: str, digest: str, command: Callable[[Keyed], Written]) -> Written:
+    """Run a command in the agency's context, again where the copy was stale, never twice by key."""
+
+    def keyed(document_number: int) -> IdempotencyKey | None:
+        return IdempotencyKey(key, digest, document_number) if key else None
+
+    for attempt in range(_TRIES):
+        try:
+            with agency_context(agency=actor.agency):
+                done = _done_before(actor.agency, key, digest)
+                return done or command(keyed)
+        except (StaleCopy, KeyUsed):
+            if attempt == _TRIES - 1:
+                raise StaleEdit from None
+    raise AssertionError("unreachable")
+
+
+def _done_before(agency: str, key: str, digest: str) -> Written | None:
+    if not key:
+        return None
+    row = IdempotentCommand.objects.filter(agency=agency, key=key).first()
+    if row is None:
+        return None
+    if row.digest != digest:
+        raise KeyReused(key)
+    return Written(row.case_number, row.document_number, repeated=True)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(canonical(list(parts))).hexdigest()
+
+
+def _open(opening: Opening, actor: Actor, now: datetime, keyed: Keyed) -> Written:
+    work = begin(opening=opening, actor=actor, now=now)
+    if isinstance(work, Joined):
+        return Written(work.number, 0, joined=True)
+    finish(work, keyed(1))
+    return Written(work.copy.number, 1)
+
+
+def _write(writing: Writing, actor: Actor, now: datetime, keyed: Keyed) -> Written:
+    copy = load(agency=actor.agency, number=writing.case_number)
+    if not copy.state.opened:
+        raise UnknownCase(writing.case_number)
+    if writing.revision is not None and writing.revision != copy.revision:
+        raise StaleEdit
+    item = catalogue.item(copy.state.item, copy.state.item_version)
+    prefix, declared = find_declared(item, _relative(writing.type, item))
+    parcels.schema_of(f"{prefix}.{declared.code}", declared.version, item.code).check(writing.body)
+    why = denial(
+        state=copy.state,
+        declared=declared,
+        actor=actor,
+        subjects=copy.subjects,
+        prefix=prefix,
+        target=_target(declared, writing),
+    )
+    if why is not None or declared.move is Move.OPEN:
+        raise NotAllowed(why or Denial.NOT_NOW)
+    work = Work(copy=copy, desk=desk_of(agency=actor.agency, now=now), item=item, actor=actor)
+    document = work.write(
+        prefix=prefix,
+        declared=declared,
+        body=writing.body,
+        hand=actor.hand,
+        ends=_ends(declared, writing, actor.agency),
+        files=writing.files,
+    )
+    finish(work, keyed(document.key.number))
+    return Written(copy.number, document.key.number)
+
+
+def _relative(full_type: str, item: Item) -> str:
+    return full_type.removeprefix(f"{item.code}.")
+
+
+def _ends(declared: DocumentType, writing: Writing, agency: str) -> Ends:
+    wait = ""
+    if declared.move is Move.SUSPEND and not declared.wait:
+        # It waits for a case that the item will open: the number is drawn here, so that the
+        # suspension can name it and the child carry it.
+        wait = casenumber.new(agency, secrets.randbelow)
+    owner = str(writing.body["agency"]) if declared.move is Move.FORWARD else ""
+    return Ends(wait=wait, owner=owner, target=_target(declared, writing))
+
+
+def _target(declared: DocumentType, writing: Writing) -> tuple[str, int] | None:
+    """The document that an invalidation or acknowledgement is about; its schema has checked both."""
+    if declared.move not in (Move.INVALIDATE, Move.ACKNOWLEDGE):
+        return None
+    return str(writing.body["agency"]), int(writing.body["number"])

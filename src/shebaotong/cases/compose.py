@@ -1,0 +1,142 @@
+"""From a declared document type and a body to a signed envelope of one agency."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shebaotong.cases.clockwork import entry_for
+from shebaotong.kernel.api import (
+    Calendar,
+    CaseState,
+    ClockEntry,
+    Document,
+    DocumentType,
+    Envelope,
+    FileRef,
+    Flow,
+    Item,
+    Move,
+    Party,
+    PrivateKey,
+    Reach,
+    body_digest,
+    canonical,
+    sign,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where a document leads, beyond what its declaration fixes."""
+
+    step: str = ""
+    wait: str = ""
+    starter: str = ""
+    owner: str = ""
+    parent: str = ""
+    agency: str = ""
+    joined: str = ""
+    target: tuple[str, int] | None = None
+    clock: ClockEntry | None = None
+    """Only where a due date is settled; else the move says what becomes of the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an agency needs to write documents at a given moment."""
+
+    agency: str
+    key: PrivateKey
+    calendar: Calendar
+    now: datetime
+
+
+def compose(
+    *,
+    desk: Desk,
+    state: CaseState,
+    item: Item,
+    prefix: str,
+    declared: DocumentType,
+    body: Mapping[str, Any],
+    hand: str,
+    number: int,
+    ends: Ends,
+    files: Sequence[FileRef] = (),
+) -> Document:
+    """A signed document. ``number``: the author's next in its series; ``body`` is valid already."""
+    flow = _flow(desk, state, item, declared, ends)
+    salt = secrets.token_urlsafe(16)
+    envelope = Envelope(
+        case=state.number,
+        type=f"{prefix}.{declared.code}",
+        version=declared.version,
+        author=desk.agency,
+        number=number,
+        reach=declared.reach,
+        hand=hand,
+        heads={} if declared.reach is Reach.INTERNAL else state.heads,
+        claimed_at=desk.now,
+        flow=flow,
+        body_digest=body_digest(salt, body),
+        files=tuple(files),
+    )
+    signature = sign(desk.key, canonical(envelope.to_json()))
+    return Document(envelope, signature, dict(body), salt, desk.now)
+
+
+def _flow(desk: Desk, state: CaseState, item: Item, declared: DocumentType, ends: Ends) -> Flow:
+    opening = declared.move is Move.OPEN
+    owner = ends.owner or state.owner
+    starter = ends.starter or state.starter
+    if declared.move is Move.FORWARD:
+        turn = ends.owner
+    elif declared.turn is None:
+        turn = owner if opening else ""
+    else:
+        turn = owner if declared.turn is Party.OWNER else starter
+    step = ends.step or declared.to
+    if declared.move is Move.REOPEN or _reopens(state, declared, ends):
+        step = step or item.steps[0].code
+        turn = turn or owner
+    clock = ends.clock or entry_for(
+        move=Move.REOPEN if _reopens(state, declared, ends) else declared.move,
+        state=state,
+        author=desk.agency,
+        next_turn=turn or state.turn,
+        limits=item.limits,
+        calendar=desk.calendar,
+        now=desk.now,
+    )
+    return Flow(
+        move=declared.move,
+        from_steps=declared.steps,
+        step=step,
+        turn=turn,
+        wait=ends.wait or declared.wait,
+        reason=declared.reason,
+        verdict=declared.verdict,
+        ending=declared.ending,
+        item=item.code if opening else "",
+        item_version=item.version if opening else 0,
+        starter=starter if opening else "",
+        owner=owner if opening or declared.move is Move.FORWARD else "",
+        parent=ends.parent,
+        agency=ends.agency,
+        joined=ends.joined,
+        target=ends.target,
+        clock=clock,
+    )
+
+
+def _reopens(state: CaseState, declared: DocumentType, ends: Ends) -> bool:
+    """Declaring the decision in force void takes the case back to its first step."""
+    return (
+        declared.move is Move.INVALIDATE
+        and state.decision is not None
+        and ends.target == (state.decision.key.agency, state.decision.key.number)
+    )

@@ -1,0 +1,74 @@
+"""Facts for an item: read from the agency's own register, logged, and kept with the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from shebaotong.cases.copy import Copy
+from shebaotong.kernel.api import SHANGHAI, Actor, Fact, FactKind, FactQuery, Key, Outcome, Role, Text
+from shebaotong.network import api as network
+from shebaotong.registry import api as registry
+
+ENGINE_NAME = "系统"
+"""Who reads where nobody is at work: the agency's engine."""
+
+
+def read(copy: Copy, queries: Sequence[FactQuery], actor: Actor, now: datetime) -> tuple[Fact, ...]:
+    """Answers of the own register and, for places, of the network's locator.
+
+    Each reading stands in the person's access log; a look-up in the locator is signed and logged too.
+    """
+    own = [query for query in queries if query.kind is not FactKind.PLACES]
+    answered = registry.read_facts(
+        agency=copy.agency,
+        queries=own,
+        reader=_reader(actor),
+        case_number=copy.number,
+        now=now,
+    )
+    places = [_places(copy, query, now) for query in queries if query.kind is FactKind.PLACES]
+    return (*answered, *places)
+
+
+def _reader(actor: Actor) -> registry.Reader:
+    """As the person will see it in the access log."""
+    role = min((role.value for role in actor.roles), default=Role.ENGINE.value)
+    return registry.Reader(actor.agency, actor.display_name or ENGINE_NAME, role)
+
+
+def _places(copy: Copy, query: FactQuery, now: datetime) -> Fact:
+    found = network.locate(
+        asking_agency=copy.agency,
+        number=query.identifier,
+        case_number=copy.number,
+        purpose=query.purpose,
+        now=now,
+    )
+    return Fact(
+        kind=FactKind.PLACES,
+        known=bool(found),
+        value={"agencies": sorted(found)},
+        source=copy.agency,
+        as_of=now.astimezone(SHANGHAI).date(),
+    )
+
+
+def outcome_body(document: Key, outcome: Outcome, found: Sequence[Fact]) -> dict[str, Any]:
+    """Body of the internal document ``case.outcome``."""
+    return {
+        "document": {"agency": document.agency, "number": document.number},
+        "facts": [fact.to_json() for fact in found],
+        "explanation": [node.to_json() for node in outcome.explanation],
+        "remarks": [_text(remark) for remark in outcome.remarks],
+        "missing": [{"code": m.code, "title": _text(m.title), "how": _text(m.how)} for m in outcome.missing],
+        "unknowns": [
+            {"what": u.what, "whom": u.whom, "parameter": u.parameter or ""} for u in outcome.unknowns
+        ],
+        "proposals": [{"type": p.type, "body": p.body, "why": _text(p.why)} for p in outcome.proposals],
+    }
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}

@@ -1,0 +1,84 @@
+"""Finishing a piece of work: ask the item, append, carry out the effects, and tell who waits.
+
+All of it is one transaction. A child case that an effect opens, and a parent that a child's answer
+lets go on, are finished here too, so that nothing is left for later that a row does not remember.
+"""
+
+from __future__ import annotations
+
+from shebaotong.cases import admin, catalogue
+from shebaotong.cases.append import IdempotencyKey
+from shebaotong.cases.compose import Ends
+from shebaotong.cases.copy import load
+from shebaotong.cases.effects import carry_out
+from shebaotong.cases.opening import Joined, Opening, begin
+from shebaotong.cases.work import Work
+from shebaotong.kernel.api import Actor, Move, Open, OwnerRule, Status
+
+
+def finish(work: Work, idempotency: IdempotencyKey | None = None) -> None:
+    """Raises StaleCopy, KeyUsed; then nothing was written."""
+    work.settle()
+    work.commit(idempotency=idempotency)
+    carry_out(work, work.caused, _open_child)
+    _tell_parent(work)
+
+
+def _open_child(work: Work, effect: Open, number: str) -> None:
+    """Open the case that this case waits for, as the engine of the same agency."""
+    if catalogue.item(effect.item).owner_rule is not OwnerRule.ASKED:
+        raise catalogue.UnknownItem(f"{effect.item} cannot be opened by another case")
+    opening = Opening(
+        item=effect.item,
+        owner=effect.owner,
+        body=effect.body,
+        parent=work.copy.number,
+        number=number,
+    )
+    engine = Actor.engine(work.copy.agency)
+    child = begin(opening=opening, actor=engine, now=work.desk.now)
+    if isinstance(child, Joined):
+        raise catalogue.UnknownItem(f"{effect.item} joins: a case cannot wait for it")
+    finish(child)
+
+
+def _tell_parent(work: Work) -> None:
+    """Resume the parent in the same agency's copy, in the same transaction, once."""
+    state = work.copy.state
+    if not state.parent or state.status is not Status.ENDED or state.starter != work.copy.agency:
+        return
+    parent = load(agency=work.copy.agency, number=state.parent)
+    if not any(wait.key == work.copy.number for wait in parent.state.waits):
+        return
+    item = catalogue.item(parent.state.item, parent.state.item_version)
+    engine = Actor.engine(parent.agency)
+    resumed = Work(copy=parent, desk=work.desk, item=item, actor=engine)
+    declared = admin.find("resume")
+    assert declared is not None
+    resumed.write(
+        prefix=admin.PREFIX,
+        declared=declared,
+        body={"case": work.copy.number, "result": _result(work)},
+        hand=engine.hand,
+        ends=Ends(wait=work.copy.number),
+    )
+    finish(resumed)
+
+
+def _result(work: Work) -> dict[str, object]:
+    """Body of the document that ended the child, with who wrote it; empty if it was erased."""
+    state = work.copy.state
+    ending = [
+        d
+        for d in work.copy.documents
+        if d.envelope.flow.move in (Move.END, Move.DECIDE) and d.envelope.flow.ending == state.ending
+    ]
+    if not ending:
+        return {"ending": state.ending}
+    return {
+        "ending": state.ending,
+        "item": state.item,
+        "agency": ending[-1].envelope.author,
+        "type": ending[-1].envelope.type,
+        "answer": ending[-1].body or {},
+    }

@@ -1,0 +1,195 @@
+"""Lists and search of an agency's own copies: keyset pages, equality on stored tokens.
+
+Cost does not grow with the table: every query begins with the agency and an index column, and no
+page is counted or skipped to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+
+from shebaotong.cases.models import Case, CaseToken, Claim
+from shebaotong.kernel.api import BadCaseNumber, Lamp, casenumber
+from shebaotong.store.api import agency_context
+
+BUCKETS = ("act", "wait", "supplement", "ended")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case in a list."""
+
+    number: str
+    item: str
+    starter: str
+    owner: str
+    status: str
+    step: str
+    turn: str
+    bucket: str
+    ending: str
+    verdict: str
+    opened_at: datetime
+    ended_at: datetime | None
+    due_at: datetime | None
+    amber_at: datetime | None
+    sort_at: datetime
+    provisional: bool
+    subject_name: str
+    subject_masked: str
+    state: Mapping[str, object]
+
+    def lamp(self, now: datetime) -> Lamp:
+        if self.due_at is None:
+            return Lamp.NONE
+        if now > self.due_at:
+            return Lamp.RED
+        return Lamp.AMBER if self.amber_at is not None and now >= self.amber_at else Lamp.GREEN
+
+    def used(self, now: datetime) -> float:
+        """The share of its time that is gone, 0 to 1."""
+        if self.due_at is None:
+            return 0.0
+        whole = (self.due_at - self.opened_at).total_seconds()
+        return min(1.0, max(0.0, (now - self.opened_at).total_seconds() / whole)) if whole > 0 else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    rows: tuple[Row, ...]
+    next: tuple[str, str] | None
+    """Where the next page begins: pass it as ``after``; None on the last page."""
+
+
+_FIELDS = tuple(Row.__dataclass_fields__)
+
+
+def inbox(
+    *,
+    agency: str,
+    bucket: str,
+    after: tuple[str, str] | None = None,
+    size: int = 30,
+    lamp: Lamp | None = None,
+    now: datetime | None = None,
+) -> Page:
+    """The agency's cases of one bucket by due time, those without a clock last.
+
+    ``lamp`` with ``now`` keeps one colour. Raises ValueError for an unknown bucket.
+    """
+    if bucket not in BUCKETS:
+        raise ValueError(f"no list {bucket!r}")
+    newest_first = bucket == "ended"
+    with agency_context(agency=agency):
+        rows = Case.objects.filter(agency=agency, bucket=bucket)
+        if lamp is not None and now is not None:
+            rows = rows.filter(_lamp(lamp, now))
+        rows = rows.order_by("-sort_at", "-number") if newest_first else rows.order_by("sort_at", "number")
+        if after is not None:
+            rows = rows.filter(_beyond(after, newest_first))
+        return _page(list(rows.values(*_FIELDS)[: size + 1]), size)
+
+
+def _beyond(after: tuple[str, str], newest_first: bool) -> Q:
+    """What comes after a row in list order; the bare bound on ``sort_at`` is what the index uses."""
+    at, number = datetime.fromisoformat(after[0]), after[1]
+    if newest_first:
+        return Q(sort_at__lte=at) & (Q(sort_at__lt=at) | Q(number__lt=number))
+    return Q(sort_at__gte=at) & (Q(sort_at__gt=at) | Q(number__gt=number))
+
+
+def _lamp(lamp: Lamp, now: datetime) -> Q:
+    return {
+        Lamp.RED: Q(due_at__lt=now),
+        Lamp.AMBER: Q(due_at__gte=now, amber_at__lte=now),
+        Lamp.GREEN: Q(due_at__gte=now) & (Q(amber_at__gt=now) | Q(amber_at__isnull=True)),
+        Lamp.NONE: Q(due_at__isnull=True),
+    }[lamp]
+
+
+def _page(found: Sequence[Mapping[str, object]], size: int) -> Page:
+    rows = tuple(Row(**row) for row in found[:size])  # type: ignore[arg-type]
+    if len(found) <= size:
+        return Page(rows, None)
+    last = rows[-1]
+    return Page(rows, (last.sort_at.isoformat(), last.number))
+
+
+MOST_COUNTED = 1000
+"""Counting stops here: a badge that says 999+ costs the same in a table of any size."""
+
+_COUNTS = """
+SELECT (SELECT count(*) FROM (SELECT FROM cases_case WHERE agency = %(a)s AND bucket = 'act' LIMIT %(n)s) x),
+       (SELECT count(*) FROM (SELECT FROM cases_case WHERE agency = %(a)s AND bucket = 'wait' LIMIT %(n)s) x),
+       (SELECT count(*) FROM (SELECT FROM cases_case
+         WHERE agency = %(a)s AND bucket = 'supplement' LIMIT %(n)s) x),
+       (SELECT count(*) FROM (SELECT FROM cases_case
+         WHERE agency = %(a)s AND bucket = 'act' AND sort_at < %(now)s LIMIT %(n)s) x),
+       (SELECT count(*) FROM (SELECT FROM cases_case
+         WHERE agency = %(a)s AND bucket = 'act' AND amber_at <= %(now)s LIMIT %(n)s) x)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases stand in each list, each at most ``MOST_COUNTED``."""
+
+    act: int
+    wait: int
+    supplement: int
+    red: int
+    amber: int
+    green: int
+
+
+def counts(*, agency: str, now: datetime) -> Counts:
+    """Numbers for the agency's tabs and lamps; bounded whatever the size of the table."""
+    with agency_context(agency=agency), connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"a": agency, "n": MOST_COUNTED, "now": now})
+        act, wait, supplement, red, warned = cursor.fetchone()
+    return Counts(act, wait, supplement, red, max(0, warned - red), max(0, act - max(warned, red)))
+
+
+def search(*, agency: str, text: str, number_token: str = "", size: int = 30) -> tuple[Row, ...]:
+    """Cases of the agency by case number, name, pinyin, last four digits or whole number.
+
+    ``number_token``: the keyed digest of ``text`` where it is a whole identity number.
+    """
+    plain = text.strip()
+    if not plain:
+        return ()
+    with agency_context(agency=agency):
+        numbers = _numbers(agency, plain, number_token, size)
+        rows = Case.objects.filter(agency=agency, number__in=numbers).order_by("-opened_at")
+        return tuple(Row(**row) for row in rows.values(*_FIELDS))
+
+
+def _numbers(agency: str, plain: str, number_token: str, size: int) -> list[str]:
+    try:
+        return [casenumber.parse(plain)]
+    except BadCaseNumber:
+        pass
+    tokens = [f"n:{plain}", f"p:{plain.replace(' ', '').lower()}", f"4:{plain.upper()}"]
+    if number_token:
+        tokens.append(f"i:{number_token}")
+    found = CaseToken.objects.filter(agency=agency, token__in=tokens).values_list("case_number", flat=True)
+    return list(found.distinct()[:size])
+
+
+def of_person(*, agency: str, token: str, size: int = 50) -> tuple[Row, ...]:
+    """The person's cases in this agency's copies, newest first."""
+    with agency_context(agency=agency):
+        rows = Case.objects.filter(agency=agency, person_token=token).order_by("-opened_at")
+        return tuple(Row(**row) for row in rows.values(*_FIELDS)[:size])
+
+
+def claimed_by(*, agency: str, numbers: Sequence[str]) -> dict[str, str]:
+    """Who has taken which of these cases into work: number to display name."""
+    with agency_context(agency=agency):
+        rows = Claim.objects.filter(agency=agency, case_number__in=numbers)
+        return dict(rows.values_list("case_number", "holder"))

@@ -1,0 +1,30 @@
+"""Whether an agency has an open case of a number: what the network's locator asks before it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from shebaotong.cases.models import Case
+from shebaotong.kernel.api import Status
+
+_in_work: ContextVar[frozenset[tuple[str, str]]] = ContextVar("cases in work", default=frozenset())
+
+
+@contextmanager
+def working_on(*, agency: str, number: str) -> Iterator[None]:
+    """A case whose opening document is being decided on is open, though no row says so yet."""
+    token = _in_work.set(_in_work.get() | {(agency, number)})
+    try:
+        yield
+    finally:
+        _in_work.reset(token)
+
+
+def is_open(agency: str, number: str) -> bool:
+    """Needs the agency's context."""
+    if (agency, number) in _in_work.get():
+        return True
+    found = Case.objects.filter(agency=agency, number=number)
+    return found.exclude(status=Status.ENDED.value).exists()

@@ -1,0 +1,130 @@
+"""Documents and receipts as parcels, and back with every check that a stranger's bytes deserve."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from shebaotong.cases import admin, catalogue
+from shebaotong.cases.append import OutboxRow
+from shebaotong.cases.schema import InvalidBody, Schema
+from shebaotong.exchange.api import DOCUMENT, RECEIPT, CarryFailure, Parcel
+from shebaotong.kernel.api import (
+    Document,
+    Envelope,
+    PublicKey,
+    Reach,
+    Receipt,
+    body_digest,
+    canonical,
+    verify,
+)
+
+KeysOf = Callable[[str], Mapping[str, PublicKey]]
+"""The public keys of an agency, retired ones included, by ``kid``."""
+
+LARGEST = 2 * 1024 * 1024
+"""Characters of a parcel; files travel apart."""
+
+
+def document_parcel(document: Document, receiver: str) -> OutboxRow:
+    content = {
+        "envelope": document.envelope.to_json(),
+        "signature": document.signature,
+        "body": document.body,
+        "salt": document.salt,
+    }
+    key = document.key
+    return OutboxRow(receiver, DOCUMENT, f"d/{key.agency}/{key.number}", _text(content))
+
+
+def receipt_parcel(receipt: Receipt, receiver: str) -> OutboxRow:
+    content = {"receipt": receipt.to_json(), "signature": receipt.signature}
+    key = receipt.document
+    reference = f"r/{key.agency}/{key.number}/{receipt.issuer}/{receipt.stage.value}"
+    return OutboxRow(receiver, RECEIPT, reference, _text(content))
+
+
+def _text(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_document(parcel: Parcel, keys_of: KeysOf, arrived_at: datetime) -> Document:
+    """The document in a parcel, verified: signature, case, reach and body digest.
+
+    Raises CarryFailure, permanent: bytes do not mend by waiting.
+    """
+    content = _content(parcel)
+    try:
+        envelope = Envelope.from_json(content["envelope"])
+        body, salt = content["body"], content["salt"]
+        signature = content["signature"]
+        verify(signature, canonical(content["envelope"]), keys_of(envelope.author))
+    except (KeyError, TypeError, ValueError) as error:
+        raise _refused(f"document cannot be read or verified: {error}") from error
+    if canonical(envelope.to_json()) != canonical(content["envelope"]):
+        raise _refused("the envelope holds fields that this version does not know")
+    if envelope.case != parcel.case_number or envelope.reach is Reach.INTERNAL:
+        raise _refused("the document does not belong into this parcel")
+    if (body is None) != (salt is None):
+        raise _refused("body and salt come together or not at all")
+    if body is not None and body_digest(salt, body) != envelope.body_digest:
+        raise _refused("the body is not the one that was signed")
+    return Document(envelope, signature, body, salt, arrived_at)
+
+
+def read_receipt(parcel: Parcel, keys_of: KeysOf) -> Receipt:
+    """The receipt in a parcel, verified. Raises CarryFailure, permanent."""
+    content = _content(parcel)
+    try:
+        receipt = Receipt.from_json(content["receipt"], content["signature"])
+        verify(receipt.signature, canonical(content["receipt"]), keys_of(receipt.issuer))
+    except (KeyError, TypeError, ValueError) as error:
+        raise _refused(f"receipt cannot be read or verified: {error}") from error
+    if receipt.case != parcel.case_number:
+        raise _refused("the receipt does not belong into this parcel")
+    return receipt
+
+
+def check_body(document: Document, item_code: str) -> None:
+    """Refuse an unknown type or version, or a body that its schema does not allow.
+
+    Raises CarryFailure, permanent, with the validator's words: an unknown code is never emptied.
+    """
+    envelope = document.envelope
+    try:
+        schema = schema_of(envelope.type, envelope.version, item_code)
+        if document.body is not None:
+            schema.check(document.body)
+    except (catalogue.UnknownItem, InvalidBody) as error:
+        raise _refused(str(error)) from error
+
+
+def schema_of(full_type: str, version: int, item_code: str) -> Schema:
+    """The schema of a document type. Raises UnknownItem for an unknown type or version."""
+    prefix, _, name = full_type.partition(".")
+    if prefix == admin.PREFIX:
+        if version != admin.VERSION or name not in admin.SCHEMAS:
+            raise catalogue.UnknownItem(f"no administrative document {full_type} v{version}")
+        return admin.SCHEMAS[name]
+    if prefix != item_code:
+        raise catalogue.UnknownItem(f"{full_type} is not a document of item {item_code}")
+    return catalogue.entry(item_code).schema(name, version)
+
+
+def _content(parcel: Parcel) -> dict[str, Any]:
+    if len(parcel.content) > LARGEST:
+        raise _refused("the parcel is too large")
+    try:
+        content = json.loads(parcel.content)
+    except ValueError as error:
+        raise _refused("the parcel is not JSON") from error
+    if not isinstance(content, dict):
+        raise _refused("the parcel is not a JSON object")
+    return content
+
+
+def _refused(message: str) -> CarryFailure:
+    return CarryFailure(message, permanent=True)

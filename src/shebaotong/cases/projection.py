@@ -1,0 +1,98 @@
+"""From a folded copy to the row that lists and boards read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from shebaotong.cases.copy import Copy
+from shebaotong.kernel.api import CaseState, ClockState, Move, Status
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Where a case without a running clock stands in a list: last. A column with nulls makes no keyset."""
+
+PERSON_WAIT = "person"
+"""What a case waits for when the person has to bring something (补正)."""
+
+
+def project(copy: Copy, subject: Mapping[str, Any]) -> dict[str, Any]:
+    """The projection of a copy. ``subject``: name, masked number and token of the person, or empty
+    where the opening body was erased. A pure function of documents and receipts."""
+    state = copy.state
+    opened = _first_delivery(copy)
+    clock = state.clock
+    running = clock.running
+    return {
+        "agency": copy.agency,
+        "number": copy.number,
+        "revision": len(copy.documents) + len(copy.receipts),
+        "item": state.item,
+        "item_version": state.item_version,
+        "starter": state.starter,
+        "owner": state.owner,
+        "parent": state.parent,
+        "status": state.status.value,
+        "step": state.step,
+        "turn": state.turn,
+        "bucket": bucket(state, copy.agency),
+        "ending": state.ending,
+        "verdict": state.decision.verdict if state.decision else "",
+        "opened_at": opened.isoformat(),
+        "ended_at": _ended(copy, state),
+        "due_at": _text(clock.due_at) if running else None,
+        "amber_at": _text(clock.amber_at) if running else None,
+        "legal_due_at": _text(clock.legal_due_at) if running else None,
+        "sort_at": _ended(copy, state) or _text(clock.due_at if running else None) or NEVER.isoformat(),
+        "provisional": clock.provisional,
+        "subject_name": subject.get("name", ""),
+        "subject_masked": subject.get("masked", ""),
+        "person_token": subject.get("token", ""),
+        "state": _rest(state, clock),
+    }
+
+
+def bucket(state: CaseState, agency: str) -> str:
+    """The list in which this agency finds the case."""
+    if state.status is Status.ENDED:
+        return "act" if state.late and state.owner == agency else "ended"
+    if any(wait.key == PERSON_WAIT for wait in state.waits):
+        return "supplement"
+    if state.status is Status.WAITING or state.turn != agency:
+        return "wait"
+    return "act"
+
+
+def _rest(state: CaseState, clock: ClockState) -> dict[str, Any]:
+    return {
+        "waits": [{"key": w.key, "reason": w.reason} for w in state.waits],
+        "late": [str(key) for key in state.late],
+        "strays": [{"key": str(key), "why": why.value} for key, why in state.strays],
+        "pending": [str(key) for key in state.pending],
+        "reminders": len(state.reminders),
+        "joined": state.joined,
+        "remaining_days": clock.remaining_days,
+        "calendar": clock.calendar,
+        "participants": list(state.participants),
+    }
+
+
+def _first_delivery(copy: Copy) -> datetime:
+    return min(d.delivered_at or d.envelope.claimed_at for d in copy.documents)
+
+
+def _ended(copy: Copy, state: CaseState) -> str | None:
+    """When this copy learnt of the end: delivery of the last move that closed it."""
+    if state.status is not Status.ENDED:
+        return None
+    closing = [
+        d
+        for d in copy.documents
+        if d.envelope.flow.move in (Move.END, Move.DECIDE) and d.envelope.flow.ending == state.ending
+    ]
+    moment = closing[-1].delivered_at if closing else None
+    return _text(moment)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,165 @@
+"""Rebuilding the projection from documents alone, into a shadow table that is then swapped in.
+
+The order of events: read every case of an agency's copy, fold, project, COPY into the shadow; compare
+or swap at the end. Readers see the old table until the swap and the whole new one after it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, islice
+from typing import Any
+
+from django.db import connection
+
+from shebaotong.cases.copy import Copy
+from shebaotong.cases.projection import project
+from shebaotong.cases.subject import of_copy
+from shebaotong.kernel.api import Document, Envelope, Receipt
+from shebaotong.store.api import agency_context
+
+_BATCH = 500
+SHADOW = "cases_case_shadow"
+
+COLUMNS = (
+    "agency",
+    "number",
+    "revision",
+    "item",
+    "item_version",
+    "starter",
+    "owner",
+    "parent",
+    "status",
+    "step",
+    "turn",
+    "bucket",
+    "ending",
+    "verdict",
+    "opened_at",
+    "ended_at",
+    "due_at",
+    "amber_at",
+    "legal_due_at",
+    "sort_at",
+    "provisional",
+    "subject_name",
+    "subject_masked",
+    "person_token",
+    "state",
+)
+
+# Everything of a copy in one stream ordered by case, so that memory holds one case at a time.
+_STREAM = """
+SELECT * FROM (
+    SELECT d.case_number, 0 AS kind, d.envelope AS text, d.signature, b.body::text AS body, b.salt,
+           d.delivered_at
+      FROM cases_document d
+      JOIN cases_body b USING (agency, case_number, author, internal, number)
+     WHERE d.agency = %(agency)s
+    UNION ALL
+    SELECT case_number, 1, payload, signature, NULL, NULL, NULL
+      FROM cases_receipt WHERE agency = %(agency)s
+) x ORDER BY case_number, kind
+"""
+
+_SAME = f"""
+SELECT count(*) FROM (
+    (SELECT {", ".join(COLUMNS)} FROM cases_case WHERE agency = %(agency)s
+     EXCEPT ALL
+     SELECT {", ".join(COLUMNS)} FROM {SHADOW})
+    UNION ALL
+    (SELECT {", ".join(COLUMNS)} FROM {SHADOW}
+     EXCEPT ALL
+     SELECT {", ".join(COLUMNS)} FROM cases_case WHERE agency = %(agency)s)
+) x
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    agency: str
+    cases: int
+    documents: int
+    differing: int
+    """Rows that differ between the projection as it stood and as rebuilt; 0 is what we expect."""
+    swapped: bool
+
+
+def rebuild(
+    *,
+    agency: str,
+    swap: bool = True,
+    progress: Callable[[int], None] = lambda documents: None,
+) -> Rebuilt:
+    """Rebuild one agency's projection; with ``swap`` false only compare.
+
+    The rows are replaced in one transaction under a lock that lets readers read; appends wait for it.
+    """
+    with agency_context(agency=agency), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE cases_case IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(f"CREATE TEMPORARY TABLE {SHADOW} (LIKE cases_case) ON COMMIT DROP")
+        cursor.execute(f"ALTER TABLE {SHADOW} ALTER COLUMN id DROP NOT NULL")
+        cases, documents = _fill(agency, progress)
+        cursor.execute(_SAME, {"agency": agency})
+        differing = cursor.fetchone()[0]
+        if swap and differing:
+            columns = ", ".join(COLUMNS)
+            cursor.execute("DELETE FROM cases_case WHERE agency = %s", [agency])
+            cursor.execute(f"INSERT INTO cases_case ({columns}) SELECT {columns} FROM {SHADOW}")
+        cursor.execute(f"DROP TABLE {SHADOW}")
+        return Rebuilt(agency, cases, documents, differing, swap and differing > 0)
+
+
+def _fill(agency: str, progress: Callable[[int], None]) -> tuple[int, int]:
+    cases = documents = 0
+    raw = connection.connection
+    with raw.cursor(name="rebuild") as stream, raw.cursor() as writer:
+        stream.itersize = 2000
+        stream.execute(_STREAM, {"agency": agency})
+        rows = _rows(agency, stream)
+        # One connection reads or writes, never both: a batch is read whole, then copied.
+        while batch := list(islice(rows, _BATCH)):
+            with writer.copy(f"COPY {SHADOW} ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+                for row, _ in batch:
+                    copy.write_row(row)
+            cases += len(batch)
+            documents += sum(count for _, count in batch)
+            progress(documents)
+    return cases, documents
+
+
+def _rows(agency: str, stream: Any) -> Iterator[tuple[tuple[Any, ...], int]]:
+    for number, group in groupby(stream, key=lambda row: row[0]):
+        copy = _copy(agency, number, list(group))
+        subject = of_copy(copy)
+        made = project(copy, {} if subject is None else subject.projected())
+        made["state"] = json.dumps(made["state"], ensure_ascii=False)
+        yield tuple(made[column] for column in COLUMNS), len(copy.documents)
+
+
+def _copy(agency: str, number: str, rows: list[tuple[Any, ...]]) -> Copy:
+    documents = tuple(
+        Document(
+            Envelope.from_json(json.loads(text)),
+            signature,
+            None if body is None else json.loads(body),
+            salt,
+            _aware(delivered_at),
+        )
+        for _, kind, text, signature, body, salt, delivered_at in rows
+        if kind == 0
+    )
+    receipts = tuple(
+        Receipt.from_json(json.loads(text), signature)
+        for _, kind, text, signature, _, _, _ in rows
+        if kind == 1
+    )
+    return Copy(agency, number).having(documents=documents, receipts=receipts)
+
+
+def _aware(moment: datetime | str | None) -> datetime | None:
+    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment

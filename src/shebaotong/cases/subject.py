@@ -1,0 +1,76 @@
+"""The person whom a case is about, as the opening document's body names him.
+
+Every opening body has ``subject``: ``{identifier_kind, identifier, name}`` and perhaps ``phone``.
+The tokens are how the agency finds its cases again; they hold no number in plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pypinyin import lazy_pinyin
+
+from shebaotong.cases.copy import Copy
+from shebaotong.kernel.api import Identifier, IdentifierKind, Move, mask_number, normalise_number
+from shebaotong.network import api as network
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    name: str
+    identifier_kind: str
+    identifier: str
+    phone: str
+    token: str
+    """Keyed digest of the number in its canonical form (15 digits become 18)."""
+
+    @property
+    def masked(self) -> str:
+        return mask_number(IdentifierKind(self.identifier_kind), self.identifier)
+
+    def search_tokens(self) -> tuple[str, ...]:
+        pinyin = "".join(lazy_pinyin(self.name)).lower()
+        return (
+            f"n:{self.name}",
+            f"p:{pinyin}",
+            f"4:{self.identifier[-4:]}",
+            f"i:{self.token}",
+        )
+
+    def projected(self) -> dict[str, str]:
+        return {"name": self.name, "masked": self.masked, "token": self.token}
+
+
+def of_body(body: Mapping[str, Any]) -> Subject:
+    """The subject of an opening body that its schema has allowed.
+
+    Raises ValueError for a kind of document that nobody knows.
+    """
+    told = body["subject"]
+    kind, number = IdentifierKind(told["identifier_kind"]), normalise_number(told["identifier"])
+    return Subject(
+        name=told["name"],
+        identifier_kind=kind.value,
+        identifier=number,
+        phone=told.get("phone", ""),
+        token=person_token(kind=kind, number=number),
+    )
+
+
+def person_token(*, kind: IdentifierKind, number: str) -> str:
+    """The keyed token of a person's number: one for the 15 and the 18 digits, and for a document that
+    was issued again."""
+    identifier = Identifier(kind, normalise_number(number))
+    if kind is IdentifierKind.RESIDENT_15:
+        identifier = identifier.to_18()
+    return network.number_token(number=identifier.stem)
+
+
+def of_copy(copy: Copy) -> Subject | None:
+    """The subject of a case; None where the opening body was erased or is not here yet."""
+    for document in copy.documents:
+        if document.envelope.flow.move is Move.OPEN and document.body is not None:
+            return of_body(document.body)
+    return None

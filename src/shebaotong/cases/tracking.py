@@ -1,0 +1,69 @@
+"""A person follows a case with its number and the last four characters of his document.
+
+The number's first digits say which agency to ask, so no other is. Five misses lock the number for a
+while; an unknown number and wrong last characters look alike and cost the same.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from shebaotong.cases.copy import Copy, load
+from shebaotong.cases.errors import CaseError
+from shebaotong.cases.models import TrackingMiss
+from shebaotong.cases.subject import of_copy
+from shebaotong.store.api import agency_context
+
+MOST_MISSES = 5
+LOCKED_FOR = timedelta(minutes=30)
+
+
+class TrackingLocked(CaseError):
+    """Too many misses; ``until`` says when the next try is possible."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    copy: Copy
+
+
+def track(*, agency: str, number: str, last_four: str, now: datetime) -> Tracked | None:
+    """The agency's copy where number and last four fit; None where they do not.
+
+    ``number`` is parsed already. Raises TrackingLocked. Misses are counted for numbers that do not
+    exist too, so that the answer tells nobody which do.
+    """
+    with agency_context(agency=agency):
+        miss = TrackingMiss.objects.filter(agency=agency, case_number=number).first()
+        if miss is not None and miss.locked_until is not None and miss.locked_until > now:
+            raise TrackingLocked(miss.locked_until)
+        copy = load(agency=agency, number=number)
+        subject = of_copy(copy)
+        wanted = subject.identifier[-4:] if subject is not None else ""
+        if wanted and hmac.compare_digest(wanted.encode(), last_four.strip().upper().encode()):
+            TrackingMiss.objects.filter(agency=agency, case_number=number).delete()
+            return Tracked(copy)
+        _count_miss(agency, number, now)
+        return None
+
+
+def _count_miss(agency: str, number: str, now: datetime) -> None:
+    miss, made = TrackingMiss.objects.get_or_create(
+        agency=agency, case_number=number, defaults={"misses": 1, "first_at": now}
+    )
+    if made:
+        return
+    if miss.locked_until is not None and miss.locked_until <= now:
+        # The lock has run out: counting begins anew.
+        TrackingMiss.objects.filter(id=miss.id).update(misses=1, first_at=now, locked_until=None)
+        return
+    TrackingMiss.objects.filter(id=miss.id).update(misses=F("misses") + 1)
+    TrackingMiss.objects.filter(id=miss.id, misses__gte=MOST_MISSES).update(locked_until=now + LOCKED_FOR)

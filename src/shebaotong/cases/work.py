@@ -1,0 +1,223 @@
+"""One piece of work on one copy: documents added, what follows from them, and one append at the end.
+
+The loop is: add a document, ask the item what follows, write the drafts as documents of the engine,
+ask again. Nothing touches the database until :meth:`Work.commit`; effects run in its transaction.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shebaotong.cases import admin, catalogue, facts, parcels
+from shebaotong.cases.append import IdempotencyKey, OutboxRow, append
+from shebaotong.cases.compose import Desk, Ends, compose
+from shebaotong.cases.copy import Copy, shared
+from shebaotong.cases.opencases import working_on
+from shebaotong.cases.projection import project
+from shebaotong.cases.subject import Subject, of_copy
+from shebaotong.kernel.api import (
+    Actor,
+    CaseState,
+    Document,
+    DocumentType,
+    Draft,
+    Effect,
+    Fact,
+    FileRef,
+    Item,
+    Move,
+    Outcome,
+    Reach,
+    Receipt,
+)
+from shebaotong.rules import api as rules
+
+_MOST_DRAFTS = 8
+"""Documents that the engine may write in one go: an item that asks for more has a loop."""
+
+
+class RunawayItem(RuntimeError):
+    """An item's drafts keep causing drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caused:
+    """An effect with the document that caused it: the pair is what makes it happen once."""
+
+    effect: Effect
+    by: Document
+
+
+class Work:
+    """See the module. ``actor`` is who caused it: a person, or the agency's engine."""
+
+    def __init__(self, *, copy: Copy, desk: Desk, item: Item, actor: Actor) -> None:
+        self.copy = copy
+        self.desk = desk
+        self.item = item
+        self.actor = actor
+        self.caused: list[Caused] = []
+        self._start = copy
+        self._documents: list[Document] = []
+        self._receipts: list[Receipt] = []
+        self._queue: deque[Document] = deque()
+        self._drafts = 0
+
+    @property
+    def state(self) -> CaseState:
+        return self.copy.state
+
+    def write(
+        self,
+        *,
+        prefix: str,
+        declared: DocumentType,
+        body: Mapping[str, Any],
+        hand: str,
+        ends: Ends | None = None,
+        files: Sequence[FileRef] = (),
+    ) -> Document:
+        """Compose a document of this agency and add it. The body must be valid already."""
+        internal = declared.reach is Reach.INTERNAL
+        document = compose(
+            desk=self.desk,
+            state=self.copy.state,
+            item=self.item,
+            prefix=prefix,
+            declared=declared,
+            body=body,
+            hand=hand,
+            number=self.copy.next_number(internal=internal),
+            ends=ends or Ends(),
+            files=files,
+        )
+        self.add(document)
+        return document
+
+    def add(self, *documents: Document) -> None:
+        """Take documents into the copy; those that now apply are queued for the item."""
+        before = set(self.copy.state.applied)
+        self.copy = self.copy.having(documents=documents)
+        self._documents.extend(documents)
+        strays = {key for key, _ in self.copy.state.strays}
+        for key in self.copy.state.applied:
+            if key not in before and key not in strays:
+                document = self.copy.document(key)
+                if document is not None:
+                    self._queue.append(document)
+
+    def receive(self, receipt: Receipt) -> None:
+        self.copy = self.copy.having(receipts=(receipt,))
+        self._receipts.append(receipt)
+
+    def settle(self) -> None:
+        """Ask the item about every queued document until nothing more follows."""
+        with working_on(agency=self.copy.agency, number=self.copy.number):
+            self._settle()
+
+    def _settle(self) -> None:
+        while self._queue:
+            document = self._queue.popleft()
+            outcome, found = self._decide(document)
+            self.caused.extend(Caused(effect, document) for effect in outcome.effects)
+            if _worth_recording(outcome, found):
+                self._record(document, outcome, found)
+            for draft in outcome.drafts:
+                self._draft(draft)
+
+    def _decide(self, document: Document) -> tuple[Outcome, tuple[Fact, ...]]:
+        view = self.copy.view(self.desk.now)
+        found: tuple[Fact, ...] = ()
+        queries = self.item.needs(view, document)
+        if queries:
+            found = facts.read(self.copy, queries, self.actor, self.desk.now)
+        return self.item.decide(view, document, found, rules.builtin()), found
+
+    def _record(self, document: Document, outcome: Outcome, found: tuple[Fact, ...]) -> None:
+        """What the engine found, kept in the own copy: facts, explanation and proposals."""
+        declared = admin.find("outcome")
+        assert declared is not None
+        body = facts.outcome_body(document.key, outcome, found)
+        self.write(prefix=admin.PREFIX, declared=declared, body=body, hand="engine")
+
+    def _draft(self, draft: Draft) -> None:
+        self._drafts += 1
+        if self._drafts > _MOST_DRAFTS:
+            raise RunawayItem(f"{self.item.code} wrote more than {_MOST_DRAFTS} documents at once")
+        prefix, declared = find_declared(self.item, draft.type)
+        parcels.schema_of(f"{prefix}.{declared.code}", declared.version, self.item.code).check(draft.body)
+        self.write(
+            prefix=prefix,
+            declared=declared,
+            body=draft.body,
+            hand="engine",
+            ends=Ends(step=draft.step or ""),
+        )
+
+    @property
+    def subject(self) -> Subject | None:
+        return of_copy(self.copy)
+
+    def commit(self, *, idempotency: IdempotencyKey | None = None) -> None:
+        """Append everything. Raises StaleCopy, KeyUsed; then nothing was written."""
+        subject = self.subject
+        fresh = self._start.revision == 0
+        append(
+            agency=self.copy.agency,
+            number=self.copy.number,
+            expected=self._start.revision,
+            documents=self._documents,
+            receipts=self._receipts,
+            case=project(self.copy, {} if subject is None else subject.projected()),
+            tokens=subject.search_tokens() if fresh and subject is not None else (),
+            outbox=self._outbox(),
+            now=self.desk.now,
+            idempotency=idempotency,
+        )
+
+    def _outbox(self) -> list[OutboxRow]:
+        """New documents and receipts of this agency to every other; the history to a newcomer."""
+        me = self.copy.agency
+        known = self._start.state.participants or self.copy.state.participants
+        rows = {}
+        for receiver in self.copy.state.participants:
+            if receiver == me:
+                continue
+            mine = [d for d in self._documents if d.key.agency == me and not d.key.internal]
+            # Who makes a newcomer a part of the case sends him all that was before.
+            sends_all = receiver not in known and any(
+                d.envelope.flow.move in (Move.ADMIT, Move.FORWARD) for d in mine
+            )
+            for document in shared(self.copy) if sends_all else mine:
+                row = parcels.document_parcel(document, receiver)
+                rows[receiver, row.reference] = row
+            own = [r for r in self._receipts if r.issuer == me]
+            for receipt in self.copy.receipts if sends_all else own:
+                row = parcels.receipt_parcel(receipt, receiver)
+                rows[receiver, row.reference] = row
+        return list(rows.values())
+
+
+def find_declared(item: Item, name: str) -> tuple[str, DocumentType]:
+    """A document type by its name in the item, or by its full name ``case.<name>``."""
+    prefix, _, rest = name.rpartition(".")
+    if prefix == admin.PREFIX:
+        declared = admin.find(rest)
+        if declared is None:
+            raise catalogue.UnknownItem(f"no administrative document {name}")
+        return prefix, declared
+    return item.code, catalogue.declared(item, rest)
+
+
+def _worth_recording(outcome: Outcome, found: Sequence[Fact]) -> bool:
+    return bool(
+        found
+        or outcome.proposals
+        or outcome.missing
+        or outcome.unknowns
+        or outcome.explanation
+        or outcome.remarks
+    )

@@ -1,0 +1,1 @@
+"""Assistance between agencies (协查)."""

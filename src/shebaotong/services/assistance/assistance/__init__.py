@@ -1,0 +1,1 @@
+"""Assistance (协查): one agency asks another what its register says."""

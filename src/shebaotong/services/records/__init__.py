@@ -1,0 +1,1 @@
+"""Records and proofs that a person may ask for at any time."""

@@ -1,0 +1,1 @@
+"""Retirement: claim of a pension and what belongs to it."""

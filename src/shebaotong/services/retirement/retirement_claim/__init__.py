@@ -1,0 +1,1 @@
+"""Retirement claim (退休待遇申领)."""

@@ -1,0 +1,104 @@
+"""Retirement claim: accepted at any member window, decided by the place of insurance."""
+
+from shebaotong.kernel.api import (
+    Item,
+    Limit,
+    Limits,
+    Material,
+    Mode,
+    OwnerRule,
+    Party,
+    Risk,
+    Spare,
+    Step,
+    Text,
+)
+from shebaotong.services.retirement.retirement_claim.decide import decide, needs
+from shebaotong.services.retirement.retirement_claim.document_types import DOCUMENTS
+
+ITEM = Item(
+    code="retirement_claim",
+    version=1,
+    family="retirement",
+    title=Text("职工退休待遇申领", "Retirement claim"),
+    summary=Text(
+        "达到退休年龄、缴费年限够了，申请按月领取职工基本养老金。",
+        "Claim the monthly employees' pension on reaching retirement age with enough contributions.",
+    ),
+    risk=Risk.HIGH,
+    mode=Mode.ON_BEHALF,
+    owner_rule=OwnerRule.INSURED_PLACE,
+    insured_kind="employee_pension",
+    steps=(
+        Step(
+            "check",
+            Text("受理核对", "Accepted, being checked"),
+            Party.OWNER,
+            Text("正在核对您的参保记录", "Your record is being checked"),
+        ),
+        Step(
+            "review",
+            Text("复核", "Review"),
+            Party.OWNER,
+            Text("正在复核您的退休条件", "Your conditions are being reviewed"),
+        ),
+        Step(
+            "decide",
+            Text("待遇核定", "Determination"),
+            Party.OWNER,
+            Text("正在核定您的养老金", "Your pension is being determined"),
+        ),
+        Step("done", Text("办结告知", "Done"), Party.OWNER, Text("结果已经告诉您", "You have been told")),
+    ),
+    documents=DOCUMENTS,
+    materials=(
+        Material(
+            "identity",
+            Text("本人身份证件", "Identity document"),
+            (Spare.RECOGNITION,),
+            Text("窗口当面核验，各成员城市互认", "Checked at the window; recognised by every member city"),
+        ),
+        Material(
+            "contribution_record",
+            Text("参保缴费凭证", "Certificate of contributions"),
+            (Spare.DATA_SHARING,),
+            Text("系统自动查询，不用您提供", "Read from the register; you need not bring it"),
+        ),
+        Material(
+            "no_pension_elsewhere",
+            Text("未在外地领取养老待遇的证明", "Proof of drawing no pension elsewhere"),
+            (Spare.DATA_SHARING,),
+            Text("由城市之间协查，不用您跑", "The cities ask each other; you need not travel"),
+        ),
+        Material(
+            "personnel_file",
+            Text("职工档案（招工表、调动表）", "Personnel file"),
+            (Spare.LATER,),
+            Text("认定视同缴费年限用，可以容缺后补", "For deemed years; may follow later"),
+            only_if="deemed_years",
+        ),
+        Material(
+            "bank_account",
+            Text("社会保障卡或本人银行卡", "Social security card or own bank card"),
+            (),
+            Text("用来发放养老金", "For the payment of the pension"),
+        ),
+        Material(
+            "mandate",
+            Text("委托书", "Mandate"),
+            (),
+            Text("亲友代办时提供", "Only where someone applies for the person"),
+            only_if="by_proxy",
+        ),
+    ),
+    # 社会保险经办条例第十八条：自收到申请之日起 20 个工作日内审核。承诺时限是演示网络的约定。
+    limits=Limits(
+        legal=Limit(20, "社会保险经办条例第十八条"),
+        promised=Limit(5, "本网络承诺时限（演示）", verified=False),
+        amber_days=1,
+    ),
+    needs=needs,
+    decide=decide,
+    channels=("window", "bank", "online"),
+    keywords=("退休", "养老金", "领养老金", "退休审批", "申请退休"),
+)

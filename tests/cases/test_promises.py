@@ -1,0 +1,208 @@
+"""What the engine promises whatever the item: once, in any order, erasable, unseen by strangers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from cases.conftest import FOSHAN, LIUPANSHUI, SHENZHEN, WUZHOU, ZUNYI, World, staff
+from cases.test_ms_du import CHEN, DU, HE, LIN, ask, claim, do
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import CarryFailure, Parcel
+from shebaotong.kernel.api import Actor, Key, Role, Status
+from shebaotong.store.api import agency_context
+
+STRANGER = staff(LIUPANSHUI, "陌生人", Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)
+
+
+def application(**changes: Any) -> dict[str, Any]:
+    return {
+        "subject": DU,
+        "category": "female50",
+        "wanted_from": "2026-12",
+        "earlier_places": [],
+        "deemed_years": False,
+        "by_proxy": False,
+        "materials": [],
+        **changes,
+    }
+
+
+def open_at(world: World, actor: Actor, owner: str, key: str = "", **changes: Any) -> cases.Written:
+    opening = cases.Opening(item="retirement_claim", owner=owner, body=application(**changes))
+    return cases.open_case(opening=opening, actor=actor, now=world.now, key=key)
+
+
+@pytest.mark.db
+def test_the_same_key_again_is_the_same_answer(world: World) -> None:
+    first = open_at(world, HE, FOSHAN, key="k1")
+    again = open_at(world, HE, FOSHAN, key="k1")
+    assert again.repeated and again.case_number == first.case_number
+    with pytest.raises(cases.KeyReused):
+        open_at(world, HE, FOSHAN, key="k1", deemed_years=True)
+
+
+@pytest.mark.db
+def test_a_stale_edit_is_refused(world: World) -> None:
+    number = open_at(world, HE, FOSHAN).case_number
+    seen = cases.read(number=number, actor=HE).copy.revision
+    do(world, number, HE, "case.message", {"text": "一"})
+    writing = cases.Writing(case_number=number, type="case.message", body={"text": "二"}, revision=seen)
+    with pytest.raises(cases.StaleEdit):
+        cases.write(writing=writing, actor=HE, now=world.now)
+
+
+@pytest.mark.db
+def test_a_second_claim_at_the_same_city_meets_the_first(world: World) -> None:
+    first = open_at(world, HE, FOSHAN)
+    second = open_at(world, HE, FOSHAN)
+    assert second.joined and second.case_number == first.case_number
+
+
+@pytest.mark.db
+@pytest.mark.row("K1", "the same claim at a second window meets the first one and joins it")
+def test_a_second_claim_at_another_city_joins_the_first(world: World) -> None:
+    nanning = staff("450100", "南宁", Role.CLERK)
+    first = open_at(world, LIN, FOSHAN).case_number
+    world.carry()
+    second = open_at(world, nanning, FOSHAN).case_number
+    world.carry()
+    assert first != second
+    ended = cases.read(number=second, actor=nanning).copy.state
+    assert (ended.status, ended.ending, ended.joined) == (Status.ENDED, "joined", first)
+    there = cases.read(number=first, actor=nanning).copy
+    here = cases.read(number=first, actor=LIN).copy
+    owner = cases.read(number=first, actor=HE).copy
+    assert there.state.participants == (WUZHOU, FOSHAN, "450100")
+    assert there.state == here.state == owner.state
+
+
+@pytest.mark.db
+def test_copies_are_equal_after_any_carrying(world: World) -> None:
+    number = open_at(world, LIN, FOSHAN).case_number
+    do(world, number, LIN, "case.message", {"text": "补充说明"})
+    world.carry()
+    world.carry()
+    here = cases.read(number=number, actor=LIN).copy.state
+    there = cases.read(number=number, actor=HE).copy.state
+    assert here == there and there.turn == FOSHAN
+
+
+@pytest.mark.db
+def test_an_erased_body_leaves_a_case_that_folds_and_rebuilds(world: World) -> None:
+    number = open_at(world, HE, FOSHAN).case_number
+    before = cases.read(number=number, actor=HE).copy.state
+    erased = cases.erase_body(
+        actor=HE, case_number=number, key=Key(FOSHAN, 1), order="个保法第四十七条 令字1号", now=world.now
+    )
+    assert erased
+    reading = cases.read(number=number, actor=HE)
+    assert reading.copy.state == before and reading.subject is None
+    result = cases.rebuild(agency=FOSHAN)
+    assert result.differing == 2 and result.swapped
+    assert cases.rebuild(agency=FOSHAN).differing == 0
+    row = cases.inbox(agency=FOSHAN, bucket="act").rows[0]
+    assert (row.number, row.subject_name, row.subject_masked) == (number, "", "")
+
+
+@pytest.mark.db
+def test_rebuilding_changes_nothing(world: World) -> None:
+    number = claim(world, [WUZHOU])
+    child = ask(world, number)
+    do(world, child, LIN, "assistance.answer", {"status": "none", "note": ""})
+    world.carry()
+    for agency in (FOSHAN, WUZHOU):
+        result = cases.rebuild(agency=agency)
+        assert result.cases >= 1 and result.documents >= 2 and result.differing == 0
+
+
+@pytest.mark.db
+@pytest.mark.row("N1", "a stranger sees nothing")
+def test_a_stranger_is_refused_everything(world: World) -> None:
+    number = claim(world, [WUZHOU])
+    child = ask(world, number)
+    for case_number in (number, child):
+        with pytest.raises(cases.UnknownCase):
+            cases.read(number=case_number, actor=STRANGER)
+        with pytest.raises(cases.UnknownCase):
+            do(world, case_number, STRANGER, "case.message", {"text": "看看"})
+    for text in (number, "杜月华", "duyuehua", "002X"):
+        assert cases.search(agency=LIUPANSHUI, text=text) == ()
+    assert all(not cases.inbox(agency=LIUPANSHUI, bucket=b).rows for b in cases.BUCKETS)
+    with agency_context(agency=LIUPANSHUI), connection.cursor() as cursor:
+        for table in ("cases_document", "cases_body", "cases_receipt", "cases_case", "cases_token"):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.db
+def test_no_agreement_no_acceptance(world: World) -> None:
+    shenzhen = staff(SHENZHEN, "深圳", Role.CLERK)
+    with pytest.raises(cases.NotAccepted) as refused:
+        open_at(world, shenzhen, ZUNYI)
+    assert refused.value.reason.zh and refused.value.where_instead
+
+
+@pytest.mark.db
+def test_what_a_stranger_sends_is_refused(world: World) -> None:
+    number = open_at(world, LIN, FOSHAN).case_number
+    world.carry()
+    parcel = Parcel(LIUPANSHUI, FOSHAN, number, "document", "d/x/1", "{}")
+    with pytest.raises(CarryFailure) as failure:
+        cases.deliver(parcel, world.now)
+    assert failure.value.permanent
+
+
+@pytest.mark.db
+def test_nobody_handles_his_own_case(world: World) -> None:
+    token = cases.person_token(kind=DU["identifier_kind"], number=DU["identifier"])
+    himself = staff(FOSHAN, "杜", Role.CLERK, Role.REVIEWER, token=token)
+    with pytest.raises(cases.NotAllowed) as denied:
+        open_at(world, himself, FOSHAN)
+    assert denied.value.denial is cases.Denial.OWN_CASE
+    number = open_at(world, HE, FOSHAN).case_number
+    assert all(a.denial is not None for a in cases.read(number=number, actor=himself).actions)
+
+
+@pytest.mark.db
+def test_two_accounts_of_one_person_are_one_pair_of_eyes(world: World) -> None:
+    number = claim(world, [])
+    same_hand = Actor(FOSHAN, HE.hand, frozenset({Role.REVIEWER}), "别名")
+    found = {a.type: a.denial for a in cases.read(number=number, actor=same_hand).actions}
+    assert found["retirement_claim.review"] is cases.Denial.FOUR_EYES
+    allowed = {a.type: a.denial for a in cases.read(number=number, actor=CHEN).actions}
+    assert allowed["retirement_claim.review"] is None
+
+
+@pytest.mark.db
+def test_work_is_claimed_by_one(world: World) -> None:
+    number = claim(world, [])
+    assert cases.claim_next(actor=HE, now=world.now) == number
+    assert cases.claim_next(actor=CHEN, now=world.now) is None
+    assert cases.claim(actor=CHEN, number=number, now=world.now) == "何志文"
+    assert not cases.release(actor=CHEN, number=number)
+    assert cases.release(actor=HE, number=number)
+    assert cases.claim_next(actor=CHEN, now=world.now) == number
+
+
+@pytest.mark.db
+def test_five_misses_lock_the_number(world: World) -> None:
+    number = open_at(world, HE, FOSHAN).case_number
+    found = cases.track(agency=FOSHAN, number=number, last_four="002x", now=world.now)
+    assert found is not None
+    for _ in range(5):
+        assert cases.track(agency=FOSHAN, number=number, last_four="0000", now=world.now) is None
+    with pytest.raises(cases.TrackingLocked):
+        cases.track(agency=FOSHAN, number=number, last_four="002X", now=world.now)
+    world.pass_time(minutes=31)
+    assert cases.track(agency=FOSHAN, number=number, last_four="002X", now=world.now) is not None
+
+
+@pytest.mark.db
+def test_a_body_that_its_schema_does_not_allow_is_refused_whole(world: World) -> None:
+    with pytest.raises(cases.InvalidBody) as bad:
+        open_at(world, HE, FOSHAN, category="other", extra="x")
+    assert {e.rule for e in bad.value.errors} == {"enum", "additionalProperties"}
+    assert not cases.inbox(agency=FOSHAN, bucket="act").rows
