@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+import threading
 
 from procrastinate.contrib.django import app as queue
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from shebaotong.jobs.exchange import run_exchange
 from shebaotong.jobs.sweeper import DEAD_AFTER_SECONDS, HEARTBEAT_SECONDS, sweep_for_ever
 
 logger = logging.getLogger(__name__)
@@ -25,6 +27,8 @@ async def run_worker(*, concurrency: int) -> None:
         raise TypeError(f"The queue is on {type(connector).__name__}, not on Django's connection.")
     with queue.replace_connector(connector.get_worker_connector()):
         async with queue.open_async():
+            stop_exchange = threading.Event()
+            exchanging = asyncio.create_task(asyncio.to_thread(run_exchange, stop_exchange), name="exchange")
             sweeping = asyncio.create_task(sweep_for_ever(queue), name="sweeper")
             working = asyncio.create_task(
                 queue.run_worker_async(
@@ -37,8 +41,11 @@ async def run_worker(*, concurrency: int) -> None:
                 ),
                 name="worker",
             )
-            # Whichever ends first takes the other along: a worker without its sweeper loses jobs.
-            done, pending = await asyncio.wait((sweeping, working), return_when=asyncio.FIRST_COMPLETED)
+            # Whichever ends first takes the others along: a worker without its sweeper loses jobs.
+            done, pending = await asyncio.wait(
+                (sweeping, working, exchanging), return_when=asyncio.FIRST_COMPLETED
+            )
+            stop_exchange.set()
             for task in pending:
                 task.cancel()
             await asyncio.gather(*pending, return_exceptions=True)

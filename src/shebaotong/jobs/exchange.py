@@ -1,0 +1,65 @@
+"""Between agencies without delay: woken by the database at each new parcel, and every few seconds.
+
+The append of a document notifies in its own transaction, so what is rolled back wakes nobody, and a
+lost notification costs only the wait for the next round. Safe beside other workers: each parcel is
+taken by one (SKIP LOCKED).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import LocalTransport
+from shebaotong.network import api as network
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "shebaotong_exchange"
+_WAIT_SECONDS = 1.0
+_ALL_EVERY_SECONDS = 5.0
+_AFTER_ERROR_SECONDS = 1.0
+
+
+def run_exchange(stop: threading.Event, clock: Callable[[], datetime] = timezone.now) -> None:
+    """Relay and work in until ``stop``; a database that goes away is waited for."""
+    while not stop.is_set():
+        try:
+            with _listener() as listener:
+                _listen(listener, stop, clock)
+        except (DatabaseError, psycopg.Error) as error:
+            logger.warning("the exchange lost its database connection: %s", type(error).__name__)
+            stop.wait(_AFTER_ERROR_SECONDS)
+        finally:
+            connection.close()
+
+
+def _listener() -> psycopg.Connection[Any]:
+    """A connection of its own that only listens: on a working one, notices would come in the midst."""
+    return psycopg.connect(**connection.get_connection_params(), autocommit=True)
+
+
+def _listen(listener: psycopg.Connection[Any], stop: threading.Event, clock: Callable[[], datetime]) -> None:
+    transport = LocalTransport()
+    listener.execute(f"LISTEN {CHANNEL}")
+    due_for_all = 0.0
+    while not stop.is_set():
+        everybody = due_for_all <= 0
+        agencies = _agencies() if everybody else set()
+        due_for_all = _ALL_EVERY_SECONDS if everybody else due_for_all - _WAIT_SECONDS
+        wait = 0.0 if everybody else _WAIT_SECONDS
+        agencies |= {notice.payload for notice in listener.notifies(timeout=wait, stop_after=1)}
+        if agencies:
+            cases.pump(agencies=agencies, transport=transport, now=clock())
+
+
+def _agencies() -> set[str]:
+    return {agency.code for agency in network.all_agencies()}
