@@ -17,12 +17,12 @@ from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json
 from shebaotong.cli.private_engine import engine_folder
 from shebaotong.cli.private_keys import add_keys_argument, keys_folder
-from shebaotong.comparison.api import InputProblem
-from shebaotong.comparison.private.api import (
+from shebaotong.comparison.api import (
     CallingChannel,
     EcdhEngine,
     Engine,
-    Folder,
+    InputProblem,
+    KeyFolder,
     ListeningChannel,
     PrivateReport,
     Progress,
@@ -80,7 +80,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _engines(arguments: Namespace, folder: Folder, mandated: tuple[str, ...]) -> dict[str, Engine]:
+def _engines(arguments: Namespace, folder: KeyFolder, mandated: tuple[str, ...]) -> dict[str, Engine]:
     """The engines that can run here. Why the fast one cannot is said before anything starts."""
     found: dict[str, Engine] = {"ecdh": EcdhEngine(workers=arguments.workers)}
     python = engine_python(engine_folder())

@@ -8,8 +8,9 @@ from pathlib import Path
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json
 from shebaotong.cli.private_keys import add_keys_argument, keys_folder, keys_path
-from shebaotong.comparison.api import KINDS, InputProblem
-from shebaotong.comparison.private.api import (
+from shebaotong.comparison.api import (
+    KINDS,
+    InputProblem,
     Refused,
     TrustedKey,
     check_approval,

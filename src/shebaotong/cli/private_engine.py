@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say
-from shebaotong.comparison.private.api import CannotInstall, engine_python, install_engine
+from shebaotong.comparison.api import CannotInstall, engine_python, install_engine
 
 
 def engine_folder() -> Path:

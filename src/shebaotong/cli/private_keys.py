@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from shebaotong.cli.command import Refusal
-from shebaotong.comparison.private.api import Folder, open_folder
+from shebaotong.comparison.api import KeyFolder, open_folder
 from shebaotong.store.api import Home
 
 
@@ -19,7 +19,7 @@ def keys_path(arguments: Namespace) -> Path:
     return given or Home.from_environment().path / "private"
 
 
-def keys_folder(arguments: Namespace) -> Folder:
+def keys_folder(arguments: Namespace) -> KeyFolder:
     """The folder of keys. Raises Refusal where it is not complete or open to others."""
     try:
         return open_folder(keys_path(arguments))

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from shebaotong.comparison.private.api import (
+from shebaotong.comparison.api import (
     MINIMUM_PERSONS,
-    Folder,
+    KeyFolder,
     TrustedKey,
     commit_list,
     make_folder,
@@ -30,8 +30,8 @@ _VALID_DAYS = 30
 class Rehearsal:
     """A folder of keys for each province, and the mandate that both hold."""
 
-    left: Folder
-    right: Folder
+    left: KeyFolder
+    right: KeyFolder
     mandate: Path
     approvers: tuple[PrivateKey, ...]
 
@@ -91,6 +91,6 @@ def rehearse(
     return Rehearsal(folders["left"], folders["right"], mandate, tuple(approvers))
 
 
-def _party(folder: Folder, approvers: list[PrivateKey]) -> dict[str, object]:
+def _party(folder: KeyFolder, approvers: list[PrivateKey]) -> dict[str, object]:
     own = [key.kid for key in approvers if key.kid.startswith(folder.agency)]
     return {"agency": folder.agency, "node": folder.node_key.kid, "approvers": own}

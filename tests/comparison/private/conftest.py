@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from shebaotong.comparison.private.channel import ChannelLost
-from shebaotong.comparison.private.folder import Folder, make_folder
+from shebaotong.comparison.private.folder import KeyFolder, make_folder
 from shebaotong.comparison.private.mandate import sign_mandate
 from shebaotong.comparison.private.needs import needed_columns
 from shebaotong.comparison.private.trust import TrustedKey, write_trust
@@ -75,8 +75,8 @@ def together() -> Callable[..., tuple[Any, Any]]:
 class Provinces:
     """Two folders that trust each other, and the approvers who sign for them."""
 
-    left: Folder
-    right: Folder
+    left: KeyFolder
+    right: KeyFolder
     approvers: dict[str, PrivateKey]
 
     def body(self, **changes: Any) -> dict[str, Any]:
@@ -107,7 +107,7 @@ class Provinces:
             text = sign_mandate(text, self.approvers[kid])
         return text
 
-    def _party(self, home: Folder) -> dict[str, Any]:
+    def _party(self, home: KeyFolder) -> dict[str, Any]:
         kids = [kid for kid in sorted(self.approvers) if kid.startswith(home.agency)]
         return {"agency": home.agency, "node": home.node_key.kid, "approvers": kids}
 

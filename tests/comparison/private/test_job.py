@@ -11,13 +11,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from shebaotong.comparison.api import compare
-from shebaotong.comparison.private.api import (
+from shebaotong.comparison.api import (
     EcdhEngine,
     PrivateReport,
     Reason,
     Refused,
     check_record,
+    compare,
     compare_private,
     parse_mandate,
 )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from shebaotong.comparison.private.approval import check_approval, check_scope
-from shebaotong.comparison.private.folder import Folder
+from shebaotong.comparison.private.folder import KeyFolder
 from shebaotong.comparison.private.mandate import parse_mandate, sign_mandate
 from shebaotong.comparison.private.refusal import Reason, Refused
 from shebaotong.comparison.private.trust import TrustedKey, read_trust, write_trust
@@ -190,7 +190,7 @@ def test_an_engine_that_the_mandate_does_not_name_is_refused(provinces: Any) -> 
 
 
 def test_the_folder_of_keys_is_closed_to_others(provinces: Any) -> None:
-    home: Folder = provinces.left
+    home: KeyFolder = provinces.left
     assert home.path.stat().st_mode & 0o077 == 0
     assert (home.path / "node.key.json").stat().st_mode & 0o077 == 0
 

@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 
-from shebaotong.comparison.api import tidy_number
+from shebaotong.comparison.api import EcdhEngine, compare_private, parse_mandate, tidy_number
 from shebaotong.comparison.private import curve, ecdh
-from shebaotong.comparison.private.api import EcdhEngine, compare_private, parse_mandate
 from shebaotong.comparison.private.handshake import Session
 from shebaotong.comparison.private.job import _Run
 from shebaotong.comparison.private.sealed import SealedChannel

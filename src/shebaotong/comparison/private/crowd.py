@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 
+from shebaotong.comparison.job import Progress
 from shebaotong.comparison.private import curve
-from shebaotong.comparison.private.engine import Progress
 
 _PIECE = 8192
 

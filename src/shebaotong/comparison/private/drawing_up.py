@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from shebaotong.comparison.private.folder import Folder
+from shebaotong.comparison.private.folder import KeyFolder
 from shebaotong.comparison.private.mandate import Side
 from shebaotong.comparison.private.needs import needed_columns
 from shebaotong.comparison.private.own_list import own_list
 
 
-def commit_list(*, folder: Folder, mine: str, kind: str, side: Side) -> dict[str, Any]:
+def commit_list(*, folder: KeyFolder, mine: str, kind: str, side: Side) -> dict[str, Any]:
     """Fix a file, keep the opening in the folder, and give the side's entry for the mandate.
 
     The entry says how long the padded list is and which columns the kind needs; the count, the file and

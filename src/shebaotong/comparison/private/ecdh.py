@@ -16,9 +16,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from shebaotong.comparison.job import Progress
 from shebaotong.comparison.private import curve
 from shebaotong.comparison.private.crowd import Crowd, crowd
-from shebaotong.comparison.private.engine import Progress
 from shebaotong.comparison.private.handshake import Session
 from shebaotong.comparison.private.mandate import opposite
 from shebaotong.comparison.private.sealed import SealedChannel, broken

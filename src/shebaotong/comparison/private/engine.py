@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
+from shebaotong.comparison.job import Progress
 from shebaotong.comparison.private.handshake import Session
-
-Progress = Callable[[str, int, int], None]
-"""(step, done, total): for the person who watches."""
 
 
 class Meeting(Protocol):

@@ -23,7 +23,7 @@ _TRUST = "trust.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class KeyFolder:
     path: Path
     agency: str
     node_key: PrivateKey
@@ -70,7 +70,7 @@ class Folder:
         return opening
 
 
-def open_folder(path: Path) -> Folder:
+def open_folder(path: Path) -> KeyFolder:
     """Raises ValueError with what is wrong where the folder is not complete or others can read its key."""
     key_file = path / _KEY
     if not key_file.exists():
@@ -78,10 +78,10 @@ def open_folder(path: Path) -> Folder:
     if key_file.stat().st_mode & 0o077:
         raise ValueError(f"others can read {key_file}: run `chmod 600 {key_file}` and consider a new key")
     agency = json.loads((path / _OWN).read_text(encoding="utf-8"))["agency"]
-    return Folder(path, agency, read_private_key(key_file))
+    return KeyFolder(path, agency, read_private_key(key_file))
 
 
-def make_folder(path: Path, *, agency: str, epoch: str) -> Folder:
+def make_folder(path: Path, *, agency: str, epoch: str) -> KeyFolder:
     """A new folder with a fresh key for the machine. Raises ValueError where one is there already."""
     if (path / _KEY).exists():
         raise ValueError(f"{path} has a key already; a second one would orphan what the first has signed")
@@ -90,7 +90,7 @@ def make_folder(path: Path, *, agency: str, epoch: str) -> Folder:
     write_private_key(path / _KEY, key)
     write_private(path / _OWN, json.dumps({"agency": agency}))
     write_trust(path / _TRUST, {key.kid: TrustedKey(public_of(key), agency, "node")})
-    return Folder(path, agency, key)
+    return KeyFolder(path, agency, key)
 
 
 def write_private_key(path: Path, key: PrivateKey) -> None:

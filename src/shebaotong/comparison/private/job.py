@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from shebaotong.comparison.job import Progress
 from shebaotong.comparison.private.approval import check_approval, check_scope
 from shebaotong.comparison.private.channel import Channel, ChannelLost
 from shebaotong.comparison.private.columns import trade_rows
 from shebaotong.comparison.private.commitment import Opening
-from shebaotong.comparison.private.engine import Engine, Progress
+from shebaotong.comparison.private.engine import Engine
 from shebaotong.comparison.private.findings import find
-from shebaotong.comparison.private.folder import Folder, write_private
+from shebaotong.comparison.private.folder import KeyFolder, write_private
 from shebaotong.comparison.private.handshake import Session, shake_hands
 from shebaotong.comparison.private.ledger import Job
 from shebaotong.comparison.private.mandate import Comparison, Mandate, Side, opposite, parse_mandate
 from shebaotong.comparison.private.own_list import OwnList, number_in, own_list
-from shebaotong.comparison.private.record import Record, exchange_record
+from shebaotong.comparison.private.record import JobRecord, exchange_record
 from shebaotong.comparison.private.refusal import Reason, Refused
 
 
@@ -39,7 +40,7 @@ class PrivateReport:
 
 def compare_private(
     *,
-    folder: Folder,
+    folder: KeyFolder,
     mandate_text: str,
     kind: str | None,
     mine: str,
@@ -78,7 +79,7 @@ def compare_private(
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    folder: Folder
+    folder: KeyFolder
     mandate: Mandate
     comparison: Comparison
     session: Session
@@ -164,7 +165,7 @@ class _Run:
         )
 
     def _sign(self, findings: str, overlap: int) -> Path:
-        record = Record(
+        record = JobRecord(
             mandate=self.mandate.digest,
             kind=self.comparison.kind,
             session=self.session.id,
@@ -199,7 +200,7 @@ def _usable(mandate: Mandate, engines: Mapping[str, Engine]) -> list[str]:
     return usable
 
 
-def _check_list(own: OwnList, mandate: Mandate, comparison: Comparison, folder: Folder) -> None:
+def _check_list(own: OwnList, mandate: Mandate, comparison: Comparison, folder: KeyFolder) -> None:
     """The file is the one that was committed to, and long enough to be no question about a person."""
     mandated = comparison.side(own.side)
     opening: Opening = folder.opening(mandated.commitment)

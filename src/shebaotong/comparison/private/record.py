@@ -18,7 +18,7 @@ from shebaotong.kernel.api import BadSignature, PrivateKey, canonical, sign, ver
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class JobRecord:
     """Both sides compute it for themselves; they sign only where they agree."""
 
     mandate: str
@@ -41,7 +41,7 @@ class Record:
 
 def exchange_record(
     *,
-    record: Record,
+    record: JobRecord,
     session: Session,
     mandate: Mandate,
     node_key: PrivateKey,
@@ -64,10 +64,10 @@ def exchange_record(
     return json.dumps({"record": asdict(record), "signatures": signatures}, indent=2)
 
 
-def check_record(text: str, *, mandate: Mandate, trust: Mapping[str, TrustedKey]) -> Record:
+def check_record(text: str, *, mandate: Mandate, trust: Mapping[str, TrustedKey]) -> JobRecord:
     """Verify a kept record offline. Raises ValueError or BadSignature (a ValueError) with the fault."""
     data: dict[str, Any] = json.loads(text)
-    record = Record(**data["record"])
+    record = JobRecord(**data["record"])
     if record.mandate != mandate.digest:
         raise ValueError("the record belongs to another mandate")
     for party, side in ((mandate.left, "left"), (mandate.right, "right")):

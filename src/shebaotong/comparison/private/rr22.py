@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from shebaotong.comparison.private.engine import Progress
+from shebaotong.comparison.job import Progress
 from shebaotong.comparison.private.handshake import Session
 from shebaotong.comparison.private.refusal import Reason, Refused
 from shebaotong.comparison.private.sealed import broken
