@@ -197,6 +197,28 @@ def test_certification_equals_the_scalar_rule(
             assert int(made.days_left[row]) == expected.days_left
 
 
+def test_a_proof_holds_on_its_due_day_and_not_after() -> None:
+    proven = day_column([date(2025, 11, 21), date(2025, 11, 22), date(2024, 2, 29)])
+    made = certification_columns(
+        last_verified=proven, benefit_start=proven, on=TODAY, as_of=TODAY, parameters=LAW
+    )
+    assert not isinstance(made, Unknown)
+    assert made.overdue.tolist() == [True, False, True]
+    assert made.days_left.tolist()[:2] == [-1, 0]
+    assert day_of(made.due[2]) == date(2025, 2, 28)
+
+
+def test_durations_step_at_whole_years() -> None:
+    made = duration_columns(
+        paid_months=_counts([11, 12, 59, 60, 119, 120]),
+        carried_over=_counts([0] * 6),
+        as_of=TODAY,
+        parameters=LAW,
+    )
+    assert not isinstance(made, Unknown)
+    assert made.months.tolist() == [0, 12, 12, 18, 18, 24]
+
+
 @given(people=st.lists(st.tuples(known_or_not, known_or_not), max_size=40))
 def test_duration_equals_the_scalar_rule(people: list[tuple[int | None, int | None]]) -> None:
     made = duration_columns(

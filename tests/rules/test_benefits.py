@@ -82,7 +82,7 @@ def test_the_conditions_of_unemployment_benefit(
     assert (found.met, len(found.failed), len(found.open)) == (met, failed, unsettled)
 
 
-@given(benefit=yuan, due=st.integers(0, 24), paid=months)
+@given(benefit=yuan, due=st.integers(0, 24), paid=st.sampled_from([0, 11, 12, 13, 240]))
 def test_unemployment_money_is_the_sum_of_its_parts(benefit: Decimal, due: int, paid: int) -> None:
     found = unemployment_transfer(
         monthly_benefit=benefit, months_due=due, months_paid=paid, as_of=TODAY, parameters=LAW

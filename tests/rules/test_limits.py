@@ -35,6 +35,7 @@ def test_before_the_regulation_the_limit_is_asked_for() -> None:
 
 def test_a_promise_shortens_and_never_lengthens() -> None:
     assert limit(Matter.PENSION_CLAIM, 5).working_days == 5
+    assert limit(Matter.PENSION_CLAIM, 20).working_days == 20
     assert limit(Matter.PENSION_CLAIM).working_days == 20
     for promised in (21, -1):
         with pytest.raises(NotComputable, match="legal 20"):
