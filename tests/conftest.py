@@ -12,6 +12,7 @@ one in the data folder, started once for all workers of pytest-xdist.
 from collections.abc import Iterator
 from datetime import datetime
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -21,6 +22,10 @@ from shebaotong.kernel.api import SHANGHAI
 from shebaotong.network.api import load_seed
 from shebaotong.store.api import Home, Server, django_database, running_server
 from support.databases import Databases
+
+# Properties are about results; how long one takes says how busy the machine is.
+hypothesis.settings.register_profile("shebaotong", deadline=None)
+hypothesis.settings.load_profile("shebaotong")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

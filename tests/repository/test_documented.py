@@ -1,4 +1,4 @@
-"""What an operator can call or set stands in the operator's pages."""
+"""What can be called or set stands in the documentation."""
 
 import re
 from collections.abc import Iterable
@@ -7,26 +7,26 @@ from pathlib import Path
 from shebaotong.cli.main import COMMANDS
 from support.tree import ROOT, plant
 
-PAGES = "docs/operator"
+PAGES = "docs"
 
 
 def undocumented(root: Path, wanted: Iterable[str]) -> list[str]:
-    """The wanted texts that stand, as code, in none of the operator's pages."""
-    pages = "\n".join(path.read_text() for path in sorted((root / PAGES).glob("*.md")))
+    """The wanted texts that stand, as code, in none of the pages."""
+    pages = "\n".join(path.read_text() for path in sorted((root / PAGES).rglob("*.md")))
     return [text for text in wanted if not re.search(rf"`[^`\n]*{re.escape(text)}\b[^`\n]*`", pages)]
 
 
-def test_every_command_stands_in_the_operators_pages() -> None:
+def test_every_command_is_documented() -> None:
     assert undocumented(ROOT, [f"shebaotong {command.name}" for command in COMMANDS]) == []
 
 
-def test_every_make_target_stands_in_the_operators_or_developers_pages() -> None:
+def test_every_make_target_is_documented() -> None:
     targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert "demo" in targets
     assert undocumented(ROOT, [f"make {target}" for target in targets]) == []
 
 
-def test_every_environment_variable_stands_in_the_operators_pages() -> None:
+def test_every_environment_variable_is_documented() -> None:
     source = "\n".join(path.read_text() for path in (ROOT / "src").rglob("*.py"))
     variables = set(re.findall(r"environ(?:\.get\(|\[)\"(SHEBAOTONG_[A-Z_]+|DATABASE_URL)\"", source))
     assert "DATABASE_URL" in variables
