@@ -2,6 +2,7 @@
 
     db              the test runs as the program's role in a transaction that is rolled back
     network         the same, with the demonstration network in it
+    who             the same, with its staff: an account by its username
     live_database   a database of its own, for committed data, workers and live servers
     server          where the `db` tests' database lies, for tests that sign in as another role
 
@@ -16,11 +17,14 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
-from pytest_django import DjangoDbBlocker
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
+from shebaotong.accounts.api import load_demo_staff
 from shebaotong.kernel.api import SHANGHAI
 from shebaotong.network.api import load_seed
 from shebaotong.store.api import Home, Server, django_database, running_server
+from support.accounts import QUICK_HASHERS, Who, account
 from support.databases import Databases
 
 # Properties are about results; how long one takes says how busy the machine is.
@@ -87,6 +91,19 @@ def _network_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture
 def network(_network_loaded: None, db: None) -> None:
     """The demonstration network, loaded once a process; what a test does to it is rolled back."""
+
+
+@pytest.fixture(scope="session")
+def _staff_loaded(_network_loaded: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock(), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
+        load_demo_staff()
+
+
+@pytest.fixture
+def who(_staff_loaded: None, network: None, settings: Settings) -> Who:
+    """The demonstration staff: an account by its username. Passwords are hashed quickly here."""
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
+    return account
 
 
 @pytest.fixture

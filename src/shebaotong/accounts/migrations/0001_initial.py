@@ -1,7 +1,6 @@
 """Accounts; an agency sees its own, and a citizen's is seen only while he signs in."""
 
 import django.contrib.postgres.fields
-import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
@@ -50,11 +49,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "username",
-                    models.CharField(
-                        max_length=60,
-                        unique=True,
-                        validators=[django.core.validators.RegexValidator("^[a-z0-9][a-z0-9._-]{1,59}\\Z")],
-                    ),
+                    models.CharField(max_length=60, unique=True),
                 ),
                 (
                     "kind",
@@ -270,8 +265,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="user",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "staff"), ("roles", []), _connector="OR"),
-                name="accounts_user_only_staff_has_roles",
+                condition=models.Q(
+                    models.Q(("kind", "citizen"), _negated=True), ("roles", []), _connector="OR"
+                ),
+                name="accounts_user_citizen_has_no_role",
             ),
         ),
         migrations.AddConstraint(
@@ -302,6 +299,13 @@ class Migration(migrations.Migration):
             model_name="user",
             constraint=models.CheckConstraint(
                 condition=models.Q(("text_size__range", (100, 200))), name="accounts_user_text_size"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("username__regex", "^[a-z0-9][a-z0-9._-]{1,59}$")),
+                name="accounts_user_username",
             ),
         ),
         migrations.AddIndex(

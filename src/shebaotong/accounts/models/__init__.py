@@ -5,6 +5,6 @@ from shebaotong.accounts.models.mandate import Mandate
 from shebaotong.accounts.models.reset_code import ResetCode
 from shebaotong.accounts.models.session import Session
 from shebaotong.accounts.models.throttle import Throttle
-from shebaotong.accounts.models.user import STAFF_ROLES, User
+from shebaotong.accounts.models.user import STAFF_ROLES, USERNAME, User
 
-__all__ = ["STAFF_ROLES", "ApiToken", "Mandate", "ResetCode", "Session", "Throttle", "User"]
+__all__ = ["STAFF_ROLES", "USERNAME", "ApiToken", "Mandate", "ResetCode", "Session", "Throttle", "User"]

@@ -4,7 +4,6 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 
 from shebaotong.kernel.api import Role
@@ -17,6 +16,9 @@ STAFF_ROLES = (
     Role.SUPERVISOR,
     Role.OFFICIAL,
 )
+
+
+USERNAME = r"[a-z0-9][a-z0-9._-]{1,59}"
 
 
 class User(AbstractBaseUser):
@@ -32,9 +34,8 @@ class User(AbstractBaseUser):
         TRADITIONAL = "zh-hant", "繁體中文"
         ENGLISH = "en", "English"
 
-    username = models.CharField(
-        max_length=60, unique=True, validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]{1,59}\Z")]
-    )
+    username = models.CharField(max_length=60, unique=True)
+    """Matches USERNAME."""
     agency = models.ForeignKey(
         "network.Agency", models.PROTECT, db_column="agency", null=True, blank=True, related_name="+"
     )
@@ -71,8 +72,8 @@ class User(AbstractBaseUser):
                 name="accounts_user_citizen_has_no_agency",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="staff") | models.Q(roles=[]),
-                name="accounts_user_only_staff_has_roles",
+                condition=~models.Q(kind="citizen") | models.Q(roles=[]),
+                name="accounts_user_citizen_has_no_role",
             ),
             models.CheckConstraint(
                 condition=models.Q(roles__contained_by=[str(role) for role in STAFF_ROLES]),
@@ -84,6 +85,9 @@ class User(AbstractBaseUser):
             ),
             models.CheckConstraint(
                 condition=models.Q(text_size__range=(100, 200)), name="accounts_user_text_size"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(username__regex=rf"^{USERNAME}$"), name="accounts_user_username"
             ),
         ]
 

@@ -1,0 +1,97 @@
+"""The accounts' face: signing in, staff, sessions, resets, tokens of channels, mandates."""
+
+from shebaotong.accounts.actors import actor_of
+from shebaotong.accounts.demo import DEMO_PASSWORD, DemoStaff, load_demo_staff
+from shebaotong.accounts.mandates import (
+    Act,
+    Person,
+    give_mandate,
+    mandates_given,
+    mandates_held,
+    may_act,
+    revoke_mandate,
+)
+from shebaotong.accounts.models import STAFF_ROLES, Mandate, User
+from shebaotong.accounts.passwords import change_password, set_password
+from shebaotong.accounts.persons import hand_of, person_token
+from shebaotong.accounts.preferences import TEXT_SIZES, set_preferences
+from shebaotong.accounts.refusal import AccountRefused
+from shebaotong.accounts.resets import issue_reset_code, reset_password, send_reset_code
+from shebaotong.accounts.sessions import (
+    SessionNote,
+    end_all_sessions,
+    end_session,
+    forget_ended_sessions,
+    sessions_of,
+)
+from shebaotong.accounts.signing_in import begin_session, sign_in, sign_out
+from shebaotong.accounts.staff import (
+    create_channel,
+    create_citizen,
+    create_staff,
+    hand_over_queue,
+    leave,
+    provide_hand_over,
+    staff_of,
+)
+from shebaotong.accounts.throttling import (
+    Attempt,
+    Limit,
+    forget_failures,
+    forget_old_failures,
+    note_failure,
+    refuse_if_blocked,
+)
+from shebaotong.accounts.tokens import ApiCaller, api_caller, issue_api_token, revoke_api_token
+
+__all__ = [
+    "DEMO_PASSWORD",
+    "STAFF_ROLES",
+    "TEXT_SIZES",
+    "AccountRefused",
+    "Act",
+    "ApiCaller",
+    "Attempt",
+    "DemoStaff",
+    "Limit",
+    "Mandate",
+    "Person",
+    "SessionNote",
+    "User",
+    "actor_of",
+    "api_caller",
+    "begin_session",
+    "change_password",
+    "create_channel",
+    "create_citizen",
+    "create_staff",
+    "end_all_sessions",
+    "end_session",
+    "forget_ended_sessions",
+    "forget_failures",
+    "forget_old_failures",
+    "give_mandate",
+    "hand_of",
+    "hand_over_queue",
+    "issue_api_token",
+    "issue_reset_code",
+    "leave",
+    "load_demo_staff",
+    "mandates_given",
+    "mandates_held",
+    "may_act",
+    "note_failure",
+    "person_token",
+    "provide_hand_over",
+    "refuse_if_blocked",
+    "reset_password",
+    "revoke_api_token",
+    "revoke_mandate",
+    "send_reset_code",
+    "sessions_of",
+    "set_password",
+    "set_preferences",
+    "sign_in",
+    "sign_out",
+    "staff_of",
+]

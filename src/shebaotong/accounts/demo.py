@@ -1,0 +1,90 @@
+"""Demonstration staff of every agency, all with one password that the demo prints. Never for real use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import yaml
+from django.contrib.auth.hashers import make_password
+from stdnum import iso7064
+
+from shebaotong.accounts.models import User
+from shebaotong.accounts.persons import hand_of, person_token
+from shebaotong.kernel.api import Role
+from shebaotong.network.api import Agency, all_agencies
+from shebaotong.store.api import agency_context
+
+DEMO_PASSWORD = "shebaotong-demo"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStaff:
+    """A demonstration account, for the table that the demo prints."""
+
+    username: str
+    display_name: str
+    agency: str
+    city_zh: str
+    roles: tuple[Role, ...]
+    cast: bool
+    """One of the people in the stories."""
+
+
+def load_demo_staff() -> tuple[DemoStaff, ...]:
+    """Accounts for every agency of the network; safe to repeat, and leaves what is there as it is."""
+    seed: dict[str, Any] = yaml.safe_load(
+        files("shebaotong.accounts").joinpath("seed", "staff.yaml").read_text("utf-8")
+    )
+    # One slow hash for all: they share the password, and it is printed on the sign-in page anyhow.
+    encoded = make_password(DEMO_PASSWORD)
+    made: list[DemoStaff] = []
+    for agency in all_agencies():
+        rows = _staff_of(agency, seed)
+        with agency_context(agency=agency.code):
+            User.objects.bulk_create(
+                (_account(entry, agency, place, encoded) for place, entry in enumerate(rows)),
+                ignore_conflicts=True,
+            )
+        made += rows
+    return tuple(made)
+
+
+def _staff_of(agency: Agency, seed: dict[str, Any]) -> list[DemoStaff]:
+    everybody = [dict(entry) for entry in seed["every"]]
+    for member in seed["cast"]:
+        if member["agency"] == agency.code:
+            place = next(i for i, entry in enumerate(everybody) if entry["roles"] == member["roles"])
+            everybody[place] = {**member, "cast": True}
+    return [
+        DemoStaff(
+            username=f"{entry['surname']}.{agency.city_en.lower()}",
+            display_name=entry["name"],
+            agency=agency.code,
+            city_zh=agency.city_zh,
+            roles=tuple(Role(role) for role in entry["roles"]),
+            cast=entry.get("cast", False),
+        )
+        for entry in everybody
+    ]
+
+
+def _account(entry: DemoStaff, agency: Agency, place: int, encoded: str) -> User:
+    number = _identity_number(agency, place)
+    return User(
+        username=entry.username,
+        agency_id=agency.code,
+        kind=User.Kind.STAFF,
+        roles=[str(role) for role in entry.roles],
+        display_name=entry.display_name,
+        hand=hand_of(number=number),
+        person_token=person_token(number=number),
+        password=encoded,
+    )
+
+
+def _identity_number(agency: Agency, place: int) -> str:
+    """A well-formed number that no living person carries: born in 1900."""
+    stem = f"{agency.place}19000101{place:03d}"
+    return stem + iso7064.mod_11_2.calc_check_digit(stem)

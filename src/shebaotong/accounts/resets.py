@@ -1,0 +1,118 @@
+"""One-time codes for a forgotten password: from a colleague's hand, or by SMS for a citizen."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from shebaotong.accounts.contexts import account_context
+from shebaotong.accounts.models import ResetCode, User
+from shebaotong.accounts.passwords import refuse_weak, set_password
+from shebaotong.accounts.refusal import AccountRefused
+from shebaotong.accounts.signing_in import active_account, plain_username
+from shebaotong.accounts.staff import refuse_unless
+from shebaotong.accounts.throttling import Attempt, Limit, note_failure, refuse_if_blocked
+from shebaotong.kernel.api import Role, Text
+from shebaotong.network.api import keyed_token
+from shebaotong.store.api import authenticating
+
+LASTS = timedelta(minutes=30)
+TRIES = 5
+_DIGITS = 8
+_BY_SMS = "sms"
+_SENT = Limit(free=3, first=timedelta(minutes=30), longest=timedelta(hours=12))
+
+SendCode = Callable[[str, str], None]
+"""(phone, code): hands an SMS to the gateway."""
+
+
+def issue_reset_code(*, by: User, user: User, now: datetime) -> str:
+    """A code to tell a colleague in person; earlier ones become void. It is shown this once.
+
+    Raises AccountRefused unless ``by`` is supervisor or liaison officer of the same agency, and where it
+    is his own account.
+    """
+    refuse_unless(by, Role.SUPERVISOR, Role.LIAISON, of=user)
+    if by.hand == user.hand:
+        raise AccountRefused(
+            "own",
+            Text("不能给自己发重设码，请找同事。", "Ask a colleague: nobody issues a code for himself."),
+        )
+    if not user.is_active:
+        raise AccountRefused("left", Text("这个账号已停用。", "This account is closed."))
+    return _issue(user, issued_by=by.username, now=now)
+
+
+def send_reset_code(*, username: str, phone: str, send: SendCode, now: datetime) -> None:
+    """Send a citizen a code where username and phone belong together; silent where they do not.
+
+    Raises AccountRefused where codes were asked for too often.
+    """
+    name = plain_username(username)
+    asked = Attempt("reset code", name, _SENT)
+    refuse_if_blocked(asked, now=now)
+    note_failure(asked, now=now)
+    with authenticating():
+        user = active_account(name)
+        code = None
+        if user and user.kind == User.Kind.CITIZEN and user.phone and user.phone == phone.strip():
+            code = _issue(user, issued_by=_BY_SMS, now=now)
+    if code is not None:
+        send(phone.strip(), code)
+
+
+def reset_password(*, username: str, code: str, password: str, now: datetime) -> None:
+    """Set a new password with a code. The code is used up, all sessions end.
+
+    Raises AccountRefused for a weak password (the code stays good), and for a code that is wrong, used,
+    too old or tried too often: one message for all, so that nobody learns which.
+    """
+    digits = "".join(char for char in code if char.isalnum())
+    with authenticating():
+        user = active_account(plain_username(username))
+        row = None if user is None else _open_code(user, now)
+    if user is None or row is None:
+        raise _bad_code()
+    with account_context(user):
+        tried = ResetCode.objects.filter(pk=row.pk, tries__lt=TRIES).update(tries=F("tries") + 1)
+    if not tried or not secrets.compare_digest(row.digest, _digest(user, digits)):
+        raise _bad_code()
+    refuse_weak(password, user=user)
+    set_password(user, password, now=now)
+
+
+def _open_code(user: User, now: datetime) -> ResetCode | None:
+    found = ResetCode.objects.filter(user=user, used_at=None, expires_at__gt=now)
+    return found.order_by("-issued_at").first()
+
+
+def _issue(user: User, *, issued_by: str, now: datetime) -> str:
+    code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}"
+    with account_context(user):
+        ResetCode.objects.filter(user=user, used_at=None).update(used_at=now)
+        ResetCode.objects.create(
+            user=user,
+            agency_id=user.agency_id,
+            digest=_digest(user, code),
+            issued_by=issued_by,
+            issued_at=now,
+            expires_at=now + LASTS,
+        )
+    return code
+
+
+def _digest(user: User, code: str) -> str:
+    return keyed_token(f"{user.pk}\n{code}", purpose="reset code")
+
+
+def _bad_code() -> AccountRefused:
+    return AccountRefused(
+        "code",
+        Text(
+            "重设码不对、已用过或已过期，请重新领取。",
+            "The code is wrong, used or too old; please get a new one.",
+        ),
+    )

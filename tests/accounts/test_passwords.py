@@ -1,0 +1,171 @@
+"""Passwords: what is refused, changing one's own, and codes for a forgotten one."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from shebaotong.accounts.api import (
+    AccountRefused,
+    User,
+    change_password,
+    create_citizen,
+    issue_reset_code,
+    reset_password,
+    send_reset_code,
+    set_password,
+    sign_in,
+)
+from shebaotong.accounts.models import ResetCode
+from shebaotong.accounts.resets import LASTS, TRIES
+from shebaotong.store.api import agency_context
+from support.accounts import PASSWORD, Who, a_request
+
+NEW = "春天 the river rises"
+NUMBER = "45040019650101001X"
+
+
+def code_of(refused: pytest.ExceptionInfo[AccountRefused]) -> str:
+    assert refused.value.reason.zh and refused.value.reason.en
+    return refused.value.code
+
+
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("short", "length"),
+        ("x" * 129, "length"),
+        ("my he.foshan 2026", "username"),
+        ("1234567890", "common"),
+        ("PASSWORD123", "common"),
+        ("aaaaaaaaaabb", "common"),
+    ],
+)
+def test_a_weak_password_is_refused(who: Who, now: datetime, password: str, code: str) -> None:
+    with pytest.raises(AccountRefused) as refused:
+        change_password(user=who("he.foshan"), old=PASSWORD, new=password, now=now)
+    assert code_of(refused) == code
+
+
+def test_a_password_is_changed_by_who_knows_the_old_one(who: Who, now: datetime) -> None:
+    change_password(user=who("he.foshan"), old=PASSWORD, new=NEW, now=now)
+    assert sign_in(a_request(), username="he.foshan", password=NEW, now=now)
+    with pytest.raises(AccountRefused):
+        sign_in(a_request(), username="he.foshan", password=PASSWORD, now=now)
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [("guess", NEW, "wrong"), (PASSWORD, PASSWORD, "same")])
+def test_a_change_is_refused(who: Who, now: datetime, old: str, new: str, code: str) -> None:
+    with pytest.raises(AccountRefused) as refused:
+        change_password(user=who("he.foshan"), old=old, new=new, now=now)
+    assert code_of(refused) == code
+
+
+def reset(code: str, now: datetime, *, username: str = "he.foshan", password: str = NEW) -> None:
+    reset_password(username=username, code=code, password=password, now=now)
+
+
+def test_a_colleague_issues_a_code_that_works_once(who: Who, now: datetime) -> None:
+    code = issue_reset_code(by=who("wu.foshan"), user=who("he.foshan"), now=now)
+    reset(f"{code[:4]} {code[4:]}", now)
+    assert sign_in(a_request(), username="he.foshan", password=NEW, now=now)
+    with pytest.raises(AccountRefused):
+        reset(code, now, password="another long sentence")
+
+
+@pytest.mark.parametrize(
+    ("issuer", "account", "code"),
+    [
+        ("li.foshan", "he.foshan", "not_entitled"),  # a clerk
+        ("zhou.wuzhou", "he.foshan", "not_entitled"),  # another city's supervisor
+        ("zhou.foshan", "zhou.foshan", "own"),
+    ],
+)
+def test_a_code_is_refused(who: Who, now: datetime, issuer: str, account: str, code: str) -> None:
+    with pytest.raises(AccountRefused) as refused:
+        issue_reset_code(by=who(issuer), user=who(account), now=now)
+    assert code_of(refused) == code
+
+
+def test_a_code_ends_after_its_time(who: Who, now: datetime) -> None:
+    code = issue_reset_code(by=who("zhou.foshan"), user=who("he.foshan"), now=now)
+    with pytest.raises(AccountRefused):
+        reset(code, now + LASTS)
+    reset(code, now + LASTS - timedelta(seconds=1))
+
+
+def test_a_new_code_makes_the_one_before_void(who: Who, now: datetime) -> None:
+    first = issue_reset_code(by=who("zhou.foshan"), user=who("he.foshan"), now=now)
+    second = issue_reset_code(by=who("zhou.foshan"), user=who("he.foshan"), now=now + timedelta(seconds=1))
+    with pytest.raises(AccountRefused):
+        reset(first, now + timedelta(seconds=2))
+    reset(second, now + timedelta(seconds=2))
+
+
+def test_guessing_uses_the_code_up(who: Who, now: datetime) -> None:
+    code = issue_reset_code(by=who("zhou.foshan"), user=who("he.foshan"), now=now)
+    wrong = f"{(int(code) + 1) % 10**8:08d}"
+    for _ in range(TRIES):
+        with pytest.raises(AccountRefused) as refused:
+            reset(wrong, now)
+        assert code_of(refused) == "code"
+    with pytest.raises(AccountRefused):
+        reset(code, now)
+
+
+def test_a_weak_password_does_not_use_the_code_up(who: Who, now: datetime) -> None:
+    code = issue_reset_code(by=who("zhou.foshan"), user=who("he.foshan"), now=now)
+    with pytest.raises(AccountRefused) as refused:
+        reset(code, now, password="short")
+    assert code_of(refused) == "length"
+    reset(code, now)
+
+
+def test_no_code_is_kept_in_the_clear(who: Who, now: datetime) -> None:
+    code = issue_reset_code(by=who("zhou.foshan"), user=who("he.foshan"), now=now)
+    with agency_context(agency="440600"):
+        assert code not in ResetCode.objects.get().digest
+
+
+@pytest.fixture
+def du(who: Who, now: datetime) -> User:
+    """Ms Du, with an account of her own."""
+    made = create_citizen(username="du.demo", display_name="杜示例", number=NUMBER, phone="13800000000")
+    set_password(made, PASSWORD, now=now)
+    return made
+
+
+def test_a_citizen_gets_a_code_by_sms(du: User, now: datetime) -> None:
+    sent: list[tuple[str, str]] = []
+    send_reset_code(
+        username="du.demo", phone="13800000000", send=lambda *message: sent.append(message), now=now
+    )
+    [(phone, code)] = sent
+    assert phone == "13800000000"
+    reset(code, now, username="du.demo")
+    assert sign_in(a_request(), username="du.demo", password=NEW, now=now) == du
+
+
+@pytest.mark.parametrize(
+    ("username", "phone"),
+    [("du.demo", "13800000001"), ("du.demo", ""), ("nobody\x00", "13800000000"), ("he.foshan", "")],
+)
+def test_whoever_does_not_fit_gets_nothing_and_is_told_nothing(
+    du: User, now: datetime, username: str, phone: str
+) -> None:
+    send_reset_code(username=username, phone=phone, send=lambda *_: pytest.fail("sent"), now=now)
+
+
+def test_codes_by_sms_are_not_sent_without_end(du: User, now: datetime) -> None:
+    sent: list[str] = []
+
+    def ask() -> None:
+        send_reset_code(
+            username="du.demo", phone="13800000000", send=lambda _, code: sent.append(code), now=now
+        )
+
+    for _ in range(3):
+        ask()
+    with pytest.raises(AccountRefused) as refused:
+        ask()
+    assert code_of(refused) == "blocked"
+    assert len(sent) == 3
