@@ -197,9 +197,9 @@ def moved() -> Iterator[list[tuple[str, str]]]:
         found.append((source.hand, heir.hand))
         return 3
 
-    provide_hand_over(hand_over)
+    before = provide_hand_over(hand_over)
     yield found
-    provide_hand_over(None)
+    provide_hand_over(before)
 
 
 def test_a_queue_is_handed_over(who: Who, now: datetime, moved: list[tuple[str, str]]) -> None:
@@ -249,7 +249,10 @@ def test_who_leaves_is_out_at_once_and_his_work_goes_on(
             attempt()
 
 
-def test_nobody_leaves_while_his_work_cannot_be_handed_over(who: Who, now: datetime) -> None:
+def test_nobody_leaves_while_his_work_cannot_be_handed_over(
+    who: Who, now: datetime, moved: list[tuple[str, str]]
+) -> None:
+    provide_hand_over(None)
     with pytest.raises(AccountRefused) as refused:
         leave(by=who("zhou.foshan"), leaver=who("he.foshan"), heir=who("li.foshan"), now=now)
     assert code_of(refused) == "not_wired"

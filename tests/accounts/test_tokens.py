@@ -76,11 +76,11 @@ def test_a_made_up_token_is_unknown(who: Who, kiosk: User, now: datetime, token:
 
 def test_a_closed_account_calls_no_more(who: Who, kiosk: User, now: datetime) -> None:
     token = issue(who, kiosk, now)
-    provide_hand_over(lambda *_: 0)
+    before = provide_hand_over(lambda *_: 0)
     try:
         leave(by=who("zhou.foshan"), leaver=kiosk, heir=who("li.foshan"), now=now)
     finally:
-        provide_hand_over(None)
+        provide_hand_over(before)
     assert refusal(token, now) == "unknown"
 
 

@@ -32,9 +32,9 @@ def held(network: None) -> Iterator[None]:
     for agency, numbers in ((WUZHOU, [NUMBER]), (ZUNYI, [NUMBER, OTHER])):
         with agency_context(agency=agency):
             register_holdings(agency=agency, numbers=numbers)
-    provide_case_check(lambda agency, case: agency == FOSHAN and case == OPEN_CASE)
+    before = provide_case_check(lambda agency, case: agency == FOSHAN and case == OPEN_CASE)
     yield
-    provide_case_check(None)
+    provide_case_check(before)
 
 
 def ask(

@@ -27,7 +27,7 @@ def used(live_database: Server, now: datetime) -> Iterator[Server]:
     """A committed network in which Foshan holds a number and has looked it up."""
     load_seed(now=now)
     provision_agencies(server=live_database, agencies=[agency.code for agency in all_agencies()])
-    provide_case_check(lambda agency, case: True)
+    before = provide_case_check(lambda agency, case: True)
     with agency_context(agency=FOSHAN):
         register_holdings(agency=FOSHAN, numbers=[NUMBER])
         locate(
@@ -38,7 +38,7 @@ def used(live_database: Server, now: datetime) -> Iterator[Server]:
             now=now,
         )
     yield live_database
-    provide_case_check(None)
+    provide_case_check(before)
 
 
 def as_agency(server: Server, agency: str, statement: str) -> list[tuple[object, ...]]:

@@ -33,9 +33,10 @@ class _Work:
 _work = _Work()
 
 
-def provide_hand_over(hand_over: HandOver | None) -> None:
-    """Wire in the folder that knows the queues. Without it no queue can be handed over."""
-    _work.hand_over = hand_over
+def provide_hand_over(hand_over: HandOver | None) -> HandOver | None:
+    """Wire in the folder that knows the queues; what was wired in before. Without it nobody can leave."""
+    before, _work.hand_over = _work.hand_over, hand_over
+    return before
 
 
 def create_staff(

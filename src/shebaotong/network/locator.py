@@ -56,9 +56,10 @@ class _Cases:
 _cases = _Cases()
 
 
-def provide_case_check(check: CaseCheck | None) -> None:
-    """Wire in the folder that knows the cases. Without it every look-up is refused."""
-    _cases.check = check
+def provide_case_check(check: CaseCheck | None) -> CaseCheck | None:
+    """Wire in the folder that knows the cases; what was wired in before. Without it all is refused."""
+    before, _cases.check = _cases.check, check
+    return before
 
 
 def locate(
