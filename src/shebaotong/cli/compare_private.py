@@ -9,10 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
-
+from shebaotong.cli.bars import progress_bars
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json
 from shebaotong.cli.private_engine import engine_folder
@@ -25,7 +22,6 @@ from shebaotong.comparison.api import (
     KeyFolder,
     ListeningChannel,
     PrivateReport,
-    Progress,
     Refused,
     Rr22Engine,
     compare_private,
@@ -60,7 +56,7 @@ def run(arguments: Namespace) -> int:
     try:
         text = arguments.mandate.read_text(encoding="utf-8")
         engines = _engines(arguments, folder, parse_mandate(text).engines)
-        with _line(arguments) as channel, _progress() as progress:
+        with _line(arguments) as channel, progress_bars() as progress:
             report = compare_private(
                 folder=folder,
                 mandate_text=text,
@@ -110,24 +106,6 @@ def _line(arguments: Namespace) -> Iterator[CallingChannel | ListeningChannel]:
     ) as listening:
         sys.stderr.write("Waiting at http://{}:{}\n".format(*listening.address))
         yield listening
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on standard error; where that is no screen, a line for each step."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=console, disable=not console.is_terminal) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def show(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(step, total=total)
-                if not console.is_terminal:
-                    sys.stderr.write(f"{step}: {total:,}\n")
-            bars.update(tasks[step], completed=done, total=total)
-
-        yield show
 
 
 def _show(arguments: Namespace, report: PrivateReport) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from shebaotong.cli import (
     backup,
+    bench,
     compare,
     compare_private,
     demo,
@@ -34,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
     compare_private.COMMAND,
     mandate.COMMAND,
     private_engine.COMMAND,
+    bench.COMMAND,
 )
 
 

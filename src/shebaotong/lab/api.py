@@ -1,7 +1,8 @@
 """The face of the lab: demonstration people, benchmarks, simulators."""
 
+from shebaotong.lab.bench.private import run as bench_private
 from shebaotong.lab.bench.rules import run as bench_rules
 from shebaotong.lab.demo import DemoAccount, load_demo
 from shebaotong.lab.rehearsal import Rehearsal, rehearse
 
-__all__ = ["DemoAccount", "Rehearsal", "bench_rules", "load_demo", "rehearse"]
+__all__ = ["DemoAccount", "Rehearsal", "bench_private", "bench_rules", "load_demo", "rehearse"]

@@ -247,8 +247,11 @@ def test_what_the_mandate_does_not_allow_is_refused_before_the_line_opens(
 ) -> None:
     rehearsal = prepare(engines=("rr22",))
     left, right = run(rehearsal)
-    assert left.reason is right.reason is Reason.ENGINE_MISSING
+    assert left.reason is right.reason is Reason.ENGINE_NOT_PERMITTED
+    assert "permits rr22; here can run ecdh" in left.what
     assert "private-engine install" in left.do
+    left, _ = run(rehearsal, left={"engines": {}})
+    refused_before_anything(left, lines, Reason.ENGINE_MISSING)
     left, _ = run(rehearsal, left={"kind": "after-death"})
     refused_before_anything(left, lines, Reason.KIND_NOT_ALLOWED)
     late = datetime(2027, 1, 20, tzinfo=UTC)

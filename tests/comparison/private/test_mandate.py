@@ -176,17 +176,9 @@ def test_a_column_that_the_kind_needs_must_be_mandated(provinces: Any) -> None:
     body = provinces.body()
     body["comparisons"][0]["right"]["columns"].remove("status")
     mandate = parse_mandate(provinces.signed(body))
-    found = refusal(lambda: check_scope(mandate=mandate, comparison=mandate.comparison(None), engine=None))
+    found = refusal(lambda: check_scope(mandate=mandate, comparison=mandate.comparison(None)))
     assert found.reason is Reason.COLUMN_NOT_ALLOWED
     assert "status of the right side" in found.what
-
-
-def test_an_engine_that_the_mandate_does_not_name_is_refused(provinces: Any) -> None:
-    mandate = parse_mandate(provinces.signed(provinces.body(engines=["rr22"])))
-    comparison = mandate.comparison(None)
-    check_scope(mandate=mandate, comparison=comparison, engine="rr22")
-    found = refusal(lambda: check_scope(mandate=mandate, comparison=comparison, engine="ecdh"))
-    assert found.reason is Reason.ENGINE_NOT_PERMITTED
 
 
 def test_the_folder_of_keys_is_closed_to_others(provinces: Any) -> None:

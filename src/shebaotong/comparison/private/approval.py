@@ -35,8 +35,8 @@ def check_approval(*, mandate: Mandate, trust: Mapping[str, TrustedKey], now: da
         _check_persons(mandate, party, signed)
 
 
-def check_scope(*, mandate: Mandate, comparison: Comparison, engine: str | None) -> None:
-    """Columns and engine of one job. Raises Refused."""
+def check_scope(*, mandate: Mandate, comparison: Comparison) -> None:
+    """Whether the mandate allows the columns that one job needs. Raises Refused."""
     sides: tuple[Side, Side] = ("left", "right")
     for side in sides:
         missing = needed_columns(comparison.kind, side) - comparison.side(side).columns
@@ -47,12 +47,6 @@ def check_scope(*, mandate: Mandate, comparison: Comparison, engine: str | None)
                 f"which mandate {mandate.id} does not allow to be sent.",
                 "Have a mandate signed that lists these columns, or compare another kind.",
             )
-    if engine is not None and engine not in mandate.engines:
-        raise Refused(
-            Reason.ENGINE_NOT_PERMITTED,
-            f"Mandate {mandate.id} permits the engines {', '.join(mandate.engines)}, not {engine}.",
-            "Choose a permitted engine, or have a mandate signed that permits this one.",
-        )
 
 
 def _check_dates(mandate: Mandate, now: datetime) -> None:

@@ -59,7 +59,7 @@ def compare_private(
     check_approval(mandate=mandate, trust=folder.trust, now=now)
     comparison = mandate.comparison(kind)
     side = mandate.side_of(folder.agency)
-    check_scope(mandate=mandate, comparison=comparison, engine=None)
+    check_scope(mandate=mandate, comparison=comparison)
     usable = _usable(mandate, engines)
     with own_list(mine, kind=comparison.kind, side=side, work=folder.work) as own:
         _check_list(own, mandate, comparison, folder)
@@ -192,8 +192,9 @@ def _usable(mandate: Mandate, engines: Mapping[str, Engine]) -> list[str]:
     usable = [name for name in mandate.engines if name in engines]
     if not usable:
         raise Refused(
-            Reason.ENGINE_MISSING,
-            f"Mandate {mandate.id} permits {', '.join(mandate.engines)}; here can run {', '.join(engines)}.",
+            Reason.ENGINE_NOT_PERMITTED if engines else Reason.ENGINE_MISSING,
+            f"Mandate {mandate.id} permits {', '.join(mandate.engines)}; "
+            f"here can run {', '.join(engines) or 'none that was asked for'}.",
             "Install the fast engine with `shebaotong private-engine install`, or have a mandate signed that "
             "permits the portable one (ecdh).",
         )

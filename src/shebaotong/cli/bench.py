@@ -1,0 +1,65 @@
+"""`shebaotong bench NAME`: measure on this machine, beside peers on the same data in the same run."""
+
+from argparse import ArgumentParser, Namespace
+from typing import Any
+
+from shebaotong.cli.bars import progress_bars
+from shebaotong.cli.command import Command, Refusal
+from shebaotong.cli.output import say, show_json
+from shebaotong.cli.private_engine import engine_folder
+from shebaotong.comparison.api import Refused
+from shebaotong.lab.api import bench_private, bench_rules
+
+_PRIVATE_PEOPLE = 20_000
+_RULES_PEOPLE = 1_000_000
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    names = parser.add_subparsers(required=True, metavar="NAME")
+    private = names.add_parser("private", help="people a second and core of a private comparison")
+    private.add_argument(
+        "--people", type=int, default=_PRIVATE_PEOPLE, metavar="N", help="in each list (default %(default)s)"
+    )
+    private.set_defaults(measure=_private)
+    rules = names.add_parser("rules", help="retirement of a whole population, beside OpenFisca")
+    rules.add_argument("--people", type=int, default=_RULES_PEOPLE, metavar="N", help="default %(default)s")
+    rules.set_defaults(measure=_rules)
+    for own in (private, rules):
+        own.add_argument("--rounds", type=int, default=3, metavar="N", help="default %(default)s")
+        own.add_argument("--json", action="store_true", help="print JSON instead of lines")
+
+
+def run(arguments: Namespace) -> int:
+    try:
+        measured: dict[str, Any] = arguments.measure(arguments)
+    except (ValueError, ImportError, Refused) as problem:
+        raise Refusal(f"Nothing was measured: {problem}") from problem
+    if arguments.json:
+        show_json(measured)
+        return 0
+    say(f"{measured['name']}: {measured['value']:,} {measured['unit']}, median of {measured['median_of']}")
+    for peer, value in measured["ratios"].items():
+        say(f"  {value} × {peer}")
+    for name, value in measured["extra"].items():
+        say(f"  {name}: {value}")
+    return 0
+
+
+def _private(arguments: Namespace) -> dict[str, Any]:
+    with progress_bars() as progress:
+        return bench_private(
+            people=arguments.people, rounds=arguments.rounds, engine_folder=engine_folder(), progress=progress
+        )
+
+
+def _rules(arguments: Namespace) -> dict[str, Any]:
+    with progress_bars() as progress:
+        return bench_rules(people=arguments.people, rounds=arguments.rounds, progress=progress)
+
+
+COMMAND = Command(
+    name="bench",
+    help="measure on this machine, beside peers in the same run",
+    run=run,
+    arguments=add_arguments,
+)
