@@ -8,6 +8,7 @@ which has no code of its own in GB/T 2260 but runs its own social insurance, apa
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stdnum import numdb
 
@@ -89,8 +90,12 @@ def is_city(region: str) -> bool:
     return bool(_CITY.fullmatch(region)) and region[:2] in PROVINCES and region_title(region) is not None
 
 
+@lru_cache(maxsize=8192)
 def region_title(code: str) -> str | None:
-    """The Chinese name of a place, or None where GB/T 2260 never had the code."""
+    """The Chinese name of a place, or None where GB/T 2260 never had the code.
+
+    Remembered, because the table is searched line by line.
+    """
     if code == NATION:
         return "全国"
     if code in PROVINCES:

@@ -41,11 +41,7 @@ from shebaotong.rules.pension.index import AverageIndex, IndexedYear, average_in
 from shebaotong.rules.pension.transition import EarlyYears
 from shebaotong.rules.plain import plain_question, plain_text
 from shebaotong.rules.quantity import Quantity, stated
-from shebaotong.rules.recovery.plan import (
-    RecoveryPlan,
-    protected_floor,
-    recovery_plan,
-)
+from shebaotong.rules.recovery.plan import RecoveryPlan, protected_floor, recovery_plan
 from shebaotong.rules.refusal import NotComputable
 from shebaotong.rules.resident.loan import Instalment, LoanPlan, loan_plan
 from shebaotong.rules.resident.pension import ResidentPension, resident_pension
@@ -75,6 +71,11 @@ from shebaotong.rules.unemployment.duration import Duration, Entitlement, entitl
 from shebaotong.rules.unemployment.transfer import UnemploymentTransfer, unemployment_transfer
 from shebaotong.rules.vectors.group import Context, Group
 from shebaotong.rules.vectors.table import GROUPS
+from shebaotong.rules.whatif.answer import MoveEffect, WhatIfAnswer, what_if
+from shebaotong.rules.whatif.history import Assumptions, FurtherMove, InsuranceHistory, PensionScheme, Stretch
+from shebaotong.rules.whatif.options import StartOption, When
+from shebaotong.rules.whatif.timeline import Timeline, TimelineLine
+from shebaotong.rules.whatif.wording import assumption_lines, plain_answer
 
 __all__ = [
     "CATEGORIES",
@@ -83,6 +84,7 @@ __all__ = [
     "AccountKind",
     "AccountType",
     "AccountYear",
+    "Assumptions",
     "AverageIndex",
     "BackPayment",
     "BaseRun",
@@ -113,11 +115,13 @@ __all__ = [
     "Entitlement",
     "FlexibleEligibility",
     "FlexibleWindow",
+    "FurtherMove",
     "Group",
     "GroupReport",
     "IndexedYear",
     "InjuryDeath",
     "Instalment",
+    "InsuranceHistory",
     "Kin",
     "Level",
     "LoanPlan",
@@ -125,6 +129,7 @@ __all__ = [
     "MalformedVectors",
     "Matter",
     "MinimumContribution",
+    "MoveEffect",
     "NotComputable",
     "PaidSpell",
     "Parameter",
@@ -133,6 +138,7 @@ __all__ = [
     "Payer",
     "PensionAmount",
     "PensionFacts",
+    "PensionScheme",
     "Problem",
     "Proof",
     "Quantity",
@@ -153,16 +159,23 @@ __all__ = [
     "Sex",
     "Share",
     "Spell",
+    "StartOption",
     "Status",
+    "Stretch",
     "SurvivorsBenefit",
     "TimeLimit",
+    "Timeline",
+    "TimelineLine",
     "TransferFunds",
     "TransferableAccount",
     "UnemploymentTransfer",
     "Value",
+    "WhatIfAnswer",
+    "When",
     "account_type",
     "account_year",
     "account_years",
+    "assumption_lines",
     "average_index",
     "back_payment",
     "benefit_place",
@@ -199,6 +212,7 @@ __all__ = [
     "parameters_page",
     "parse_vectors",
     "pension_amount",
+    "plain_answer",
     "plain_question",
     "plain_text",
     "protected_floor",
@@ -215,4 +229,5 @@ __all__ = [
     "transfer_funds",
     "transferable_account",
     "unemployment_transfer",
+    "what_if",
 ]

@@ -44,6 +44,22 @@ class Parameters:
                     return Value(parameter, dated)
         return _ask(parameter, day, region)
 
+    def latest(self, code: str, *, before: date | Month, region: str = NATION) -> Value | None:
+        """The last value in ``region`` or above it that ended before a day; None where there is none.
+
+        For estimates that say so: a value that ended is not the law of a later day.
+        """
+        day = before.first_day if isinstance(before, Month) else before
+        for place in region_chain(region):
+            ended = [
+                dated
+                for dated in self[code].values
+                if dated.region == place and dated.end and dated.end < day and dated.value is not None
+            ]
+            if ended:
+                return Value(self[code], max(ended, key=lambda dated: dated.start))
+        return None
+
     def find_all(self, *codes: str, on: date | Month, region: str = NATION) -> tuple[Value, ...] | Unknown:
         """The values of several parameters at once, or the first that nobody has told us."""
         made = []

@@ -25,15 +25,15 @@ from shebaotong.rules.refusal import NotComputable
 class PensionFacts:
     """What the register and the file say about the person at the start of the benefit.
 
-    ``early`` None is *not known*, and makes the transitional pension unknown; a person without such years
-    has ``EarlyYears()``. ``addition_rate`` is what the province decided for this person, or None.
+    ``early`` Unknown makes the transitional pension unknown; a person without such years has
+    ``EarlyYears()``. ``addition_rate`` is what the province decided for this person, or None.
     """
 
     age_months: int
     index: Quantity
     contribution_months: int
     account: Quantity
-    early: EarlyYears | None
+    early: EarlyYears | Unknown
     addition_rate: Quantity | None = None
 
 
@@ -167,10 +167,10 @@ def _further(
 
 
 def _transition(
-    early: EarlyYears | None, basis: Basis, *, region: str, start: Month, parameters: Parameters
+    early: EarlyYears | Unknown, basis: Basis, *, region: str, start: Month, parameters: Parameters
 ) -> Component | Unknown | None:
-    if early is None:
-        return Unknown(what="建立个人账户前的视同缴费和实际缴费月数", whom="本人档案管理机构")
+    if isinstance(early, Unknown):
+        return early
     if not early.total:
         return None
     found = parameters.find_all(
