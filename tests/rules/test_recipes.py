@@ -17,11 +17,9 @@ RECIPES = Path(__file__).parents[2] / "docs/developer/rules"
 BASE = "pension/calculation_base.yaml"
 
 
-<<<<<<< HEAD
-@pytest.mark.parametrize("name", ["add-a-province.md", "why-this-amount.md", "../rules-batch.md"])
-=======
-@pytest.mark.parametrize("name", ["add-a-province.md", "what-if.md", "why-this-amount.md"])
->>>>>>> df2ff8a (Answer one history's many questions: where, when, how much, and what a move would change)
+@pytest.mark.parametrize(
+    "name", ["add-a-province.md", "what-if.md", "why-this-amount.md", "../rules-batch.md"]
+)
 def test_the_examples_in_python_run(name: str) -> None:
     result = doctest.testfile(str(RECIPES / name), module_relative=False)
     assert result.attempted > 0
