@@ -34,14 +34,18 @@ _SEED = 20261101
 
 
 def run(*, people: int, progress: Progress, rounds: int = 7) -> dict[str, Any]:
-    """Measure and check; the one object of the benchmark. Raises ValueError for no people.
+    """Measure and check; the one object of the benchmark.
 
     ``value`` is people a second on one core. ``extra.rows_equal`` counts the rows on which every column
     equals the scalar rules, and ``extra.openfisca_rows_equal`` those whose month OpenFisca gives too.
+    Raises ValueError for no people, and ImportError where OpenFisca is not installed.
     """
     if people < 1:
         raise ValueError("at least one person is needed")
-    from shebaotong.lab.bench import openfisca  # imported late: a development dependency
+    try:
+        from shebaotong.lab.bench import openfisca  # imported late: a development dependency
+    except ImportError as missing:
+        raise ImportError("OpenFisca is not installed; bring it with: uv sync --group bench") from missing
 
     load = load_now()
     parameters = builtin()
