@@ -6,16 +6,20 @@ the ordinary face: nobody is shut out by a bad value.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "face"
-SIZES = (100, 118, 137, 165, 188)
-"""Root type size in percent of 16 px; 137 stands for 137.5. The largest is 30 px."""
+SIZES = (100, 118, 138, 165, 188)
+"""Root type size in percent of 16 px; 138 stands for 137.5. The largest is 30 px."""
 ELDER_SIZES = SIZES[1:]
-ELDER_DEFAULT = 137
+ELDER_DEFAULT = 138
+_COOKIE = re.compile(
+    r"(?P<mode>elder|normal)\.(?P<size>[0-9]{3})\.(?P<contrast>high|plain)\.(?P<keys>keys|nokeys)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ class Face:
     elder: bool = False
     size: int = SIZES[0]
     high_contrast: bool = False
+    shortcuts: bool = False
+    """Single-key shortcuts of the staff desk; off until asked for (WCAG 2.1.4)."""
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -40,19 +46,21 @@ class Face:
         return self.size == self.sizes[0]
 
     def to_cookie(self) -> str:
-        return ".".join(
-            ("elder" if self.elder else "normal", str(self.size), "high" if self.high_contrast else "plain")
-        )
+        mode, contrast = "elder" if self.elder else "normal", "high" if self.high_contrast else "plain"
+        return f"{mode}.{self.size}.{contrast}.{'keys' if self.shortcuts else 'nokeys'}"
 
 
 def face_from_cookie(value: str) -> Face:
     """The face that a cookie names; the ordinary one where the cookie names none."""
-    mode, _, rest = value.partition(".")
-    size, _, contrast = rest.partition(".")
-    if mode not in {"elder", "normal"} or contrast not in {"high", "plain"} or not size.isascii():
+    match = _COOKIE.fullmatch(value)
+    if match is None:
         return Face()
-    face = Face(elder=mode == "elder", high_contrast=contrast == "high")
-    wanted = int(size) if size.isdigit() else face.sizes[0]
+    face = Face(
+        elder=match["mode"] == "elder",
+        high_contrast=match["contrast"] == "high",
+        shortcuts=match["keys"] == "keys",
+    )
+    wanted = int(match["size"])
     return replace(face, size=wanted if wanted in face.sizes else face.sizes[0])
 
 
@@ -67,6 +75,7 @@ CHANGES: dict[str, Callable[[Face], Face]] = {
     "larger": lambda face: _stepped(face, 1),
     "smaller": lambda face: _stepped(face, -1),
     "contrast": lambda face: replace(face, high_contrast=not face.high_contrast),
+    "shortcuts": lambda face: replace(face, shortcuts=not face.shortcuts),
 }
 """What a switch on the page may ask for."""
 

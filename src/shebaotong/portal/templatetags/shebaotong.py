@@ -9,6 +9,7 @@ from typing import Any
 import segno
 from django import template
 from django.contrib.messages.storage.base import Message
+from django.forms import BoundField, Form
 from django.forms.utils import flatatt
 from django.template import Context
 from django.utils.html import format_html
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shebaotong.kernel.api import Text
 from shebaotong.portal import icons
+from shebaotong.portal.bound import component_of, errors_of
 from shebaotong.portal.charts.network import Network, network
 from shebaotong.portal.charts.sankey import Sankey, sankey
 from shebaotong.portal.languages import language_tag, say
@@ -48,6 +50,22 @@ def ui(context: Context, component: str, **given: Any) -> SafeString:
 def uiblock(context: Context, content: str, component: str, **given: Any) -> SafeString:
     """``{% uiblock "card" title=_("材料清单") %} … {% endui %}``: a component around a body."""
     return render_part(context, part(component), given, body=content)
+
+
+@register.simple_tag(takes_context=True)
+def ui_field(context: Context, field: BoundField, **given: Any) -> SafeString:
+    """``{% ui_field form.number width="20" %}``: a field of a Django form, with its errors."""
+    name, values = component_of(field)
+    return render_part(context, part(name), values | given)
+
+
+@register.simple_tag(takes_context=True)
+def ui_errors(context: Context, form: Form) -> SafeString:
+    """The summary on top of a form that could not be taken; nothing where all is well."""
+    errors = list(errors_of(form))
+    if not errors:
+        return mark_safe("")
+    return render_part(context, part("error_summary"), {"errors": errors, "id": form.prefix or "form"})
 
 
 @register.simple_tag

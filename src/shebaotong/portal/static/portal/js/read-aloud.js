@@ -2,7 +2,7 @@
 // button stays hidden. The sentence being read is marked, and can be stopped at any time.
 
 const RATE = 0.8;
-const BLOCKS = "h1, h2, h3, p, li, dt, dd, td, th, caption, label, a, .big-link-title, .big-link-note";
+const BLOCKS = "h1, h2, h3, p, li, dt, dd, td, th, caption, label, a, .step-word, .big-link-title, .big-link-note";
 const UNSPOKEN = "[hidden], [aria-hidden=true], .sr, svg, script, style, form, .read-aloud, .switches";
 const WANTED = { "zh-Hans": ["zh-CN"], "zh-Hant": ["zh-HK", "zh-TW"], en: ["en"] };
 const speech = window.speechSynthesis;
@@ -25,6 +25,7 @@ export function script(place) {
 function spoken(block) {
   const copy = block.cloneNode(true);
   for (const silent of copy.querySelectorAll(UNSPOKEN)) silent.remove();
+  for (const end of copy.querySelectorAll("br")) end.replaceWith("，");
   return copy.textContent;
 }
 

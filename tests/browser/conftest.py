@@ -1,0 +1,75 @@
+"""Debian's Chromium on a live server of this checkout.
+
+    site         address of the server; pages that need no database work with it alone
+    page         a page in Chinese, as pytest-playwright gives it
+
+Tests whose pages need data ask for ``live_database`` beside ``site``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import BrowserContext
+
+from support.pages import pages_ready
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "/tests/browser/" in str(item.path):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages() -> Iterator[None]:
+    with pages_ready():
+        yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    # Chromium's sandbox refuses to run as root.
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    viewport = {"width": 1440, "height": 900}
+    return {**browser_context_args, "locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": viewport}
+
+
+@pytest.fixture(autouse=True)
+def _impatient(context: BrowserContext) -> None:
+    context.set_default_timeout(8_000)
+
+
+@pytest.fixture(scope="session")
+def site(_pages: None) -> Iterator[str]:
+    server = LiveServerThread("localhost", StaticFilesHandler, port=0)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    try:
+        yield f"http://{server.host}:{server.port}"
+    finally:
+        server.terminate()
+        server.join()
