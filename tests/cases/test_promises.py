@@ -9,6 +9,7 @@ from django.db import connection
 
 from cases.conftest import FOSHAN, LIUPANSHUI, SHENZHEN, WUZHOU, ZUNYI, World, staff
 from cases.test_ms_du import CHEN, DU, HE, LIN, ask, claim, do
+from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import CarryFailure, Parcel
 from shebaotong.kernel.api import Actor, Key, Role, Status
@@ -157,7 +158,7 @@ def test_what_a_stranger_sends_is_refused(world: World) -> None:
 
 @pytest.mark.db
 def test_nobody_handles_his_own_case(world: World) -> None:
-    token = cases.person_token(kind=DU["identifier_kind"], number=DU["identifier"])
+    token = accounts.person_token(number=DU["identifier"])
     himself = staff(FOSHAN, "杜", Role.CLERK, Role.REVIEWER, token=token)
     with pytest.raises(cases.NotAllowed) as denied:
         open_at(world, himself, FOSHAN)

@@ -1,7 +1,7 @@
 """The engine's face: open, write, read, list, deliver, and what runs on a clock."""
 
 from shebaotong.cases.actions import Action, Denial
-from shebaotong.cases.catalogue import Entry, UnknownItem, entry, item, items
+from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, item, items
 from shebaotong.cases.claims import claim, claim_next, hand_over, release
 from shebaotong.cases.commands import Writing, Written, open_case, write
 from shebaotong.cases.copy import Copy
@@ -23,7 +23,7 @@ from shebaotong.cases.reading import Reading, mark_opened, read
 from shebaotong.cases.rebuild import Rebuilt, rebuild
 from shebaotong.cases.schema import FieldError, InvalidBody
 from shebaotong.cases.settling import settle_due_dates
-from shebaotong.cases.subject import Subject, person_token
+from shebaotong.cases.subject import Subject
 from shebaotong.cases.tracking import Tracked, TrackingLocked, track
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "claim_next",
     "claimed_by",
     "counts",
+    "declaration",
     "deliver",
     "entry",
     "erase_body",
@@ -69,7 +70,6 @@ __all__ = [
     "mark_seen",
     "of_person",
     "open_case",
-    "person_token",
     "pump",
     "raised",
     "read",

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from shebaotong.cases import admin
 from shebaotong.cases.schema import Schema
 from shebaotong.kernel.api import DocumentType, Item
 
@@ -102,6 +103,14 @@ def item(code: str, version: int | None = None) -> Item:
     if version not in found.versions:
         raise UnknownItem(f"item {code} has no version {version}; here is {found.item.version}")
     return found.versions[version]
+
+
+def declaration(item: Item, full_type: str) -> DocumentType | None:
+    """The type named ``<item>.<document>`` or ``case.<document>``; None for one that nobody declares."""
+    prefix, _, name = full_type.partition(".")
+    if prefix == admin.PREFIX:
+        return admin.find(name)
+    return next((d for d in item.documents if prefix == item.code and d.code == name), None)
 
 
 def declared(item: Item, name: str) -> DocumentType:

@@ -12,9 +12,9 @@ from typing import Any
 
 from pypinyin import lazy_pinyin
 
+from shebaotong.accounts import api as accounts
 from shebaotong.cases.copy import Copy
-from shebaotong.kernel.api import Identifier, IdentifierKind, Move, mask_number, normalise_number
-from shebaotong.network import api as network
+from shebaotong.kernel.api import IdentifierKind, Move, mask_number, normalise_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +55,8 @@ def of_body(body: Mapping[str, Any]) -> Subject:
         identifier_kind=kind.value,
         identifier=number,
         phone=told.get("phone", ""),
-        token=person_token(kind=kind, number=number),
+        token=accounts.person_token(number=number),
     )
-
-
-def person_token(*, kind: IdentifierKind, number: str) -> str:
-    """The keyed token of a person's number: one for the 15 and the 18 digits, and for a document that
-    was issued again."""
-    identifier = Identifier(kind, normalise_number(number))
-    if kind is IdentifierKind.RESIDENT_15:
-        identifier = identifier.to_18()
-    return network.number_token(number=identifier.stem)
 
 
 def of_copy(copy: Copy) -> Subject | None:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from shebaotong.portal.views import faces, gallery, home
+from shebaotong.portal.views import faces, gallery, home, sign_in, tracking
+from shebaotong.portal.views.desk import act, alerts, case, inbox, intake, people
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +11,23 @@ urlpatterns = [
     path("find/", home.search, name="find"),
     path("event/<slug:slug>/", home.event, name="event"),
     path("face/", faces.change, name="face"),
+    path("login/", sign_in.login, name="login"),
+    path("logout/", sign_in.logout, name="logout"),
+    path("track/", tracking.track, name="track"),
+    path("desk/", inbox.inbox, name="inbox"),
+    path("desk/search/", inbox.search, name="search"),
+    path("desk/next/", inbox.take_next, name="next"),
+    path("desk/people/", people.people, name="people"),
+    path("desk/alerts/", alerts.alerts, name="alerts"),
+    path("desk/intake/", intake.intake, name="intake"),
+    path("desk/intake/<slug:code>/", intake.intake_item, name="intake_item"),
+    path("desk/intake/done/<str:number>/", intake.intake_done, name="intake_done"),
+    path("desk/case/<str:number>/", case.case, name="case"),
+    path("desk/case/<str:number>/say/", case.say_something, name="say"),
+    path("desk/case/<str:number>/take/", case.take, name="take"),
+    path("desk/case/<str:number>/number/", people.unmask, name="unmask"),
+    path("desk/case/<str:number>/do/<str:full_type>/", act.act, name="act"),
+    path("desk/case/<str:number>/paper/<str:key>/", case.document, name="document"),
     path("design/", gallery.gallery, name="gallery"),
     path("design/<slug:name>/", gallery.screen, name="screen"),
 ]

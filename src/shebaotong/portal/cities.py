@@ -1,0 +1,28 @@
+"""City names for pages: read once, and again when an unknown code turns up because a city has joined."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from shebaotong.kernel.api import Text
+from shebaotong.network import api as network
+from shebaotong.portal.languages import say
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, Text]:
+    return {agency.code: Text(agency.city_zh, agency.city_en) for agency in network.all_agencies()}
+
+
+def city(code: str) -> str:
+    """The city's short name in the language of the page; the code itself where nobody knows it."""
+    if code not in _names():
+        _names.cache_clear()
+    found = _names().get(code)
+    return say(found) if found else code
+
+
+def all_cities() -> list[tuple[str, str]]:
+    """(code, name) of every city of the network."""
+    _names.cache_clear()
+    return [(code, say(name)) for code, name in _names().items()]

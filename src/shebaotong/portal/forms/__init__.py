@@ -1,0 +1,1 @@
+"""Forms as items declare them: questions shown, answers read, errors placed."""

@@ -1,0 +1,100 @@
+"""Questions as the components show them, with what was typed or proposed and what was wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from shebaotong.kernel.api import Item, show
+from shebaotong.portal.cities import all_cities
+from shebaotong.portal.forms.question import Question
+from shebaotong.portal.languages import say
+
+_INPUTS = {"text": "text", "textarea": "textarea", "month": "month", "date": "date"}
+
+
+def shown(
+    questions: Sequence[Question],
+    *,
+    item: Item,
+    typed: QueryDict | None,
+    proposed: Mapping[str, Any],
+    errors: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    """For each question the component and its parameters; ``typed`` wins over ``proposed``."""
+    return [_one(q, item, typed, proposed, errors.get(q.name, "")) for q in questions]
+
+
+def _one(
+    question: Question, item: Item, typed: QueryDict | None, proposed: Mapping[str, Any], error: str
+) -> dict[str, Any]:
+    common = {
+        "name": question.name,
+        "id": f"q-{question.name}",
+        "hint": say(question.help) if question.help else "",
+        "error": error,
+        "optional": not question.required,
+    }
+    label = say(question.label)
+    values = _values(question, typed, proposed)
+    if question.kind in ("radio", "yesno", "agencies", "missing", "materials"):
+        many = question.kind not in ("radio", "yesno")
+        options = [
+            {"value": value, "text": text, "checked": value in values}
+            for value, text in _options(question, item)
+        ]
+        return {"component": "choices", "legend": label, "options": options, "many": many, **common}
+    if question.kind in ("select", "agency"):
+        options = [{"value": "", "text": _("请选择")}]
+        options += [{"value": value, "text": text} for value, text in _options(question, item)]
+        return {"component": "select", "label": label, "options": options, "value": _first(values), **common}
+    if question.kind == "text_pair":
+        return {"component": "pair", "label": label, "pair": _pair(question, typed, proposed), **common}
+    return {
+        "component": "field",
+        "label": label,
+        "kind": _INPUTS.get(question.kind, "text"),
+        "value": _first(values),
+        "unit": _("元") if question.kind == "yuan" else "",
+        "inputmode": {"yuan": "decimal", "integer": "numeric"}.get(question.kind, ""),
+        **common,
+    }
+
+
+def _values(question: Question, typed: QueryDict | None, proposed: Mapping[str, Any]) -> list[str]:
+    if typed is not None:
+        return typed.getlist(question.name)
+    if question.name not in proposed:
+        return [question.default] if question.default else []
+    value = proposed[question.name]
+    if question.kind == "yuan":
+        return [show(value).replace(",", "")]
+    if question.kind == "yesno":
+        return ["yes" if value else "no"]
+    if isinstance(value, list):
+        return [entry["code"] if isinstance(entry, Mapping) else str(entry) for entry in value]
+    return [str(value)]
+
+
+def _pair(question: Question, typed: QueryDict | None, proposed: Mapping[str, Any]) -> dict[str, str]:
+    if typed is not None:
+        return {lang: typed.get(f"{question.name}.{lang}", "") for lang in ("zh", "en")}
+    given = proposed.get(question.name, {})
+    return {lang: given.get(lang, "") for lang in ("zh", "en")}
+
+
+def _options(question: Question, item: Item) -> list[tuple[str, str]]:
+    if question.kind == "yesno":
+        return [("yes", _("是")), ("no", _("否"))]
+    if question.kind in ("agency", "agencies"):
+        return all_cities()
+    if question.kind in ("missing", "materials"):
+        return [(material.code, say(material.title)) for material in item.materials]
+    return [(option.value, say(option.label)) for option in question.options]
+
+
+def _first(values: Sequence[str]) -> str:
+    return values[0] if values else ""

@@ -1,0 +1,48 @@
+"""Who may see a page: staff of an agency, by role; everybody else is sent to sign in or told why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from shebaotong.accounts import api as accounts
+from shebaotong.kernel.api import Actor, Role
+
+View = Callable[..., HttpResponse]
+
+
+def staff_page(view: View) -> View:
+    """The view gets the actor as its second argument. Citizens and channels are refused."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, accounts.User) and not getattr(user, "is_authenticated", False):
+            return _to_sign_in(request)
+        if getattr(user, "kind", "") != accounts.User.Kind.STAFF:
+            raise PermissionDenied
+        return view(request, accounts.actor_of(user), *args, **kwargs)  # type: ignore[arg-type]
+
+    return guarded
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """What was typed stays in the browser's draft and is offered again after signing in."""
+    target = (
+        request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer", "")
+    )
+    query = urlencode({"next": target}) if target.startswith("/") else ""
+    return redirect(f"{reverse('portal:login')}{'?' if query else ''}{query}")
+
+
+def require_role(actor: Actor, *roles: Role) -> None:
+    """Raises PermissionDenied where the actor has none of the roles."""
+    if not actor.roles & set(roles):
+        raise PermissionDenied

@@ -1,0 +1,130 @@
+"""Writing a document into a case: its form, with what the engine proposes already filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import LocalTransport
+from shebaotong.kernel.api import Actor
+from shebaotong.portal.forms import admin_forms
+from shebaotong.portal.forms.question import Question, questions_of
+from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.showing import shown
+from shebaotong.portal.languages import say
+from shebaotong.portal.signed_in import staff_page
+from shebaotong.portal.views.desk import case_facts, case_page
+from shebaotong.portal.views.desk import words as desk_words
+from shebaotong.portal.views.desk.case import proposals, reading_of
+from shebaotong.portal.views.desk.common import base, inbox_side
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def act(request: HttpRequest, actor: Actor, number: str, full_type: str) -> HttpResponse:
+    reading = reading_of(number, actor)
+    action = next((a for a in reading.actions if a.type == full_type), None)
+    if action is None or action.declared.action is None:
+        raise Http404
+    if action.denial is not None:
+        messages.error(request, desk_words.denial_words(action.denial))
+        return redirect("portal:case", number)
+    questions = questions_for(reading, full_type)
+    if request.method == "POST":
+        body, errors = read(questions, request.POST, reading.item)
+        if not errors:
+            errors = _write(request, actor, reading, full_type, body)
+            if not errors:
+                return redirect("portal:case", number)
+        return _form(request, actor, reading, action, questions, errors, status=422)
+    return _form(request, actor, reading, action, questions, {})
+
+
+def questions_for(reading: cases.Reading, full_type: str) -> tuple[Question, ...]:
+    prefix, _, name = full_type.partition(".")
+    if prefix == "case":
+        return admin_forms.questions(name)
+    return questions_of(cases.entry(reading.item.code).form.get("actions", {}).get(name, ()))
+
+
+def _write(
+    request: HttpRequest, actor: Actor, reading: cases.Reading, full_type: str, body: dict[str, Any]
+) -> Errors:
+    """Errors by question; empty where it was written."""
+    seen = request.POST.get("revision", "")
+    writing = cases.Writing(
+        case_number=reading.copy.number,
+        type=full_type,
+        body=body,
+        revision=int(seen) if seen.isdigit() else None,
+    )
+    now = timezone.now()
+    try:
+        cases.write(writing=writing, actor=actor, now=now, key=request.POST.get("key", "")[:100])
+    except cases.StaleEdit:
+        return {"": _("这件刚刚有新的变化。请先看一眼最新情况，您填的内容还在下面。")}
+    except cases.NotAllowed as denied:
+        return {"": desk_words.denial_words(denied.denial)}
+    except cases.InvalidBody as bad:
+        return {
+            error.pointer.strip("/").partition("/")[0] or error.field: error.message for error in bad.errors
+        }
+    except cases.NotAccepted as refused:
+        return {"": say(refused.reason)}
+    # What follows in another city need not wait for the worker: the page that comes shows it.
+    cases.pump(agencies=[actor.agency], transport=LocalTransport(), now=now)
+    messages.success(request, _("已办理。"))
+    return {}
+
+
+def _form(
+    request: HttpRequest,
+    actor: Actor,
+    reading: cases.Reading,
+    action: cases.Action,
+    questions: tuple[Question, ...],
+    errors: Errors,
+    status: int = 200,
+) -> HttpResponse:
+    number = reading.copy.number
+    side = inbox_side(request, actor, timezone.now(), open_number=number)
+    chosen = int(request.GET.get("proposal", "0")) if request.GET.get("proposal", "0").isdigit() else 0
+    offered = [p for p in proposals(reading) if p["type"] == action.declared.code]
+    proposal = offered[chosen] if chosen < len(offered) else None
+    typed = request.POST if request.method == "POST" else None
+    assert action.declared.action is not None
+    values = {
+        **base(actor, "inbox", side["counted"]),
+        **side,
+        "number": number,
+        "head": case_page.head(reading),
+        "title": say(action.declared.action),
+        "document_title": say(action.declared.title),
+        "danger": action.declared.danger,
+        "why": case_facts.say_pair(proposal["why"]) if proposal else "",
+        "offered": [
+            {"text": case_facts.say_pair(p["why"]), "index": at, "current": at == chosen}
+            for at, p in enumerate(offered)
+        ],
+        "questions": shown(
+            questions,
+            item=reading.item,
+            typed=typed,
+            proposed=proposal["body"] if proposal else {},
+            errors=errors,
+        ),
+        "error_list": [
+            {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in errors.items()
+        ],
+        "found": case_facts.found(reading),
+        "revision": reading.copy.revision,
+        "key": f"{reading.copy.number}-{action.type}-{reading.copy.revision}-{actor.hand[:8]}",
+    }
+    return render(request, "portal/desk/act.html", values, status=status)

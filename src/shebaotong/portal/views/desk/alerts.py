@@ -1,0 +1,53 @@
+"""What has turned amber or red, for the liaison officer and the supervisor."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Actor, Role, casenumber
+from shebaotong.portal.languages import say
+from shebaotong.portal.signed_in import require_role, staff_page
+from shebaotong.portal.views.desk import words as desk_words
+from shebaotong.portal.views.desk.common import base, inbox_side
+
+
+@require_safe
+@staff_page
+def alerts(request: HttpRequest, actor: Actor) -> HttpResponse:
+    require_role(actor, Role.LIAISON, Role.SUPERVISOR)
+    side = inbox_side(request, actor, timezone.now())
+    raised = cases.raised(agency=actor.agency, roles=actor.roles)
+    values = {
+        **base(actor, "alerts", side["counted"]),
+        **side,
+        "columns": [
+            {"text": _("办件")},
+            {"text": _("灯")},
+            {"text": _("到期")},
+            {"text": _("提醒时间")},
+            {"text": _("状态")},
+        ],
+        "rows": [
+            [
+                {
+                    "text": f"{say(cases.item(each.item).title)} {casenumber.show(each.case_number)}",
+                    "href": reverse("portal:case", args=[each.case_number]),
+                },
+                {
+                    "tag": _("超期") if each.level == "red" else _("临期"),
+                    "tone": "bad" if each.level == "red" else "warn",
+                },
+                desk_words.when(each.due_at),
+                desk_words.when(each.raised_at),
+                _("已看") if each.seen else _("未看"),
+            ]
+            for each in raised
+        ],
+    }
+    return render(request, "portal/desk/alerts.html", values)

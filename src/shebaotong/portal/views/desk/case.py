@@ -1,0 +1,197 @@
+"""The page of one case: route, materials, what the registers say, documents, conversation, actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Actor, Key, Role
+from shebaotong.portal.languages import say
+from shebaotong.portal.signed_in import staff_page
+from shebaotong.portal.views.desk import case_facts, case_page, case_papers
+from shebaotong.portal.views.desk import words as desk_words
+from shebaotong.portal.views.desk.common import base, inbox_side
+
+# Shown as a conversation, a list or on another page, never as a button.
+_ELSEWHERE = frozenset({"case.message", "case.remark", "case.invalidate", "case.acknowledge"})
+
+
+def reading_of(number: str, actor: Actor) -> cases.Reading:
+    """Raises Http404 alike for a case of somebody else and for none at all."""
+    try:
+        return cases.read(number=number, actor=actor)
+    except cases.UnknownCase:
+        raise Http404 from None
+
+
+@require_safe
+@staff_page
+def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    now = timezone.now()
+    reading = reading_of(number, actor)
+    if cases.mark_opened(number=number, actor=actor, now=now):
+        reading = reading_of(number, actor)
+    cases.mark_seen(agency=actor.agency, case_number=number, roles=actor.roles, now=now)
+    side = inbox_side(request, actor, now, open_number=number)
+    holder = cases.claimed_by(agency=actor.agency, numbers=[number]).get(number, "")
+    values = {
+        **base(actor, "inbox", side["counted"]),
+        **side,
+        "number": number,
+        "head": case_page.head(reading),
+        "route": case_page.route(reading),
+        "materials": case_page.materials(reading),
+        "material_columns": [
+            {"text": _("材料")},
+            {"text": _("来源"), "wide_only": True},
+            {"text": _("状态")},
+        ],
+        "found": case_facts.found(reading),
+        "documents": case_papers.documents(reading),
+        "document_columns": [
+            {"text": _("文书")},
+            {"text": _("出具")},
+            {"text": _("时间")},
+            {"text": _("范围")},
+            {"text": _("回执"), "wide_only": True},
+        ],
+        "clock": case_page.clock(reading, now),
+        "chat": case_page.chat(reading, actor.agency),
+        "actions": action_buttons(reading),
+        "denied": _denied(reading),
+        "late": [_late(reading, key) for key in reading.copy.state.late],
+        "holder": holder,
+        "is_mine": holder == actor.display_name,
+        "related": _related(reading),
+        "one_city": len(reading.copy.state.participants) == 1,
+    }
+    return render(request, "portal/desk/case.html", values)
+
+
+def action_buttons(reading: cases.Reading) -> list[dict[str, Any]]:
+    """The documents that this actor may write now: the one answer of the engine, drawn as buttons."""
+    proposed = {p["type"] for p in proposals(reading)}
+    buttons = [
+        {
+            "text": say(action.declared.action),
+            "href": reverse("portal:act", args=[reading.copy.number, action.type]),
+            "kind": "danger" if action.declared.danger else "",
+            "proposed": action.declared.code in proposed,
+            "primary": action.declared.primary,
+        }
+        for action in reading.actions
+        if action.allowed and action.declared.action is not None and action.type not in _ELSEWHERE
+    ]
+    # One primary button on a screen: the one that the engine proposes, else the first that leads on.
+    buttons.sort(key=lambda b: (not b["proposed"], not b["primary"], bool(b["kind"])))
+    if buttons and not buttons[0]["kind"] and (buttons[0]["proposed"] or buttons[0]["primary"]):
+        buttons[0]["kind"] = "primary"
+    return buttons
+
+
+def proposals(reading: cases.Reading) -> list[dict[str, Any]]:
+    """What the engine proposed last, as long as nothing was written since that it has not seen."""
+    outcome = reading.outcome
+    found: list[dict[str, Any]] = ((outcome.body or {}) if outcome else {}).get("proposals", [])
+    return found
+
+
+def _denied(reading: cases.Reading) -> list[str]:
+    """Why a step that is due now is not this person's: four eyes, own case."""
+    told = (cases.Denial.FOUR_EYES, cases.Denial.OWN_CASE)
+    here = reading.copy.state.step
+    return sorted(
+        {
+            desk_words.denial_words(action.denial)
+            for action in reading.actions
+            if action.denial in told and here in action.declared.steps
+        }
+    )
+
+
+def _late(reading: cases.Reading, key: Key) -> dict[str, str]:
+    document = reading.copy.document(key)
+    return {
+        "title": case_papers.title_of(reading, document) if document else str(key),
+        "agency": key.agency,
+        "number": str(key.number),
+    }
+
+
+def _related(reading: cases.Reading) -> list[dict[str, str]]:
+    """The case that waits for this one, and those that this one waits for."""
+    state = reading.copy.state
+    found = []
+    if state.parent and state.starter == reading.copy.agency:
+        found.append({"text": _("来自办件"), "number": state.parent})
+    if state.joined:
+        found.append({"text": _("并入办件"), "number": state.joined})
+    found += [
+        {"text": desk_words.wait_words(wait.reason), "number": wait.key}
+        for wait in state.waits
+        if wait.key.isdigit()
+    ]
+    return found
+
+
+@require_POST
+@staff_page
+def say_something(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """A message to the other city, kept with the case."""
+    text = request.POST.get("text", "").strip()
+    if text:
+        writing = cases.Writing(case_number=number, type="case.message", body={"text": text[:2000]})
+        try:
+            cases.write(writing=writing, actor=actor, now=timezone.now())
+        except cases.UnknownCase:
+            raise Http404 from None
+        except cases.NotAllowed as denied:
+            messages.error(request, desk_words.denial_words(denied.denial))
+    return redirect("portal:case", number)
+
+
+@require_POST
+@staff_page
+def take(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    reading_of(number, actor)
+    if "release" in request.POST:
+        cases.release(actor=actor, number=number)
+    else:
+        holder = cases.claim(actor=actor, number=number, now=timezone.now())
+        if holder != actor.display_name:
+            messages.info(request, _("%(who)s 已经在办这件。") % {"who": holder})
+    return redirect("portal:case", number)
+
+
+@require_safe
+@staff_page
+def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpResponse:
+    """One document with its body, signature and receipts."""
+    reading = reading_of(number, actor)
+    found = next((d for d in reading.copy.documents if str(d.key).replace("/", "-") == key), None)
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    side = inbox_side(request, actor, now, open_number=number)
+    values = {
+        **base(actor, "inbox", side["counted"]),
+        **side,
+        "number": number,
+        "title": case_papers.title_of(reading, found),
+        "rows": case_papers.body_rows(found),
+        "erased": found.body is None,
+        "meta": case_papers.meta_rows(reading, found),
+    }
+    return render(request, "portal/desk/document.html", values)
+
+
+def may_unmask(actor: Actor) -> bool:
+    return bool(actor.roles & {Role.CLERK, Role.REVIEWER, Role.APPROVER})

@@ -1,0 +1,101 @@
+"""The documents of a case as the clerk sees them: the list, one body, one envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Document, Reach, Stage, show
+from shebaotong.portal.cities import city
+from shebaotong.portal.languages import say
+from shebaotong.portal.views.desk import words
+from shebaotong.portal.views.desk.case_facts import say_pair
+
+
+def documents(reading: cases.Reading) -> list[list[Any]]:
+    """Every document of the copy, newest first, with how far it has come."""
+    rows = []
+    for document in reversed(reading.copy.documents):
+        envelope = document.envelope
+        if document.name == "outcome":
+            continue
+        key = document.key
+        href = reverse("portal:document", args=[envelope.case, str(key).replace("/", "-")])
+        rows.append(
+            [
+                {"text": title_of(reading, document), "href": href},
+                city(envelope.author),
+                words.when(document.delivered_at),
+                {"tag": _reach(envelope.reach), "tone": "idle" if key.internal else "info"},
+                _stage(reading, document),
+            ]
+        )
+    return rows
+
+
+def title_of(reading: cases.Reading, document: Document) -> str:
+    declared = cases.declaration(reading.item, document.envelope.type)
+    return say(declared.title) if declared else document.envelope.type
+
+
+def _reach(reach: Reach) -> str:
+    return {Reach.INTERNAL: _("内部"), Reach.SHARED: _("共享"), Reach.PERSON: _("告知本人")}[reach]
+
+
+def _stage(reading: cases.Reading, document: Document) -> str:
+    """The farthest that others have signed for."""
+    if document.key.internal:
+        return ""
+    if document.key in reading.copy.state.void:
+        return _("已作废")
+    stages = {r.stage for r in reading.copy.receipts if r.document == document.key}
+    if Stage.OPENED in stages:
+        return _("对方已阅")
+    return _("已送达") if Stage.DELIVERED in stages else ""
+
+
+def body_rows(document: Document) -> list[dict[str, str]]:
+    """A body as keys and values; nested ones by dotted keys. Numbers of persons are masked."""
+    rows: list[dict[str, str]] = []
+    _flatten("", document.body or {}, rows)
+    return rows
+
+
+def _flatten(prefix: str, value: Any, rows: list[dict[str, str]]) -> None:
+    if isinstance(value, Mapping) and set(value) == {"zh", "en"}:
+        rows.append({"key": prefix, "value": say_pair(value)})
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            _flatten(f"{prefix}.{key}" if prefix else key, inner, rows)
+    elif isinstance(value, list):
+        for at, inner in enumerate(value, 1):
+            _flatten(f"{prefix}.{at}", inner, rows)
+    elif prefix.endswith("subject.identifier"):
+        text = str(value)
+        rows.append({"key": prefix, "value": text[:4] + "*" * max(0, len(text) - 8) + text[-4:]})
+    elif prefix.endswith("_fen") and isinstance(value, int):
+        rows.append({"key": prefix.removesuffix("_fen"), "value": f"{show(value)} {_('元')}"})
+    else:
+        rows.append({"key": prefix, "value": "" if value is None else str(value)})
+
+
+def meta_rows(reading: cases.Reading, document: Document) -> list[dict[str, str]]:
+    envelope = document.envelope
+    rows = [
+        {"key": _("类型"), "value": f"{envelope.type} v{envelope.version}"},
+        {"key": _("出具"), "value": city(envelope.author)},
+        {"key": _("编号"), "value": str(document.key)},
+        {"key": _("范围"), "value": _reach(envelope.reach)},
+        {"key": _("自称时间"), "value": words.when(envelope.claimed_at)},
+        {"key": _("送达本市"), "value": words.when(document.delivered_at)},
+        {"key": _("内容摘要"), "value": envelope.body_digest[:16] + "…"},
+    ]
+    for receipt in reading.copy.receipts:
+        if receipt.document == document.key:
+            stage = _("已阅") if receipt.stage is Stage.OPENED else _("送达")
+            rows.append({"key": f"{city(receipt.issuer)} {stage}", "value": words.when(receipt.at)})
+    return rows

@@ -1,0 +1,50 @@
+"""The inbox: by lamp and due time; and the search over the agency's own cases."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Actor
+from shebaotong.portal.signed_in import staff_page
+from shebaotong.portal.views.desk.common import base, inbox_side, work
+
+_LONGEST_QUERY = 60
+
+
+@require_safe
+@staff_page
+def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
+    now = timezone.now()
+    side = inbox_side(request, actor, now)
+    return render(request, "portal/desk/inbox.html", {**base(actor, "inbox", side["counted"]), **side})
+
+
+@require_safe
+@staff_page
+def search(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Search by case number, name, pinyin, last four digits or whole number; own copies only."""
+    now = timezone.now()
+    query = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
+    token = accounts.person_token(number=query) if query else ""
+    rows = cases.search(agency=actor.agency, text=query, number_token=token)
+    side = inbox_side(request, actor, now)
+    values = {
+        **base(actor, "inbox", side["counted"]),
+        **side,
+        "query": query,
+        "results": [work(row, actor, now, "") for row in rows],
+    }
+    return render(request, "portal/desk/search.html", values)
+
+
+@require_POST
+@staff_page
+def take_next(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Take the most urgent case that nobody holds."""
+    number = cases.claim_next(actor=actor, now=timezone.now())
+    return redirect("portal:inbox") if number is None else redirect("portal:case", number)

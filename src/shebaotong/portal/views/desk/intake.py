@@ -1,0 +1,246 @@
+"""Taking a request at the window: who it is, what he wants, what he has brought, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import LocalTransport
+from shebaotong.kernel.api import Actor, Item, Role, casenumber
+from shebaotong.portal.cities import all_cities, city
+from shebaotong.portal.forms import identity
+from shebaotong.portal.forms.materials import MaterialsRead, read_materials, shown_materials
+from shebaotong.portal.forms.question import Section, sections_of
+from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.showing import shown
+from shebaotong.portal.languages import say, to_simplified
+from shebaotong.portal.signed_in import require_role, staff_page
+from shebaotong.portal.views.desk import words as desk_words
+from shebaotong.portal.views.desk.common import base, inbox_side
+
+
+@dataclass
+class Filled:
+    """What came of a form that was sent."""
+
+    body: dict[str, Any] = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
+    owner: str = ""
+    materials: MaterialsRead = field(default_factory=MaterialsRead)
+
+
+@require_safe
+@staff_page
+def intake(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Find the item: by its name or by the words that people use for it."""
+    require_role(actor, Role.CLERK)
+    query = to_simplified(request.GET.get("q", "").strip()[:60])
+    offered = [item for item in cases.items() if item.for_person and "window" in item.channels]
+    found = [item for item in offered if not query or _fits(item, query)]
+    side = inbox_side(request, actor, timezone.now())
+    values = {
+        **base(actor, "intake", side["counted"]),
+        **side,
+        "item_query": query,
+        "items": [
+            {
+                "title": say(item.title),
+                "note": say(item.summary),
+                "href": reverse("portal:intake_item", args=[item.code]),
+            }
+            for item in found
+        ],
+    }
+    return render(request, "portal/desk/intake.html", values)
+
+
+def _fits(item: Item, query: str) -> bool:
+    words = (item.title.zh, item.summary.zh, item.title.en.lower(), *item.keywords)
+    return any(query in word or word in query for word in words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def intake_item(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    require_role(actor, Role.CLERK)
+    try:
+        entry = cases.entry(code)
+    except cases.UnknownItem:
+        raise Http404 from None
+    if not entry.item.for_person:
+        raise Http404
+    sections = sections_of(entry.form)
+    if request.method != "POST" or "back" in request.POST:
+        return _page(request, actor, entry.item, sections, Filled())
+    filled = fill(request.POST, entry.item, sections)
+    if filled.errors:
+        return _page(request, actor, entry.item, sections, filled, status=422)
+    if filled.materials.missing:
+        return _missing(request, actor, entry.item, sections, filled)
+    return _open(request, actor, entry.item, sections, filled)
+
+
+def fill(post: QueryDict, item: Item, sections: tuple[Section, ...]) -> Filled:
+    """Everything that was typed, read once; what is wrong stands in ``errors``."""
+    filled = Filled(owner=post.get("owner", ""))
+    subject, errors = identity.read_subject(post, timezone.localdate())
+    filled.errors.update(errors)
+    if filled.owner not in dict(all_cities()):
+        filled.errors["owner"] = _("请选择参保的城市。不清楚的，先问本人在哪里交过社保。")
+    for section in sections:
+        body, errors = read(section.questions, post, item)
+        filled.body.update(body)
+        filled.errors.update(errors)
+    filled.body["subject"] = subject
+    if item.materials:
+        filled.materials = read_materials(post, item)
+        filled.body["materials"] = filled.materials.body
+    return filled
+
+
+def _open(
+    request: HttpRequest, actor: Actor, item: Item, sections: tuple[Section, ...], filled: Filled
+) -> HttpResponse:
+    now = timezone.now()
+    opening = cases.Opening(item=item.code, owner=filled.owner, body=filled.body)
+    try:
+        written = cases.open_case(opening=opening, actor=actor, now=now, key=_key(request))
+    except cases.NotAccepted as refused:
+        return _refused(request, actor, item, refused)
+    except cases.NotAllowed as denied:
+        filled.errors[""] = desk_words.denial_words(denied.denial)
+        return _page(request, actor, item, sections, filled, status=422)
+    except cases.InvalidBody as bad:
+        for error in bad.errors:
+            filled.errors[error.field or error.pointer.strip("/").partition("/")[0]] = error.message
+        return _page(request, actor, item, sections, filled, status=422)
+    except cases.KeyReused:
+        filled.errors[""] = _("这张表已经提交过一次，内容不同。请打开新的一张。")
+        return _page(request, actor, item, sections, filled, status=422)
+    cases.pump(agencies=[actor.agency], transport=LocalTransport(), now=now)
+    if written.joined:
+        messages.info(request, _("同一个人的同一件事正在办，已打开原来的办件。"))
+        return redirect("portal:case", written.case_number)
+    return redirect("portal:intake_done", written.case_number)
+
+
+def _key(request: HttpRequest) -> str:
+    """Drawn with the empty form: the same form sent twice is one request."""
+    return request.POST.get("key", "")[:100]
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    item: Item,
+    sections: tuple[Section, ...],
+    filled: Filled,
+    status: int = 200,
+) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else None
+    side = inbox_side(request, actor, timezone.now())
+    values = {
+        **base(actor, "intake", side["counted"]),
+        **side,
+        "item": {"title": say(item.title), "note": say(item.summary), "code": item.code},
+        "identity": identity.shown_subject(typed, filled.errors),
+        "owner": {
+            "options": [
+                {"value": "", "text": _("请选择")},
+                *({"value": value, "text": text} for value, text in all_cities()),
+            ],
+            "value": typed.get("owner", "") if typed else "",
+            "error": filled.errors.get("owner", ""),
+        },
+        "sections": [
+            {
+                "title": say(section.title),
+                "questions": shown(
+                    section.questions, item=item, typed=typed, proposed={}, errors=filled.errors
+                ),
+            }
+            for section in sections
+        ],
+        "materials": shown_materials(item, typed),
+        "error_list": [
+            {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in filled.errors.items()
+        ],
+        "key": typed.get("key", "") if typed else get_random_string(24),
+    }
+    return render(request, "portal/desk/intake_item.html", values, status=status)
+
+
+def _missing(
+    request: HttpRequest, actor: Actor, item: Item, sections: tuple[Section, ...], filled: Filled
+) -> HttpResponse:
+    """一次性告知：all that is missing on one sheet to take home; nothing was accepted, nothing is lost."""
+    side = inbox_side(request, actor, timezone.now())
+    values = {
+        **base(actor, "intake", side["counted"]),
+        **side,
+        "item": {"title": say(item.title), "code": item.code},
+        "missing": [
+            {
+                "title": say(material.title),
+                "note": say(material.reason) if material.reason else _("请带原件到任一成员城市的窗口。"),
+                "tone": "warn",
+            }
+            for material in filled.materials.missing
+        ],
+        "today": timezone.localdate(),
+        "typed": [(name, value) for name in request.POST for value in request.POST.getlist(name)],
+        "who": filled.body["subject"]["name"],
+    }
+    return render(request, "portal/desk/intake_missing.html", values, status=422)
+
+
+def _refused(request: HttpRequest, actor: Actor, item: Item, refused: cases.NotAccepted) -> HttpResponse:
+    side = inbox_side(request, actor, timezone.now())
+    values = {
+        **base(actor, "intake", side["counted"]),
+        **side,
+        "item": {"title": say(item.title), "code": item.code},
+        "reason": say(refused.reason),
+        "where": [
+            {
+                "title": near.outlet.name_zh,
+                "note": _("约%(km)d公里，%(phone)s") % {"km": round(near.km), "phone": near.outlet.phone},
+                "tone": "info",
+                "icon": "map-pin",
+            }
+            for near in refused.where_instead
+        ],
+    }
+    return render(request, "portal/desk/intake_refused.html", values, status=422)
+
+
+@require_safe
+@staff_page
+def intake_done(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """The slip to take home: case number and a code that opens its progress; no name, no identity number."""
+    try:
+        reading = cases.read(number=number, actor=actor)
+    except cases.UnknownCase:
+        raise Http404 from None
+    side = inbox_side(request, actor, timezone.now(), open_number=number)
+    values = {
+        **base(actor, "intake", side["counted"]),
+        **side,
+        "number": number,
+        "shown_number": casenumber.show(number),
+        "item": {"title": say(reading.item.title)},
+        "owner": city(reading.copy.state.owner),
+        "track": request.build_absolute_uri(f"{reverse('portal:track')}?n={number}"),
+        "ended": reading.copy.state.status.value == "ended",
+    }
+    return render(request, "portal/desk/intake_done.html", values)

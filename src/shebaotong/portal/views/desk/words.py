@@ -1,0 +1,95 @@
+"""Words of the clerk's desk: lamps, lists, refusals, and how much time is left."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Lamp, Status
+
+TONES = {Lamp.GREEN: "ok", Lamp.AMBER: "warn", Lamp.RED: "bad", Lamp.NONE: "ok"}
+
+
+def lamp_word(lamp: Lamp) -> str:
+    return {
+        Lamp.GREEN: _("正常"),
+        Lamp.AMBER: _("临期"),
+        Lamp.RED: _("超期"),
+        Lamp.NONE: _("不计时"),
+    }[lamp]
+
+
+def left(row: cases.Row, now: datetime) -> str:
+    """What is left of the time, in the largest unit that still says something."""
+    if row.status == Status.ENDED.value:
+        return _("已办结")
+    if row.due_at is None:
+        return _("停表")
+    return time_left(row.due_at, now)
+
+
+def time_left(due: datetime, now: datetime) -> str:
+    late = now > due
+    gap = now - due if late else due - now
+    if gap >= timedelta(days=1):
+        days = gap.days
+        words = ngettext("%(n)d天", "%(n)d天", days) % {"n": days}
+    elif gap >= timedelta(hours=1):
+        words = _("%(n)d小时") % {"n": gap.seconds // 3600}
+    else:
+        words = _("%(n)d分钟") % {"n": max(1, gap.seconds // 60)}
+    return _("超%(gap)s") % {"gap": words} if late else _("剩%(gap)s") % {"gap": words}
+
+
+def when(moment: datetime | None) -> str:
+    """``11-20 09:12`` in Shanghai; empty for none."""
+    return "" if moment is None else timezone.localtime(moment).strftime("%m-%d %H:%M")
+
+
+def day_and_hour(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return date_format(local, "n月j日 H:i")
+
+
+def denial_words(denial: cases.Denial) -> str:
+    """Why an action is not to be had, and what to do."""
+    return {
+        cases.Denial.NOT_YOUR_PART: _("这一步由另一个城市办理。"),
+        cases.Denial.NOT_YOUR_ROLE: _("您的岗位不能办这一步，请转给有权限的同事。"),
+        cases.Denial.NOT_YOUR_CHANNEL: _("这个渠道不办这个事项，请到窗口办理。"),
+        cases.Denial.FOUR_EYES: _("您经手过这件，要由另一个人来办这一步。"),
+        cases.Denial.OWN_CASE: _("这是您本人的事，不能由您办理。"),
+        cases.Denial.NOT_NOW: _("现在不在这一步，刷新看看最新状态。"),
+        cases.Denial.NO_SUCH_TARGET: _("没有可以处理的文书。"),
+    }[denial]
+
+
+def wait_words(reason: str) -> str:
+    return {
+        "assistance": _("等协查回复"),
+        "supplement": _("等补材料"),
+    }.get(reason, _("等待中"))
+
+
+def bucket_words(bucket: str) -> str:
+    return {
+        "act": _("待我办"),
+        "wait": _("等对方回"),
+        "supplement": _("待补正"),
+        "ended": _("已办结"),
+    }[bucket]
+
+
+def ending_words(ending: str) -> str:
+    return {
+        "completed": _("已办结"),
+        "refused": _("不予批准"),
+        "withdrawn": _("已撤回"),
+        "closed": _("已结案"),
+        "joined": _("已并案"),
+    }.get(ending, "")

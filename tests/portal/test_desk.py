@@ -1,0 +1,97 @@
+"""The clerk's desk over HTTP: Ms Du from the window to the answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import SHANGHAI
+from shebaotong.network import api as network
+
+NOW = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
+DU = {
+    "identifier_kind": "resident",
+    "identifier": "1101 0519 4912 3100 2x",
+    "name": "杜月华",
+    "phone": "13800000000",
+    "owner": "440600",
+    "category": "female50",
+    "wanted_from": "2026-12",
+    "earlier_places": "450400",
+    "deemed_years": "no",
+    "by_proxy": "no",
+    "material-identity": "seen",
+    "material-bank_account": "seen",
+    "key": "k-1",
+}
+
+
+@pytest.fixture
+def staff(db: None) -> dict[str, str]:
+    network.load_seed(now=NOW)
+    accounts.load_demo_staff()
+    return {}
+
+
+def sign_in(username: str) -> Client:
+    client = Client()
+    answer = client.post("/login/", {"username": username, "password": accounts.DEMO_PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()[:500]
+    return client
+
+
+def test_sent_to_sign_in(staff: dict[str, str]) -> None:
+    answer = Client().get("/desk/")
+    assert answer.status_code == 302 and answer["Location"] == "/login/?next=%2Fdesk%2F"
+
+
+def test_from_the_window_to_the_answer(staff: dict[str, str]) -> None:
+    he = sign_in("he.foshan")
+    assert he.get("/desk/").status_code == 200
+    assert "职工退休待遇申领" in he.get("/desk/intake/?q=养老金").content.decode()
+    done = he.post("/desk/intake/retirement_claim/", DU)
+    assert done.status_code == 302, re.sub(r"\s+", " ", done.content.decode())[:3000]
+    number = done["Location"].rstrip("/").split("/")[-1]
+    assert he.get(done["Location"]).status_code == 200
+    page = he.get(f"/desk/case/{number}/").content.decode()
+    assert "发出协查" in page and "杜月华" in page and "11010519491231002X" not in page
+    form = he.get(f"/desk/case/{number}/do/retirement_claim.ask_assistance/").content.decode()
+    assert 'value="450400" selected' in form
+    revision = re.search(r'name="revision" value="(\d+)"', form)
+    assert revision
+    sent = he.post(
+        f"/desk/case/{number}/do/retirement_claim.ask_assistance/",
+        {"agency": "450400", "question": "draws_pension", "revision": revision[1], "key": "a"},
+    )
+    assert sent.status_code == 302, sent.content.decode()[:3000]
+    lin = sign_in("lin.wuzhou")
+    inbox = lin.get("/desk/").content.decode()
+    assert "待遇情况协查" in inbox
+    child = re.search(r"/desk/case/(\d{16})/", inbox)
+    assert child
+    case_page = lin.get(f"/desk/case/{child[1]}/").content.decode()
+    assert "填表并回传" in case_page
+    answered = lin.post(
+        f"/desk/case/{child[1]}/do/assistance.answer/", {"status": "none", "note": "", "key": "b"}
+    )
+    assert answered.status_code == 302, answered.content.decode()[:3000]
+    assert "复核" in he.get(f"/desk/case/{number}/").content.decode()
+    tracked = Client().post("/track/", {"number": number, "last_four": "002X"}).content.decode()
+    assert "佛山" in tracked
+
+
+def test_missing_materials_are_told_at_once(staff: dict[str, str]) -> None:
+    he = sign_in("he.foshan")
+    answer = he.post(
+        "/desk/intake/retirement_claim/",
+        {k: v for k, v in DU.items() if not k.startswith("material-")},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "一次性告知单" in page
+    assert "本人身份证件" in page and "社会保障卡" in page
+    assert not cases.inbox(agency="440600", bucket="act").rows
