@@ -170,7 +170,16 @@ def test_an_employer_is_no_persons_data_and_is_not_logged(du: models.Person) -> 
     assert not models.ReadEntry.objects.exists()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in FactKind if kind is not FactKind.EMPLOYER])
+def test_which_other_agencies_know_a_number_is_not_the_registers_to_say(du: models.Person) -> None:
+    with pytest.raises(api.RegistryRefused) as refused:
+        ask(FactKind.PLACES)
+    assert refused.value.code == "not_held"
+
+
+NOT_OF_A_PERSON = {FactKind.EMPLOYER, FactKind.PLACES}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FactKind if kind not in NOT_OF_A_PERSON])
 def test_a_number_that_nobody_holds_is_not_known_and_the_question_is_logged(kind: FactKind) -> None:
     fact = ask(kind, "450499197602151869")
     assert (fact.known, fact.value) == (False, {})
