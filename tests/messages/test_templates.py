@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from shebaotong.messages.api import SMS_LIMIT, BadMessage, templates
 from shebaotong.messages.template import read_template, render, template_of
 
 CASE = "4406123456789012"
-VALUES = {"city": "659003", "date": "2026-12-31", "count": "99"}
+VALUES = {"city": "660300", "date": "2026-12-31"}
 LONGEST_CITY = Text("新疆兵团图木舒克", "Tumushuke Corp")
 CODES = [
     "accepted",
@@ -61,13 +62,13 @@ def test_no_value_can_carry_a_person(code: str, value: str) -> None:
 
 @given(st.text(max_size=30))
 def test_whatever_a_value_holds_the_sms_stays_short(value: str) -> None:
-    values = {**values_of("supplement_needed"), "count": value}
+    values = {**values_of("supplement_needed"), "due": value}
     try:
         chinese, english = render(template_of("supplement_needed"), values, CASE, lambda agency: LONGEST_CITY)
     except BadMessage:
         return
     assert max(len(chinese.sms), len(english.sms)) <= SMS_LIMIT
-    assert value.isdigit()
+    assert date.fromisoformat(value)
 
 
 @pytest.mark.parametrize(

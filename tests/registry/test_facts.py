@@ -170,16 +170,10 @@ def test_an_employer_is_no_persons_data_and_is_not_logged(du: models.Person) -> 
     assert not models.ReadEntry.objects.exists()
 
 
-def test_which_other_agencies_know_a_number_is_not_the_registers_to_say(du: models.Person) -> None:
-    with pytest.raises(api.RegistryRefused) as refused:
-        ask(FactKind.PLACES)
-    assert refused.value.code == "not_held"
+OF_A_PERSON = sorted(set(FactKind) - {FactKind.EMPLOYER, FactKind.PLACES})
 
 
-NOT_OF_A_PERSON = {FactKind.EMPLOYER, FactKind.PLACES}
-
-
-@pytest.mark.parametrize("kind", [kind for kind in FactKind if kind not in NOT_OF_A_PERSON])
+@pytest.mark.parametrize("kind", OF_A_PERSON)
 def test_a_number_that_nobody_holds_is_not_known_and_the_question_is_logged(kind: FactKind) -> None:
     fact = ask(kind, "450499197602151869")
     assert (fact.known, fact.value) == (False, {})
@@ -254,6 +248,12 @@ def test_an_unknown_detail_is_refused(
     with pytest.raises(api.RegistryRefused) as refused:
         ask(kind, **details)
     assert refused.value.code == code
+
+
+def test_what_only_the_locator_knows_is_refused() -> None:
+    with pytest.raises(api.RegistryRefused) as refused:
+        ask(FactKind.PLACES)
+    assert refused.value.code == "unknown_code"
 
 
 def test_an_unknown_kind_of_number_is_refused() -> None:

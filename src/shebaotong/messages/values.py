@@ -10,7 +10,6 @@ from datetime import date
 from shebaotong.kernel.api import Text
 
 _AGENCY = re.compile(r"\d{6}")
-_COUNT = re.compile(r"[1-9]\d?")
 SHORT_REFERENCE = 6
 """Digits of the case number in an SMS: enough to tell one's own cases apart, too few to look one up."""
 
@@ -42,16 +41,9 @@ def _date(value: str, city_name: Callable[[str], Text]) -> Text:
     return Text(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
 
 
-def _count(value: str, city_name: Callable[[str], Text]) -> Text:
-    if not _COUNT.fullmatch(value):
-        raise BadMessage("a count is a whole number from 1 to 99")
-    return Text(value, value)
-
-
 TYPES = {
     "city": ValueType(_city, longest_zh=8, longest_en=14),
     "date": ValueType(_date, longest_zh=11, longest_en=10),
-    "count": ValueType(_count, longest_zh=2, longest_en=2),
 }
 
 

@@ -41,16 +41,6 @@ def unknown_code(what: str, code: str) -> RegistryRefused:
     )
 
 
-def not_held(fact: str) -> RegistryRefused:
-    return RegistryRefused(
-        "not_held",
-        Text(
-            f"登记系统不掌握“{fact}”，请向网络的定位系统查询。",
-            f"The register does not hold {fact!r}. Ask the network's locator.",
-        ),
-    )
-
-
 def bad_data(operation: str, detail: str) -> RegistryRefused:
     return RegistryRefused(
         "bad_data",

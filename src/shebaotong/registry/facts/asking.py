@@ -35,8 +35,7 @@ def read_facts(
     """One fact for each query, in order; each reading of a person is logged in the same transaction.
 
     A number that the register does not hold gives ``known=False``. Raises RegistryRefused for unknown
-    details, schemes and kinds of number, and for PLACES: which other agencies know a number is the
-    network's to say. The shapes stand above the describing functions.
+    details, schemes and kinds of number. The shapes stand above the describing functions.
     """
     people: dict[tuple[str, str, str], Person | None] = {}
     facts, readings = [], []
@@ -46,7 +45,7 @@ def read_facts(
                 facts.append(_employer(agency, query, now))
                 continue
             if query.kind not in _ABOUT_PERSON:
-                raise refusal.not_held(query.kind.value)
+                raise refusal.unknown_code("kind of fact of a register", query.kind)
             describe, takes = _ABOUT_PERSON[query.kind]
             _refuse_unknown_details(query, takes)
             country = query.details.get("country", "")

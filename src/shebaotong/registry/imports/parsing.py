@@ -9,8 +9,9 @@ from typing import Any
 from shebaotong.registry.imports.reasons import Reason, ReasonCode
 
 JsonRecord = dict[str, Any]
-# PostgreSQL keeps neither NUL nor half of a surrogate pair.
+# PostgreSQL keeps neither NUL nor half of a surrogate pair. JSON writes NUL as an escape.
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+_SUSPECT = re.compile("\\\\u0000|[\ud800-\udfff]")
 
 
 def parse(given: JsonRecord | str) -> tuple[JsonRecord, list[Reason]]:
@@ -27,6 +28,8 @@ def parse(given: JsonRecord | str) -> tuple[JsonRecord, list[Reason]]:
         read = given
     if not isinstance(read, dict):
         return {"line": _clean(read)}, [Reason(ReasonCode.FORM, "", "not an object")]
+    if not _SUSPECT.search(json.dumps(read, ensure_ascii=False)):
+        return read, []
     kept = _clean(read)
     return kept, [] if kept == read else [Reason(ReasonCode.CHARACTERS, "")]
 

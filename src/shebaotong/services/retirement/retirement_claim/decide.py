@@ -178,10 +178,7 @@ def _refuse(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcom
 
 
 def _supplement_notice(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:
-    if not view.i_started or document.body is None:
-        return Outcome()
-    count = str(len(document.body["missing"]))
-    return Outcome(effects=(Notify("supplement_needed", {"count": count}),))
+    return Outcome(effects=(Notify("supplement_needed"),) if view.i_started else ())
 
 
 def _supplement(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:

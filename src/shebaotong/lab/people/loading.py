@@ -1,0 +1,81 @@
+"""Filling the registers of all cities: one city after the other, each wholly or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+
+from shebaotong.kernel.api import SHANGHAI
+from shebaotong.lab.people.cast import cast
+from shebaotong.lab.people.life import Life
+from shebaotong.lab.people.numbers import employer_code
+from shebaotong.lab.people.places import CITIES, EMPLOYERS_PER_CITY, City, employer_name
+from shebaotong.lab.people.population import people
+from shebaotong.lab.people.records import Record, records_of
+from shebaotong.registry.api import EmployerIn, holdings, import_employers, import_people
+from shebaotong.store.api import agency_context
+
+SEED = 20_241_210
+_BATCH = "demonstration"
+Register = Callable[[str, Iterable[str]], None]
+"""(agency, the numbers that it holds): what tells the locator."""
+
+
+def load_people(
+    *, count: int, now: datetime, register: Register, progress: Callable[[int, int], None], seed: int = SEED
+) -> int:
+    """Load the cast and ``count`` more people as they stand today; how many records were loaded.
+
+    A city that has people already is left as it is, so a load that was broken off can be repeated.
+    ``progress`` is told how many records are done and how many there are.
+    """
+    as_of = now.astimezone(SHANGHAI).date()
+    members = [member.life for member in cast(as_of=as_of).values()]
+    known = [document.number for life in members for document in life.documents]
+    lives = [*members, *people(count=count, seed=seed, as_of=as_of, taken=known)]
+    by_agency: dict[str, list[Life]] = {agency: [] for agency in CITIES}
+    for life in lives:
+        for agency in life.agencies:
+            by_agency[agency].append(life)
+    total = sum(len(held) for held in by_agency.values())
+    done = loaded = 0
+    progress(done, total)
+    for agency, held in by_agency.items():
+        before = done
+
+        def tell(seen: int, before: int = before) -> None:
+            progress(min(before + seen, total), total)
+
+        loaded += _load_city(CITIES[agency], held, as_of, now, register, tell)
+        done += len(held)
+        progress(done, total)
+    return loaded
+
+
+def _load_city(
+    city: City, lives: list[Life], as_of: date, now: datetime, register: Register, tell: Callable[[int], None]
+) -> int:
+    with agency_context(agency=city.agency):
+        if next(holdings(agency=city.agency), None) is not None:
+            return 0
+        import_employers(agency=city.agency, employers=_employers(city), as_of=as_of)
+        report = import_people(
+            agency=city.agency,
+            stream=_records(lives, city.agency, as_of),
+            batch=_BATCH,
+            now=now,
+            progress=tell,
+        )
+        register(city.agency, holdings(agency=city.agency))
+    return report.loaded
+
+
+def _employers(city: City) -> Iterator[EmployerIn]:
+    for sequence in range(EMPLOYERS_PER_CITY):
+        code = employer_code(city.place, sequence)
+        yield EmployerIn(code, employer_name(city, sequence), city.place, synthetic=True)
+
+
+def _records(lives: list[Life], agency: str, as_of: date) -> Iterator[Record]:
+    for life in lives:
+        yield from records_of(life, agency, as_of)
