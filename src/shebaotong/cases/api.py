@@ -25,6 +25,7 @@ from shebaotong.cases.schema import FieldError, InvalidBody
 from shebaotong.cases.settling import settle_due_dates
 from shebaotong.cases.subject import Subject
 from shebaotong.cases.tracking import Tracked, TrackingLocked, track
+from shebaotong.cases.verifying import Paper, is_intact, proof_of, verify_paper
 
 __all__ = [
     "BUCKETS",
@@ -41,6 +42,7 @@ __all__ = [
     "NotAllowed",
     "Opening",
     "Page",
+    "Paper",
     "Raised",
     "Reading",
     "Rebuilt",
@@ -64,12 +66,14 @@ __all__ = [
     "escalate",
     "hand_over",
     "inbox",
+    "is_intact",
     "item",
     "items",
     "mark_opened",
     "mark_seen",
     "of_person",
     "open_case",
+    "proof_of",
     "pump",
     "raised",
     "read",
@@ -78,5 +82,6 @@ __all__ = [
     "search",
     "settle_due_dates",
     "track",
+    "verify_paper",
     "write",
 ]

@@ -27,6 +27,7 @@ def page(copy: cases.Copy, item: Item, now: datetime) -> dict[str, Any]:
         "shown_number": casenumber.show(state.number),
         "refusal": _refusal(copy),
         "phone_city": city(state.owner),
+        "papers": _papers(copy, item),
     }
 
 
@@ -160,6 +161,21 @@ def _note(document: Document) -> str:
         "minute": local.minute,
         "city": city(document.envelope.author),
     }
+
+
+def _papers(copy: cases.Copy, item: Item) -> list[dict[str, str]]:
+    """Decisions and records that the person can print, newest first."""
+    return [
+        {
+            "title": say(declared.title),
+            "key": str(document.key).replace("/", "-"),
+        }
+        for document in reversed(copy.documents)
+        if document.envelope.reach is Reach.PERSON
+        and document.body is not None
+        and document.envelope.flow.move is Move.DECIDE
+        and (declared := cases.declaration(item, document.envelope.type)) is not None
+    ]
 
 
 def _refusal(copy: cases.Copy) -> dict[str, str] | None:

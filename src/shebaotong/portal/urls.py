@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shebaotong.portal.views import faces, gallery, home, sign_in, tracking
+from shebaotong.portal.views import faces, gallery, home, papers, sign_in, tracking
 from shebaotong.portal.views.desk import act, alerts, case, inbox, intake, people
 
 app_name = "portal"
@@ -14,6 +14,9 @@ urlpatterns = [
     path("login/", sign_in.login, name="login"),
     path("logout/", sign_in.logout, name="logout"),
     path("track/", tracking.track, name="track"),
+    path("track/paper/", papers.tracked_pdf, name="tracked_pdf"),
+    path("v/<str:code>/", papers.verify, name="verify"),
+    path("desk/case/<str:number>/pdf/<str:key>/", papers.staff_pdf, name="staff_pdf"),
     path("desk/", inbox.inbox, name="inbox"),
     path("desk/search/", inbox.search, name="search"),
     path("desk/next/", inbox.take_next, name="next"),

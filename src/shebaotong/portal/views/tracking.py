@@ -23,16 +23,19 @@ def track(request: HttpRequest) -> HttpResponse:
     values: dict[str, object] = {"number": typed[:40], "errors": []}
     if request.method != "POST":
         return render(request, "portal/track.html", values)
-    error, found = _find(request.POST.get("number", ""), request.POST.get("last_four", ""))
+    error, found = find(request.POST.get("number", ""), request.POST.get("last_four", ""))
     if found is None:
         values["errors"] = [error]
         return render(request, "portal/track.html", values, status=422)
     item = cases.item(found.copy.state.item, found.copy.state.item_version)
-    values |= {"case": tracking_page.page(found.copy, item, timezone.now())}
+    values |= {
+        "case": tracking_page.page(found.copy, item, timezone.now()),
+        "last_four": request.POST.get("last_four", ""),
+    }
     return render(request, "portal/tracking.html", values)
 
 
-def _find(typed: str, last_four: str) -> tuple[dict[str, str], cases.Tracked | None]:
+def find(typed: str, last_four: str) -> tuple[dict[str, str], cases.Tracked | None]:
     try:
         number = casenumber.parse(typed)
     except BadCaseNumber as bad:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Key, Role
+from shebaotong.kernel.api import Actor, Document, Key, Reach
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import case_facts, case_page, case_papers
@@ -188,10 +188,12 @@ def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpR
         "title": case_papers.title_of(reading, found),
         "rows": case_papers.body_rows(found),
         "erased": found.body is None,
+        "pdf": reverse("portal:staff_pdf", args=[number, key]) if _printable(found) else "",
         "meta": case_papers.meta_rows(reading, found),
     }
     return render(request, "portal/desk/document.html", values)
 
 
-def may_unmask(actor: Actor) -> bool:
-    return bool(actor.roles & {Role.CLERK, Role.REVIEWER, Role.APPROVER})
+def _printable(document: Document) -> bool:
+    """What is for the person and has its contents still."""
+    return document.envelope.reach is Reach.PERSON and document.body is not None

@@ -1,0 +1,178 @@
+"""What stands on the paper: the sheet of a document, as plain data for the design.
+
+``{title, subtitle, lang, footer, issuer, issued, verify_hint, verify_url, qr, sections}``; a section has
+a title and any of ``text``, ``rows`` ({key, value}) and ``table`` ({columns, rows}).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import segno
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Document, Explanation, Text, casenumber, show
+from shebaotong.portal.cities import city
+from shebaotong.portal.languages import language_tag, say
+from shebaotong.registry.api import TITLES, Benefit, Scheme
+
+
+def sheet_of(reading: cases.Reading, document: Document, verify_url: str) -> dict[str, Any]:
+    """The sheet of one document that is for the person. Its body must not be erased."""
+    declared = cases.declaration(reading.item, document.envelope.type)
+    issued = timezone.localtime(document.envelope.claimed_at)
+    subject = reading.subject
+    body = document.body or {}
+    about = [
+        {"key": _("姓名"), "value": subject.name if subject else "—"},
+        {"key": _("证件号码"), "value": subject.masked if subject else "—"},
+        {"key": _("办件号"), "value": casenumber.show(reading.copy.number)},
+    ]
+    return {
+        "title": say(declared.title) if declared else say(reading.item.title),
+        "subtitle": say(reading.item.title),
+        "lang": language_tag().partition("-")[0],
+        "footer": _("社保通 · 演示数据均为虚构") if _synthetic(body) else _("社保通"),
+        "issuer": _("%(city)s社会保险经办机构") % {"city": city(document.envelope.author)},
+        "issued": _("出具时间 %(at)s") % {"at": issued.strftime("%Y-%m-%d %H:%M")},
+        "verify_hint": _("扫码可以核验真伪，任何人都能查。"),
+        "verify_url": verify_url,
+        "qr": _qr(verify_url),
+        "sections": [{"title": _("本人"), "rows": about}, *_sections(body)],
+    }
+
+
+def _qr(url: str) -> str:
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(out, kind="svg", border=1, xmldecl=False)
+    return out.getvalue().decode()
+
+
+def _synthetic(body: Mapping[str, Any]) -> bool:
+    person = body.get("person")
+    return isinstance(person, Mapping) and bool(person.get("synthetic"))
+
+
+def _sections(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    if "contributions" in body:
+        return _rights_record(body)
+    return _decision(body)
+
+
+def _rights_record(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    spells = [
+        [_title(s["kind"]), (s.get("employer") or {}).get("name", "—"), s["start"], s["end"] or _("至今")]
+        for s in body["enrolments"].get("spells", ())
+    ]
+    years = [
+        [str(y["year"]), _title(y["kind"]), str(sum(bool(p) for p in y["paid"])), _bases(y["bases_fen"])]
+        for y in body["contributions"].get("years", ())
+    ]
+    accounts = [
+        [_title(a["scheme"]), _("临时") if a["kind"] == "temporary" else _("一般"), show(a["balance_fen"])]
+        for a in body["account"].get("accounts", ())
+    ]
+    benefits = [
+        [_title(e["benefit"]), e["from"], show(e["amount_fen"]), e["certified_until"] or "—"]
+        for e in body["entitlements"].get("entitlements", ())
+    ]
+    return [
+        {
+            "title": _("参保经历"),
+            "table": {"columns": [_("险种"), _("单位"), _("起"), _("止")], "rows": spells},
+        },
+        {
+            "title": _("历年缴费"),
+            "table": {"columns": [_("年份"), _("险种"), _("缴费月数"), _("月缴费基数（元）")], "rows": years},
+        },
+        {
+            "title": _("个人账户"),
+            "table": {"columns": [_("险种"), _("账户"), _("余额（元）")], "rows": accounts},
+        },
+        {
+            "title": _("正在领取"),
+            "table": {"columns": [_("待遇"), _("从"), _("每月（元）"), _("认证有效到")], "rows": benefits},
+        },
+        {"title": _("截至"), "text": body["as_of"]},
+    ]
+
+
+def _bases(bases: Sequence[int | None]) -> str:
+    """The range of a year's monthly bases: twelve numbers do not fit, and seldom differ."""
+    paid = sorted({base for base in bases if base})
+    if not paid:
+        return "—"
+    return show(paid[0]) if len(paid) == 1 else f"{show(paid[0])}–{show(paid[-1])}"
+
+
+def _title(code: str) -> str:
+    for kind in (Scheme, Benefit):
+        if code in set(kind):
+            return say(TITLES[kind(code)])
+    return code
+
+
+def _decision(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A decision: its figures, why, and what the person can do."""
+    made: list[dict[str, Any]] = []
+    figures = [
+        {"key": label, "value": _figure(name, body[name])}
+        for name, label in _figures().items()
+        if body.get(name) not in (None, "")
+    ]
+    if figures:
+        made.append({"title": _("决定内容"), "rows": figures})
+    if "reason" in body and isinstance(body["reason"], Mapping):
+        made.append({"title": _("理由"), "text": _pair(body["reason"])})
+    nodes = [Explanation.from_json(entry) for entry in body.get("explanation", ())]
+    if nodes:
+        rows = [row for node in nodes for row in _explained(node, 0)]
+        made.append(
+            {
+                "title": _("怎样算出来的"),
+                "table": {"columns": [_("项目"), _("数值"), _("依据")], "rows": rows},
+            }
+        )
+    if "remedy" in body:
+        made.append({"title": _("不同意怎么办"), "text": _pair(body["remedy"])})
+    else:
+        made.append({"title": _("不同意怎么办"), "text": _remedies()})
+    return made
+
+
+def _figures() -> dict[str, str]:
+    return {
+        "payable_from": _("从哪个月起"),
+        "monthly_amount_fen": _("每月金额"),
+        "amount_fen": _("金额"),
+        "contribution_months": _("累计缴费月数"),
+        "months": _("期限（月）"),
+        "valid_until": _("有效到"),
+        "remark": _("备注"),
+    }
+
+
+def _figure(name: str, value: Any) -> str:
+    return f"{show(value)} {_('元')}" if name.endswith("_fen") else str(value)
+
+
+def _remedies() -> str:
+    """行政复议法第二十条、行政诉讼法第四十六条、社会保险经办条例第五十二条。"""
+    return _("可以先向经办机构提出异议。也可以在六十日内申请行政复议，或者在六个月内提起行政诉讼。")
+
+
+def _explained(node: Explanation, depth: int) -> list[list[str]]:
+    sources = "；".join(s.reference + ("" if s.verified else _("（未核实）")) for s in node.sources)
+    formula = f"{node.formula}；{sources}" if node.formula and sources else node.formula or sources
+    rows = [["　" * depth + node.name, node.value, formula]]
+    for inner in node.inputs:
+        rows += _explained(inner, depth + 1)
+    return rows
+
+
+def _pair(entry: Mapping[str, str]) -> str:
+    return say(Text(entry["zh"], entry["en"]))

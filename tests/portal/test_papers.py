@@ -1,0 +1,78 @@
+"""A rights record from window to paper, and the page where anybody verifies it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+
+from shebaotong.accounts import api as accounts
+from shebaotong.kernel.api import SHANGHAI
+from shebaotong.network import api as network
+from shebaotong.portal.paper.printing import to_pdf
+
+NOW = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
+PERSON = {
+    "identifier_kind": "resident",
+    "identifier": "11010519491231002X",
+    "name": "杜月华",
+    "scope": "all",
+    "key": "k",
+}
+
+
+@pytest.fixture
+def shenzhen(db: None) -> Client:
+    network.load_seed(now=NOW)
+    accounts.load_demo_staff()
+    client = Client()
+    name = next(s.username for s in accounts.load_demo_staff() if s.agency == "440300" and "clerk" in s.roles)
+    client.post("/login/", {"username": name, "password": accounts.DEMO_PASSWORD})
+    return client
+
+
+@pytest.mark.row("Y7", "the wrong city is refused with the reason and the nearest member window")
+def test_no_agreement_is_said_with_where_to_go(shenzhen: Client) -> None:
+    page = shenzhen.post("/desk/intake/rights_record/", {**PERSON, "owner": "520300"})
+    text = page.content.decode()
+    assert page.status_code == 422 and "这里不能受理" in text and "最近的可以办理的窗口" in text
+
+
+def test_nobody_there_is_answered_at_once_and_printed(shenzhen: Client) -> None:
+    done = shenzhen.post("/desk/intake/rights_record/", {**PERSON, "owner": "450400"})
+    assert done.status_code == 302, done.content.decode()[:2000]
+    number = done["Location"].rstrip("/").split("/")[-1]
+    page = shenzhen.get(f"/desk/case/{number}/").content.decode()
+    assert "未查到记录告知书" in page
+    key = re.search(r"/paper/(450400-\d+)/", page)
+    assert key
+    pdf = shenzhen.get(f"/desk/case/{number}/pdf/{key[1]}/")
+    assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
+    assert "attachment" in pdf["Content-Disposition"]
+
+
+def test_a_wrong_code_is_no_document(db: None) -> None:
+    network.load_seed(now=NOW)
+    for code in ("440300-4403000000000000-450400-1", "x", "1-2-3-4"):
+        answer = Client().get(f"/v/{code}/?s=AAAA")
+        assert answer.status_code == 404 and "没有这份文书" in answer.content.decode()
+
+
+def test_chinese_stands_on_the_paper() -> None:
+    made = to_pdf(
+        {
+            "title": "个人权益记录单",
+            "subtitle": "试验",
+            "lang": "zh",
+            "footer": "社保通",
+            "issuer": "梧州",
+            "issued": str(date(2026, 11, 20)),
+            "verify_hint": "扫码核验",
+            "verify_url": "https://example.invalid/v/1",
+            "qr": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1h-1z"/></svg>',
+            "sections": [{"title": "本人", "rows": [{"key": "姓名", "value": "杜月华"}]}],
+        }
+    )
+    assert made.startswith(b"%PDF") and len(made) > 5000
