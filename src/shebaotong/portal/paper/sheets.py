@@ -36,7 +36,7 @@ def sheet_of(reading: cases.Reading, document: Document, verify_url: str) -> dic
         "title": say(declared.title) if declared else say(reading.item.title),
         "subtitle": say(reading.item.title),
         "lang": language_tag().partition("-")[0],
-        "footer": _("社保通 · 演示数据均为虚构") if _synthetic(body) else _("社保通"),
+        "footer": _("社保通·演示数据均为虚构") if _synthetic(body) else _("社保通"),
         "issuer": _("%(city)s社会保险经办机构") % {"city": city(document.envelope.author)},
         "issued": _("出具时间 %(at)s") % {"at": issued.strftime("%Y-%m-%d %H:%M")},
         "verify_hint": _("扫码可以核验真伪，任何人都能查。"),
@@ -162,7 +162,7 @@ def _figure(name: str, value: Any) -> str:
 
 def _remedies() -> str:
     """行政复议法第二十条、行政诉讼法第四十六条、社会保险经办条例第五十二条。"""
-    return _("可以先向经办机构提出异议。也可以在六十日内申请行政复议，或者在六个月内提起行政诉讼。")
+    return _("可以先向经办机构提出异议。六十日内可以申请行政复议。六个月内可以提起行政诉讼。")
 
 
 def _explained(node: Explanation, depth: int) -> list[list[str]]:
