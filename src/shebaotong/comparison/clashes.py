@@ -27,6 +27,8 @@ FINDING = (
 )
 """Columns of a finding before it is put into words; ``person`` is an encoded number."""
 
+ORDER = "person, left_agency, left_scheme, right_agency, right_scheme, since, confidence desc"
+
 _PERSON = ("id", "name_hash", "birth", "grade")
 _GROUP = "person, left_scheme, left_agency, right_scheme, right_agency, certain"
 

@@ -45,12 +45,13 @@ def identified(source: str, sql: Dialect) -> str:
     return f"""
     select *, {_regular(sql)} as regular
     from (select *, {numbers.birth_in("digits", sql)} as birth_inside
-    from (select *, {_digits()} as digits
+    from (select *, {sql.divide("wide", "10")} as digits
+    from (select *, {_wide()} as wide
     from (select *, {_shape(sql)} as shape
     from (select *, case when eighteen then person_id else {numbers.tidied_number("person_id", sql)} end
         as number
     from (select *, {sql.matches("person_id", numbers.EIGHTEEN)} as eighteen, {_birth(sql)} as birth
-    from ({source}) as i0) as i1) as i2) as i3) as i4) as i5
+    from ({source}) as i0) as i1) as i2) as i3) as i4) as i5) as i6
     """
 
 
@@ -81,17 +82,18 @@ def _shape(sql: Dialect) -> str:
     )
 
 
-def _digits() -> str:
-    return (
-        "case when shape = 18 then try_cast(substr(number, 1, 17) as bigint) when shape = 15"
-        " then try_cast(concat(substr(number, 1, 6), '19', substr(number, 7)) as bigint) end"
-    )
+def _wide() -> str:
+    """The 18 digits as an integer, 0 for an X at the end, and for the check digit that 15 digits lack."""
+    eighteen = "case when number like '%X' then concat(substr(number, 1, 17), '0') else number end"
+    fifteen = "concat(substr(number, 1, 6), '19', substr(number, 7), '0')"
+    return f"try_cast(case shape when 18 then {eighteen} when 15 then {fifteen} end as bigint)"
 
 
 def _regular(sql: Dialect) -> str:
-    check = f"{numbers.check_character('digits', sql)} = substr(number, 18, 1)"
-    day = f"(birth_inside = birth or {numbers.born_on_a_day('birth_inside', sql)})"
-    return f"case when shape = 18 then {check} and {day} when shape = 15 then {day} else false end"
+    check = "case when number like '%X' then 10 else wide % 10 end"
+    right = f"({numbers.weighted_sum('digits', sql)} + {check}) % 11 = 1"
+    day = f"case when birth_inside = birth then true else {numbers.born_on_a_day('birth_inside', sql)} end"
+    return f"case when shape = 18 then {right} and {day} when shape = 15 then {day} else false end"
 
 
 def _grade(sql: Dialect) -> str:

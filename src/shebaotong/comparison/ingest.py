@@ -26,12 +26,12 @@ _TYPES = {
     "until": "integer",
     "amount": "bigint",
     "day": "date",
-    "number": "varchar",
     "sex_code": "tinyint",
-    "raw": "varchar[]",
+    "text": "varchar",
 }
-_EXTRA = ("number", "sex_code", "raw")
-"""Columns of odd rows (number, sex_code) and of rejected rows (raw: fault, file, detail, own columns)."""
+_EXTRA = ("sex_code", "text")
+"""Of an odd row the sex that it states and its number; of a rejected row what :func:`write_rejects` needs,
+fault, file, detail and the own columns, as a JSON list."""
 _LAYOUT = "format parquet, partition_by (bucket), compression uncompressed, row_group_size 16384"
 _COUNTS = "counts.json"
 
@@ -70,9 +70,9 @@ def encode_side(
     written = connection.execute(f"""
         copy (
           select {", ".join(COLUMNS[source.layout.name])},
-            case when place = {ODD} then number end as number,
             case when place = {ODD} then sex_code end as sex_code,
-            case when place = {REJECTED} then [fault, file, null, {own}] end as raw,
+            case when place = {ODD} then number
+              when place = {REJECTED} then cast(to_json([fault, file, null, {own}]) as varchar) end as text,
             cast(case when place = {REGULAR} then hash(id) % {buckets} else place end as smallint) as bucket
           from ({rows}) as encoded_rows
         ) to '{folder}' ({_LAYOUT})
@@ -101,8 +101,8 @@ def _keep_broken_lines(
     place.mkdir(exist_ok=True)
     count: int = connection.execute(f"""
         copy (
-          select {nulls}, cast(null as varchar) as number, cast(null as tinyint) as sex_code,
-            ['bad_line:line', any_value(file_path), {message}, {own}] as raw
+          select {nulls}, cast(null as tinyint) as sex_code,
+            cast(to_json(['bad_line:line', any_value(file_path), {message}, {own}]) as varchar) as text
           from {table} join {table}_scans using (scan_id, file_id) group by scan_id, file_id, line
         ) to '{place}/{table}.parquet' (format parquet)
     """).fetchall()[0][0]
@@ -113,7 +113,7 @@ def number_odd_rows(
     connection: duckdb.DuckDBPyConnection, left: Encoded, right: Encoded, dictionary: Path
 ) -> None:
     """Write the dictionary (number, id below zero) of all numbers that are no resident numbers."""
-    odd = " union ".join(f"select number from {side.rows(ODD)} as odd" for side in (left, right))
+    odd = " union ".join(f"select text as number from {side.rows(ODD)} as odd" for side in (left, right))
     connection.execute(f"""
         copy (select number, -row_number() over (order by number) as id from ({odd}) as odd)
         to '{dictionary}' (format parquet)
@@ -129,7 +129,7 @@ def spread_odd_rows(
         copy (
           select entry.id, {", ".join(f"odd.{column}" for column in others)},
             cast(hash(entry.id) % {buckets} as smallint) as bucket
-          from {side.rows(ODD)} as odd join {dictionary} as entry on entry.number = odd.number
+          from {side.rows(ODD)} as odd join {dictionary} as entry on entry.number = odd.text
         ) to '{folder}' ({_LAYOUT})
     """)
     folder.mkdir(exist_ok=True)

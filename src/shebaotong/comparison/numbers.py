@@ -55,23 +55,24 @@ def tidy_name(text: str | None) -> str | None:
     return "".join(unicodedata.normalize("NFKC", text).upper().translate(_DOTS).split())
 
 
-def check_character(digits: str, sql: Dialect) -> str:
-    """Check digit of a 17-digit integer: MOD 11-2.
+def weighted_sum(digits: str, sql: Dialect) -> str:
+    """Sum of the digits of a 17-digit integer by the weights of MOD 11-2, give or take multiples of 11.
 
-    As 10 = -1 (mod 11), the weighted sum of digits is a sum over the number shifted right: 16 divisions of
-    an integer instead of 17 substrings of a text.
+    As 10 = -1 (mod 11), it is a sum over the number shifted right: 16 divisions of an integer instead of 17
+    substrings of a text. With the check digit (X is 10) it must leave 1.
     """
     places = _WEIGHTS[::-1]
     terms = [f"{digits} * {places[0]}"]
     for place in range(1, 17):
         if factor := (places[place] + places[place - 1]) % 11:
             terms.append(f"{sql.divide(digits, str(10**place))} * {factor}")
-    return f"substr('{_CHECKS}', cast(({' + '.join(terms)}) % 11 as int) + 1, 1)"
+    return f"({' + '.join(terms)})"
 
 
 def eighteen(digits: str, sql: Dialect) -> str:
     """The 18 characters of the resident number with these 17 digits."""
-    return f"concat(cast({digits} as varchar(17)), {check_character(digits, sql)})"
+    check = f"substr('{_CHECKS}', cast({weighted_sum(digits, sql)} % 11 as int) + 1, 1)"
+    return f"concat(cast({digits} as varchar(17)), {check})"
 
 
 def birth_in(digits: str, sql: Dialect) -> str:

@@ -56,7 +56,12 @@ def run(job: Job, progress: Progress) -> Counts:
         }
         with work_beside(job.out, key=key) as work:
             _configure(connection, job.memory_mb, work.folder)
-            return _Run(job, progress, connection, work, buckets).compare(sources[0], sources[1], links)
+            try:
+                return _Run(job, progress, connection, work, buckets).compare(sources[0], sources[1], links)
+            except duckdb.OutOfMemoryException as error:
+                raise InputProblem(
+                    f"--memory {job.memory_mb}MB is too little for these files. With more, it begins anew."
+                ) from error
 
 
 class _Run:
@@ -147,8 +152,13 @@ class _Run:
 
     def _write_findings(self, parts: list[Path]) -> int:
         files = ", ".join(f"'{part}'" for part in parts)
-        words = wording.worded(self.job.kind, f"read_parquet([{files}])", DUCKDB)
-        return write_table(self.connection, f"select * from ({words}) order by {wording.ORDER}", self.job.out)
+        # Sorted while they are narrow; the words are wide.
+        ordered = f"""(
+          select found.*, numbers.number
+          from read_parquet([{files}]) as found left join numbers on numbers.id = found.person
+          order by {clashes.ORDER}
+        )"""
+        return write_table(self.connection, wording.worded(self.job.kind, ordered, DUCKDB), self.job.out)
 
     def _kept(self, name: str, select: str) -> None:
         """A table of the cascade that a resumed run finds again."""

@@ -9,6 +9,9 @@ import duckdb
 from shebaotong.comparison.encode import REJECTED
 from shebaotong.comparison.ingest import Encoded
 
+_SMALL_GROUPS = "row_group_size 16384"
+"""Sentences and whole rows are wide: a group of the usual size would not fit into a small memory."""
+
 REASONS = {
     "no_number": "没有证件号码",
     "bad_number": "证件号码的字符或长度不属于任何个人证件",
@@ -23,10 +26,12 @@ REASONS = {
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, select: str, file: Path) -> int:
-    """Write the rows of ``select``; gives how many."""
+    """Write the rows of ``select`` in its order; gives how many."""
     begun = file.with_name(f"{file.name}.begun")
-    form = "format csv, header" if file.suffix.lower() == ".csv" else "format parquet"
+    form = "format csv, header" if file.suffix.lower() == ".csv" else f"format parquet, {_SMALL_GROUPS}"
+    connection.execute("set preserve_insertion_order = true")
     written: int = connection.execute(f"copy ({select}) to '{_quoted(begun)}' ({form})").fetchall()[0][0]
+    connection.execute("set preserve_insertion_order = false")
     begun.replace(file)
     return written
 
@@ -38,17 +43,17 @@ def write_rejects(connection: duckdb.DuckDBPyConnection, sides: tuple[Encoded, E
     for name, side in zip(("left", "right"), sides, strict=True):
         own = {column: f"raw[{place}]" for place, column in enumerate(side.layout.order, start=4)}
         values = ", ".join(f'{own.get(column, "null::varchar")} as "{column}"' for column in columns)
+        listed = f"""select from_json(text, '["VARCHAR"]') as raw from {side.rows(REJECTED)} as rejected"""
         parts.append(f"""
           select '{name}' as side, raw[2] as file, split_part(raw[1], ':', 1) as reason,
             split_part(raw[1], ':', 2) as "column", raw[3] as detail, {values}
-          from {side.rows(REJECTED)} as rejected
+          from ({listed}) as listed
         """)
     texts = " ".join(f"when '{reason}' then '{text}'" for reason, text in REASONS.items())
     rejected = " union all ".join(parts)
     return write_table(
         connection,
-        f"select * replace (coalesce(detail, case reason {texts} end) as detail) from ({rejected})"
-        " order by all",
+        f"select * replace (coalesce(detail, case reason {texts} end) as detail) from ({rejected})",
         file,
     )
 

@@ -30,8 +30,6 @@ COLUMNS = {
 }
 """The columns of the findings file."""
 
-ORDER = "person_id, left_agency, left_scheme, right_agency, right_scheme, first_month, confidence desc"
-
 _ENROLLED = {
     "employee_pension": "职工基本养老保险",
     "resident_pension": "城乡居民基本养老保险",
@@ -82,12 +80,11 @@ _STOP_BASIS = "社会保险经办条例第二十五条、第二十六条、第�
 
 
 def worded(kind: Kind, findings: str, sql: Dialect) -> str:
-    """SELECT of COLUMNS from the relation ``findings`` (clashes.FINDING) and ``numbers`` (id, number)."""
+    """SELECT of COLUMNS from ``findings`` (clashes.FINDING, and ``number`` of ids below zero)."""
     schemes = dict(zip(SCHEME_CODES, SCHEME_CODES, strict=True))
     return f"""
       select
-        case when found.person >= 0 then {numbers.eighteen("found.person", sql)}
-          else numbers.number end as person_id,
+        case when person >= 0 then {numbers.eighteen("person", sql)} else number end as person_id,
         '{kind.name}' as kind,
         left_agency, {_case("left_scheme", schemes)} as left_scheme,
         right_agency, {_case("right_scheme", schemes)} as right_scheme,
@@ -100,7 +97,7 @@ def worded(kind: Kind, findings: str, sql: Dialect) -> str:
           '（', cast(until - since + 1 as varchar(9)), '个月），', {_facts(kind, sql)},
           '判断为同一人的依据：', {_signs()}, '。规则{kind.rule}@{kind.version}（', {_basis(kind)},
           '）。本条为疑点，核实前不得据此停发、清理或扣款。') as explanation
-      from {findings} as found left join numbers on numbers.id = found.person
+      from {findings} as found
     """
 
 

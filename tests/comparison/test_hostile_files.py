@@ -1,0 +1,230 @@
+"""Files as they come: each row is compared or rejected with a reason, or the file is refused by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from shebaotong.comparison.api import InputProblem, Report, compare
+
+from .oracle import Row
+from .worlds import COLUMNS, RESIDENTS, write
+
+HEADER = ",".join(COLUMNS["payments"])
+GOOD = f"{RESIDENTS[0]},测试甲,1961-03-05,employee_pension,440100,2023-01,100"
+
+
+def payment(**changed: str | None) -> Row:
+    return dict(zip(COLUMNS["payments"], GOOD.split(","), strict=True)) | changed
+
+
+def run(folder: Path, left: Path | str, right: Path | str | None = None) -> Report:
+    """Compare payments with one good payment on the right."""
+    if right is None:
+        right = write(folder / "good-right.csv", "payments", [payment(agency="450100")])
+    return compare(
+        left=str(left), right=str(right), kind="benefit", as_of=date(2023, 12, 31),
+        out=folder / "findings.parquet", rejects=folder / "rejects.parquet",
+    )  # fmt: skip
+
+
+def rejected(folder: Path) -> list[tuple[str, str, str | None]]:
+    with duckdb.connect() as connection:
+        return connection.execute(
+            f"select reason, \"column\", person_id from '{folder}/rejects.parquet' order by all"
+        ).fetchall()
+
+
+def csv_file(
+    folder: Path, lines: Iterable[str | bytes], *, name: str = "left.csv", end: bytes = b"\n"
+) -> Path:
+    file = folder / name
+    file.write_bytes(b"".join((line if isinstance(line, bytes) else line.encode()) + end for line in lines))
+    return file
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["unix", "windows"])
+def test_what_spreadsheets_do_to_csv(tmp_path: Path, end: bytes) -> None:
+    header = "note," + ",".join(reversed(COLUMNS["payments"])) + ",other"
+    row = payment(name='李\n四，"别名"')
+    values = ["备注, 第一行\n第二行", *(row[column] or "" for column in reversed(COLUMNS["payments"])), ""]
+    quoted = ",".join('"' + value.replace('"', '""') + '"' for value in values)
+    file = csv_file(
+        tmp_path, ["\ufeff" + header, quoted, "", f"x,{','.join(reversed(GOOD.split(',')))},y"], end=end
+    )
+    report = run(tmp_path, file)
+    assert (report.left.rows_in, report.left.rejected) == (2, 0)
+    # The first row's name contradicts, so that its month is a doubt of its own.
+    assert report.findings == 2
+
+
+def test_lines_that_are_no_records_are_rejected_and_counted(tmp_path: Path) -> None:
+    file = csv_file(
+        tmp_path,
+        [
+            HEADER,
+            GOOD,
+            "only,three,fields",
+            GOOD + ",one too many",
+            GOOD.encode("gbk"),
+            GOOD.replace("测试甲", "\x00"),
+        ],
+    )
+    report = run(tmp_path, file)
+    assert (report.left.rows_in, report.left.compared, report.left.rejected) == (5, 2, 3)
+    assert [reason for reason, _, _ in rejected(tmp_path)] == ["bad_line"] * 3
+    with duckdb.connect() as connection:
+        told = connection.execute(
+            f"select file, detail from '{tmp_path}/rejects.parquet' order by detail"
+        ).fetchall()
+    assert all(file == str(tmp_path / "left.csv") for file, _ in told)
+    assert "line 3" in told[0][1] and "Expected Number of Columns: 7 Found: 3" in told[0][1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason", "column"),
+    [
+        ({"person_id": None}, "no_number", "person_id"),
+        ({"person_id": "　 "}, "no_number", "person_id"),
+        ({"person_id": "1234"}, "bad_number", "person_id"),
+        ({"person_id": "1.10101E+17"}, "bad_number", "person_id"),
+        ({"person_id": RESIDENTS[0] + "0"}, "bad_number", "person_id"),
+        ({"person_id": RESIDENTS[0][:5] + "O" + RESIDENTS[0][6:]}, "bad_number", "person_id"),
+        ({"person_id": "9" * 100_000}, "bad_number", "person_id"),
+        ({"benefit": "养老金"}, "unknown_code", "benefit"),
+        ({"benefit": None}, "unknown_code", "benefit"),
+        ({"agency": " "}, "unknown_code", "agency"),
+        ({"agency": "4" * 1_000}, "unknown_code", "agency"),
+        ({"birth_date": "1961-02-29"}, "bad_date", "birth_date"),
+        ({"birth_date": "1961/03/05"}, "bad_date", "birth_date"),
+        ({"month": "2023-13"}, "bad_month", "month"),
+        ({"month": "-2023-01"}, "bad_month", "month"),
+        ({"month": "2023-01-01"}, "bad_month", "month"),
+        ({"amount_fen": "100.5"}, "bad_amount", "amount_fen"),
+        ({"amount_fen": "9" * 40}, "bad_amount", "amount_fen"),
+        ({"amount_fen": "一百"}, "bad_amount", "amount_fen"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_a_bad_value_rejects_its_row_only(
+    changed: Row, reason: str, column: str, suffix: str, tmp_path: Path
+) -> None:
+    bad = payment(**changed)
+    report = run(tmp_path, write(tmp_path / f"left{suffix}", "payments", [payment(), bad]))
+    assert (report.left.rows_in, report.left.rejected, report.findings) == (2, 1, 1)
+    assert rejected(tmp_path) == [(reason, column, bad["person_id"])]
+
+
+def parquet(folder: Path, **changed: pa.Array) -> Path:
+    columns = {name: pa.array([value, value]) for name, value in payment().items()}
+    columns["amount_fen"] = pa.array([100, 100])
+    file = folder / "left.parquet"
+    pq.write_table(pa.table(columns | changed), file)
+    return file
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"birth_date": pa.array([date(1961, 3, 5)] * 2)},
+        {"birth_date": pa.array([date(1961, 3, 5)] * 2, pa.date32()).cast(pa.timestamp("us"))},
+        {"birth_date": pa.array([None, None])},
+        {"name": pa.array([None, None], pa.int32())},
+        {"agency": pa.array(["440100"] * 2).dictionary_encode()},
+        {"month": pa.array(["2023-01"] * 2, pa.large_string())},
+        {"amount_fen": pa.array([100, 100], pa.int16())},
+        {"amount_fen": pa.array([100.0, 100.0])},
+        {"extra": pa.array([{"person_id": 1, "amount_fen": 2}] * 2)},
+    ],
+    ids=lambda changed: f"{next(iter(changed))}-{next(iter(changed.values())).type}".split("<")[0],
+)
+def test_other_types_of_the_same_thing_are_read(changed: dict[str, pa.Array], tmp_path: Path) -> None:
+    report = run(tmp_path, parquet(tmp_path, **changed))
+    assert (report.left.rows_in, report.left.rejected, report.findings) == (2, 0, 1)
+
+
+def test_an_amount_that_a_spreadsheet_made_a_float_is_judged_row_by_row(tmp_path: Path) -> None:
+    report = run(tmp_path, parquet(tmp_path, amount_fen=pa.array([100.0, float("nan")])))
+    assert (report.left.rows_in, report.left.rejected, report.findings) == (2, 1, 1)
+    assert [reason for reason, _, _ in rejected(tmp_path)] == ["bad_amount"]
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda f: csv_file(f, []), "left.csv: the file is empty"),
+        (lambda f: csv_file(f, [HEADER.replace("_fen", ""), GOOD]), "the column amount_fen is missing"),
+        (lambda f: csv_file(f, [HEADER + ",agency", GOOD + ",440100"]), "the column agency is there 2 times"),
+        (lambda f: csv_file(f, [HEADER.replace(",", ";"), GOOD]), "the column person_id is missing"),
+        (lambda f: csv_file(f, [HEADER.encode("utf-16"), GOOD.encode("utf-16")]), "the text is not UTF-8"),
+        (lambda f: csv_file(f, [GOOD], name="left.txt"), "must end in .parquet or .csv"),
+        (lambda f: csv_file(f, [GOOD], name="left.parquet"), "left.parquet: not a readable Parquet file"),
+        (lambda f: f / "nowhere", "nowhere: no Parquet or CSV file is there"),
+        (lambda f: f / "*.parquet", "*.parquet: no Parquet or CSV file is there"),
+        (lambda f: parquet(f, person_id=pa.array([1, 2])), "the column person_id is of type BIGINT"),
+        (lambda f: parquet(f, month=pa.array([date(2023, 1, 1)] * 2)), "the column month is of type DATE"),
+        (lambda f: parquet(f, amount_fen=pa.array([True, True])), "the column amount_fen is of type BOOLEAN"),
+        (lambda f: parquet(f, agency=pa.array([["1"], ["2"]])), "the column agency is of type VARCHAR[]"),
+    ],
+)  # fmt: skip
+def test_a_wrong_file_is_refused_by_name_and_column(
+    make: Callable[[Path], Path], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InputProblem) as problem:
+        run(tmp_path, make(tmp_path))
+    assert said in str(problem.value)
+    assert not (tmp_path / "findings.parquet").exists()
+
+
+def test_two_columns_of_one_name_in_parquet(tmp_path: Path) -> None:
+    names = [*COLUMNS["payments"], "month"]
+    table = pa.Table.from_arrays([pa.array([payment()[name]]) for name in names], names=names)
+    pq.write_table(table, tmp_path / "left.parquet")
+    with pytest.raises(InputProblem, match="the column month is there 2 times"):
+        run(tmp_path, tmp_path / "left.parquet")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_no_rows_at_all(suffix: str, tmp_path: Path) -> None:
+    empty = write(tmp_path / f"left{suffix}", "payments", [])
+    assert run(tmp_path, empty).findings == 0
+    report = run(tmp_path, empty, empty)
+    assert (report.left.rows_in, report.right.rows_in, report.findings) == (0, 0, 0)
+    with duckdb.connect() as connection:
+        written = connection.execute(f"from '{tmp_path}/findings.parquet'")
+        assert [column[0] for column in written.description or ()][:2] == ["person_id", "kind"]
+
+
+def test_folders_patterns_and_names_that_look_like_patterns(tmp_path: Path) -> None:
+    folder = tmp_path / "it's [left] 左"
+    (folder / "2023").mkdir(parents=True)
+    write(folder / "a*b.csv", "payments", [payment()])
+    write(folder / "2023" / "部分[1].parquet", "payments", [payment(month="2023-02")])
+    write(folder / "c.CSV", "payments", [payment(month="2023-04")])
+    for left_behind in ("_SUCCESS", ".hidden.csv", "_temporary.parquet", "read me.txt"):
+        (folder / left_behind).write_text("not data")
+    months = [payment(agency="450100", month=f"2023-{month:02d}") for month in range(1, 7)]
+    right = write(tmp_path / "right.csv", "payments", months)
+    report = run(tmp_path, folder, right)
+    assert (report.left.rows_in, report.left.rejected, report.findings) == (3, 0, 2)
+    assert run(tmp_path, tmp_path / "*" / "2023" / "*.parquet", right).left.rows_in == 1
+    assert run(tmp_path, folder / "2023" / "部分[1].parquet", right).left.rows_in == 1
+
+
+def test_nothing_but_one_payment_a_hundred_thousand_times(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        for side, agency in (("left", "440100"), ("right", "450100")):
+            values = ", ".join(f"'{value}' as {name}" for name, value in payment(agency=agency).items())
+            connection.execute(f"copy (select {values} from range(100000)) to '{tmp_path}/{side}.parquet'")
+        report = run(tmp_path, tmp_path / "left.parquet", tmp_path / "right.parquet")
+        found = connection.execute(
+            f"select left_amount_fen, right_amount_fen, months from '{tmp_path}/findings.parquet'"
+        ).fetchall()
+    assert (report.left.rows_in, report.findings) == (100_000, 1)
+    assert found == [(10_000_000, 10_000_000, 1)]
