@@ -82,6 +82,34 @@ def test_an_unknown_says_what_to_ask_and_whom() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("level", "region", "whom"),
+    [
+        ("city", "450400", "梧州市社会保险经办机构"),
+        ("city", "45", "广西壮族自治区人力资源和社会保障部门"),
+        ("province", "659001", "新疆生产建设兵团人力资源和社会保障部门"),
+        ("nation", "450400", "人力资源和社会保障部"),
+        ("province", "CN", "待遇领取地社会保险经办机构"),
+    ],
+)
+def test_whoever_sets_the_value_is_asked(level: str, region: str, whom: str) -> None:
+    text = BASE.replace("set_by: province", f"set_by: {level}")
+    entry = ENTRY.format(region="51", start="2024-01-01", end="2024-12-31", value="1", status="V1")
+    asked = Parameters(load({"demo/base.yaml": text + entry})).find(
+        "demo.base", on=Month(2024, 5), region=region
+    )
+    assert isinstance(asked, Unknown)
+    assert asked.whom == whom
+
+
+def test_the_latest_ended_value_is_there_for_estimates_that_say_so() -> None:
+    found = LAYERED.latest("demo.base", before=Month(2026, 1), region="442000")
+    assert found is not None
+    assert found.shown() == "3000 元/月"
+    assert LAYERED.latest("demo.base", before=date(2024, 12, 31), region="442000") is None
+    assert LAYERED.latest("demo.base", before=Month(2026, 1), region="450400") is None
+
+
 def test_an_unverified_value_marks_what_is_built_on_it() -> None:
     found = LAYERED.find("demo.base", on=Month(2024, 5), region="44")
     assert isinstance(found, Value)

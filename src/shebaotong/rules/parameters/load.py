@@ -20,7 +20,7 @@ import yaml
 from shebaotong.kernel.api import Text, region_chain
 from shebaotong.rules.parameters.model import Dated, Level, Parameter, Reference, Status, Table
 from shebaotong.rules.parameters.reading import Problem, Reader
-from shebaotong.rules.parameters.units import KEYS, UNITS, Scalar, Unit
+from shebaotong.rules.parameters.units import KEYS, UNITS, Scalar, Unit, read_day
 
 _E = TypeVar("_E", bound=StrEnum)
 
@@ -144,18 +144,11 @@ def _dated(reader: Reader, node: yaml.Node, unit: Unit, keys: Unit | None) -> tu
 
 
 def _reference(reader: Reader, node: yaml.Node | None) -> Reference | None:
-    fields = (
-        reader.fields(node, required=("document", "article"), optional=("title",))
-        if node is not None
-        else None
-    )
+    fields = reader.fields(node, required=("document", "article")) if node is not None else None
     if fields is None:
         return None
-    given = {name: reader.text(fields.get(name), name=name) for name in fields}
-    document, article = given.get("document"), given.get("article")
-    if not document or not article:
-        return None
-    return Reference(document, article, given.get("title") or "")
+    document, article = (reader.text(fields.get(name), name=name) for name in ("document", "article"))
+    return Reference(document, article) if document and article else None
 
 
 def _value(
@@ -192,8 +185,14 @@ def _scalar(reader: Reader, node: yaml.Node, unit: Unit, *, name: str) -> Scalar
 
 
 def _day(reader: Reader, node: yaml.Node | None, *, name: str) -> date | None:
-    found = _scalar(reader, node, UNITS["date"], name=name) if node is not None else None
-    return found if isinstance(found, date) else None
+    text = reader.text(node, name=name)
+    if node is None or text is None:
+        return None
+    try:
+        return read_day(text)
+    except ValueError as error:
+        reader.problem(node, f"{name} must be {error}, not {text!r}")
+        return None
 
 
 def _named(reader: Reader, node: yaml.Node | None, table: Mapping[str, Unit], *, name: str) -> Unit | None:

@@ -49,7 +49,6 @@ class Reference:
 
     document: str
     article: str
-    title: str = ""
 
     def __str__(self) -> str:
         return f"{self.document} {self.article}"
@@ -113,10 +112,6 @@ class Value:
     def integer(self) -> int:
         """The value as a whole number. Raises TypeError where the unit is not one of whole numbers."""
         return _of(self, int)
-
-    @property
-    def day(self) -> date:
-        return _of(self, date)
 
     @property
     def month(self) -> Month:

@@ -13,11 +13,21 @@ from decimal import Decimal
 
 from shebaotong.kernel.api import Month
 
-Scalar = Decimal | int | str | date | Month
+Scalar = Decimal | int | str | Month
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
+
+
+def read_day(text: str) -> date:
+    """``YYYY-MM-DD`` and no other form of a date. Raises ValueError saying so."""
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValueError("a date in the form YYYY-MM-DD")
 
 
 def _whole(text: str) -> int:
@@ -44,15 +54,6 @@ def _ratio(text: str) -> Decimal:
     if ratio > 1:
         raise ValueError("a ratio from 0 to 1 (16 % is written 0.16)")
     return ratio
-
-
-def _day(text: str) -> date:
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise ValueError("a date in the form YYYY-MM-DD")
 
 
 def _word(text: str) -> str:
@@ -102,7 +103,6 @@ UNITS: dict[str, Unit] = {
         Unit("count", _whole),
         Unit("multiple", _number, "倍"),
         Unit("ratio", _ratio, show_as=_percent),
-        Unit("date", _day),
         Unit("month", _month),
         Unit("choice", _word),
     )
