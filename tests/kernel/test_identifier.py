@@ -126,6 +126,13 @@ def test_what_a_number_tells() -> None:
         card.to_18()
 
 
+@pytest.mark.row("C2", "a Taiwan resident's permit number of 8 digits is accepted where 18 are usual")
+def test_eight_digits_are_a_number_like_any_other() -> None:
+    verdict = validate_number(kind=IdentifierKind.TRAVEL_TW, text="1234 5678", as_of=TODAY)
+    assert verdict.identifier == Identifier(IdentifierKind.TRAVEL_TW, "12345678")
+    assert guess_kinds("12345678")[0] is IdentifierKind.TRAVEL_TW
+
+
 def test_a_reissued_permit_is_the_same_person() -> None:
     first = Identifier(IdentifierKind.TRAVEL_HK_MO_11, "H1234567800")
     again = Identifier(IdentifierKind.TRAVEL_HK_MO_11, "H1234567801")
