@@ -4,7 +4,6 @@ from shebaotong.lab.bench.private import run as bench_private
 from shebaotong.lab.bench.rules import run as bench_rules
 from shebaotong.lab.demo import DemoAccount, load_demo
 from shebaotong.lab.people.cast import Member, cast
-from shebaotong.lab.people.loading import load_people
 from shebaotong.lab.rehearsal import Rehearsal, rehearse
 
 __all__ = [
@@ -15,6 +14,5 @@ __all__ = [
     "bench_rules",
     "cast",
     "load_demo",
-    "load_people",
     "rehearse",
 ]

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shebaotong.lab.demo import Progress
+from shebaotong.lab.progress import Progress
 
 Contenders = Mapping[str, Callable[[], object]]
 

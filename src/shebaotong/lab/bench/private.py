@@ -32,8 +32,8 @@ from shebaotong.comparison.api import (
     engine_python,
 )
 from shebaotong.lab.bench.measure import load_now, ratio, report
-from shebaotong.lab.demo import Progress
 from shebaotong.lab.planted.population import AS_OF, Planted, plant
+from shebaotong.lab.progress import Progress
 from shebaotong.lab.rehearsal import Rehearsal, rehearse
 
 _SEED = 20261101

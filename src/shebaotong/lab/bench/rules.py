@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from shebaotong.kernel.api import Unknown
 from shebaotong.lab.bench.measure import load_now, ratio, report, take_turns
-from shebaotong.lab.demo import Progress
+from shebaotong.lab.progress import Progress
 from shebaotong.rules.api import (
     CATEGORIES,
     RetirementColumns,

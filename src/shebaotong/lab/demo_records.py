@@ -1,0 +1,75 @@
+"""The demonstration network: loaded once, deterministic, visibly synthetic."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from shebaotong.accounts.api import (
+    DEMO_PASSWORD,
+    AccountRefused,
+    DemoStaff,
+    create_citizen,
+    load_demo_staff,
+    set_password,
+)
+from shebaotong.kernel.api import SHANGHAI
+from shebaotong.lab.people.cast import cast
+from shebaotong.lab.people.loading import load_people
+from shebaotong.lab.progress import Progress
+from shebaotong.network.api import load_seed, register_holdings
+from shebaotong.store.api import agency_context
+
+# Login, password, and who it is.
+Account = tuple[str, str, str]
+
+
+def load_records(*, people: int, progress: Progress) -> tuple[Account, ...]:
+    """Load what the demonstration needs where it is missing; the accounts to show."""
+    now = datetime.now(SHANGHAI)
+    progress("Demonstration network", 0, 1)
+    load_seed(now=now)
+    progress("Demonstration network", 1, 1)
+    staff = load_demo_staff()
+    _load_citizens(now)
+
+    def people_progress(done: int, total: int) -> None:
+        progress("Demonstration people", done, total)
+
+    load_people(count=people, now=now, register=_register, progress=people_progress)
+    return _accounts(staff, now)
+
+
+def _register(agency: str, numbers: Iterable[str]) -> None:
+    with agency_context(agency=agency):
+        register_holdings(agency=agency, numbers=numbers)
+
+
+def _load_citizens(now: datetime) -> None:
+    for member in cast(as_of=now.date()).values():
+        try:
+            citizen = create_citizen(
+                username=member.login,
+                display_name=member.name,
+                number=member.number,
+                phone=member.life.phone,
+            )
+        except AccountRefused as refused:
+            if refused.code != "taken":
+                raise
+        else:
+            set_password(citizen, DEMO_PASSWORD, now=now)
+
+
+def _accounts(staff: Iterable[DemoStaff], now: datetime) -> tuple[Account, ...]:
+    members = cast(as_of=now.date())
+    return (
+        *(
+            (
+                entry.username,
+                DEMO_PASSWORD,
+                f"{entry.city_zh} {entry.display_name}（{'、'.join(entry.roles)}）",
+            )
+            for entry in staff
+            if entry.cast
+        ),
+        *((members[key].login, DEMO_PASSWORD, f"{members[key].name}（参保人）") for key in ("du", "deng")),
+    )
