@@ -9,6 +9,7 @@ from shebaotong.accounts.api import (
     User,
     change_password,
     create_citizen,
+    issue_code_at_window,
     issue_reset_code,
     reset_password,
     send_reset_code,
@@ -169,3 +170,38 @@ def test_codes_by_sms_are_not_sent_without_end(du: User, now: datetime) -> None:
         ask()
     assert code_of(refused) == "blocked"
     assert len(sent) == 3
+
+
+def test_a_clerk_issues_a_code_to_who_shows_his_document(du: User, who: Who, now: datetime) -> None:
+    code = issue_code_at_window(
+        by=who("yang.liupanshui"), username="Du.demo", number="450400 19650101 001x", now=now
+    )
+    reset(code, now, username="du.demo")
+    assert sign_in(a_request(), username="du.demo", password=NEW, now=now) == du
+
+
+@pytest.mark.parametrize(
+    ("by", "username", "number", "code"),
+    [
+        ("lin.wuzhou", "du.demo", "11010519491231002X", "identity"),
+        ("lin.wuzhou", "nobody", NUMBER, "identity"),
+        ("lin.wuzhou", "he.foshan", NUMBER, "identity"),
+        ("zhou.wuzhou", "du.demo", NUMBER, "not_entitled"),
+    ],
+)
+def test_a_code_at_the_window_is_refused(
+    du: User, who: Who, now: datetime, by: str, username: str, number: str, code: str
+) -> None:
+    with pytest.raises(AccountRefused) as refused:
+        issue_code_at_window(by=who(by), username=username, number=number, now=now)
+    assert code_of(refused) == code
+
+
+def test_a_clerk_who_tries_numbers_is_stopped(du: User, who: Who, now: datetime) -> None:
+    def attempt(number: str) -> str:
+        with pytest.raises(AccountRefused) as refused:
+            issue_code_at_window(by=who("lin.wuzhou"), username="du.demo", number=number, now=now)
+        return code_of(refused)
+
+    assert [attempt(f"4504001965010100{last}") for last in range(10, 15)] == ["identity"] * 5
+    assert attempt(NUMBER) == "blocked"

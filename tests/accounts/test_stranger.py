@@ -130,9 +130,9 @@ def test_finding_out_who_asks_uses_an_index_under_the_policy(
     with psycopg.connect(committed.conninfo(role="admin")) as session:
         session.execute(
             "INSERT INTO accounts_user (username, agency, kind, roles, display_name, hand, person_token,"
-            " phone, is_active, must_change_password, language, elder_mode, text_size, high_contrast,"
+            " phone, is_active, language, elder_mode, text_size, high_contrast,"
             " password)"
-            " SELECT 'u' || g, %s, 'staff', '{clerk}', 'x', 'h' || g, 'p' || g, '', true, false, 'en', false,"
+            " SELECT 'u' || g, %s, 'staff', '{clerk}', 'x', 'h' || g, 'p' || g, '', true, 'en', false,"
             " 100, false, '' FROM generate_series(1, 20000) g",
             [FOSHAN],
         )

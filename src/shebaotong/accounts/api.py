@@ -16,7 +16,7 @@ from shebaotong.accounts.passwords import change_password, set_password
 from shebaotong.accounts.persons import hand_of, person_token
 from shebaotong.accounts.preferences import TEXT_SIZES, set_preferences
 from shebaotong.accounts.refusal import AccountRefused
-from shebaotong.accounts.resets import issue_reset_code, reset_password, send_reset_code
+from shebaotong.accounts.resets import issue_code_at_window, issue_reset_code, reset_password, send_reset_code
 from shebaotong.accounts.sessions import (
     SessionNote,
     end_all_sessions,
@@ -74,6 +74,7 @@ __all__ = [
     "hand_of",
     "hand_over_queue",
     "issue_api_token",
+    "issue_code_at_window",
     "issue_reset_code",
     "leave",
     "load_demo_staff",

@@ -55,8 +55,7 @@ def set_password(user: User, password: str, *, now: datetime) -> None:
     refuse_weak(password, user=user)
     with transaction.atomic(), account_context(user):
         user.password = make_password(password)
-        user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
+        user.save(update_fields=["password"])
         ResetCode.objects.filter(user=user, used_at=None).update(used_at=now)
         Session.objects.filter(user=user).delete()
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from shebaotong.accounts.contexts import account_context
 from shebaotong.accounts.models import ResetCode, User
 from shebaotong.accounts.passwords import refuse_weak, set_password
+from shebaotong.accounts.persons import person_token
 from shebaotong.accounts.refusal import AccountRefused
 from shebaotong.accounts.signing_in import active_account, plain_username
 from shebaotong.accounts.staff import refuse_unless
@@ -23,6 +24,7 @@ LASTS = timedelta(minutes=30)
 TRIES = 5
 _DIGITS = 8
 _BY_SMS = "sms"
+_AT_WINDOW = Limit(free=5, first=timedelta(minutes=5), longest=timedelta(hours=1))
 _SENT = Limit(free=3, first=timedelta(minutes=30), longest=timedelta(hours=12))
 
 SendCode = Callable[[str, str], None]
@@ -43,6 +45,26 @@ def issue_reset_code(*, by: User, user: User, now: datetime) -> str:
         )
     if not user.is_active:
         raise AccountRefused("left", Text("这个账号已停用。", "This account is closed."))
+    return _issue(user, issued_by=by.username, now=now)
+
+
+def issue_code_at_window(*, by: User, username: str, number: str, now: datetime) -> str:
+    """A code for an insured person who stands at the window and has shown his document.
+
+    Raises AccountRefused for anybody but a clerk, where account and number do not belong together, and
+    where that was wrong too often; ValueError for an empty number.
+    """
+    refuse_unless(by, Role.CLERK)
+    shown = Attempt("code at window", by.username, _AT_WINDOW)
+    refuse_if_blocked(shown, now=now)
+    with authenticating():
+        user = active_account(plain_username(username))
+    if user is None or user.kind != User.Kind.CITIZEN or user.person_token != person_token(number=number):
+        note_failure(shown, now=now)
+        raise AccountRefused(
+            "identity",
+            Text("账号和证件号码对不上，请核对。", "This account and this number do not belong together."),
+        )
     return _issue(user, issued_by=by.username, now=now)
 
 

@@ -18,6 +18,7 @@ from shebaotong.accounts.sessions import end_all_sessions
 from shebaotong.accounts.signing_in import plain_username
 from shebaotong.kernel.api import SHANGHAI, Actor, Role, Text
 from shebaotong.network.api import keyed_token
+from shebaotong.store.api import agency_context
 
 HandOver = Callable[[Actor, Actor, datetime], int]
 """(from, to, now) -> how many pieces of claimed work changed hands; in the agency's context."""
@@ -61,7 +62,6 @@ def create_staff(
             hand=hand_of(number=number),
             person_token=person_token(number=number),
             phone=phone,
-            must_change_password=True,
         )
     )
 
@@ -97,8 +97,9 @@ def create_citizen(*, username: str, display_name: str, number: str, phone: str 
 
 
 def staff_of(*, agency: str) -> tuple[User, ...]:
-    """The agency's people, in its context; those who have left too."""
-    return tuple(User.objects.filter(agency=agency, kind=User.Kind.STAFF).order_by("username"))
+    """The agency's people by username; those who have left too."""
+    with agency_context(agency=agency):
+        return tuple(User.objects.filter(agency=agency, kind=User.Kind.STAFF).order_by("username"))
 
 
 def hand_over_queue(*, by: User, source: User, heir: User, now: datetime) -> int:

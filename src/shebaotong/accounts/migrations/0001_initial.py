@@ -70,7 +70,6 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=20)),
                 ("is_active", models.BooleanField(default=True)),
                 ("left_on", models.DateField(blank=True, null=True)),
-                ("must_change_password", models.BooleanField(default=False)),
                 (
                     "language",
                     models.CharField(

@@ -50,7 +50,6 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=20, blank=True)
     is_active = models.BooleanField(default=True)
     left_on = models.DateField(null=True, blank=True)
-    must_change_password = models.BooleanField(default=False)
     language = models.CharField(max_length=8, choices=Language, default=Language.SIMPLIFIED)
     elder_mode = models.BooleanField(default=False)
     text_size = models.PositiveSmallIntegerField(default=100)
