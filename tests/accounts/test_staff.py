@@ -28,6 +28,7 @@ from shebaotong.accounts.api import (
 )
 from shebaotong.accounts.models import ResetCode, Session
 from shebaotong.kernel.api import Actor, Role
+from shebaotong.network.api import all_agencies, directory
 from shebaotong.store.api import agency_context
 from support.accounts import PASSWORD, Who, a_request
 
@@ -48,6 +49,13 @@ def test_every_agency_has_staff_and_the_cast_is_among_them(network: None) -> Non
     assert staff["chen.zhongshan"].roles == (Role.REVIEWER,)
     assert staff["yang.liupanshui"].agency == "520200"
     assert all(entry.cast or "示例" in entry.display_name for entry in staff.values())
+
+
+def test_every_liaison_officer_has_the_account_that_the_directory_names(who: Who) -> None:
+    for agency in all_agencies():
+        for officer in directory(agency=agency.code).liaison_officers:
+            named = who(officer.username)
+            assert (named.agency_id, named.roles) == (agency.code, ["liaison"])
 
 
 def test_loading_the_staff_again_changes_nothing(who: Who) -> None:

@@ -1,7 +1,7 @@
 """The accounts' face: signing in, staff, sessions, resets, tokens of channels, mandates."""
 
 from shebaotong.accounts.actors import actor_of
-from shebaotong.accounts.demo import DEMO_PASSWORD, DemoStaff, load_demo_staff
+from shebaotong.accounts.demo import DEMO_PASSWORD, DemoStaff, demo_staff, load_demo_staff
 from shebaotong.accounts.mandates import (
     Act,
     Person,
@@ -65,6 +65,7 @@ __all__ = [
     "create_channel",
     "create_citizen",
     "create_staff",
+    "demo_staff",
     "end_all_sessions",
     "end_session",
     "forget_ended_sessions",

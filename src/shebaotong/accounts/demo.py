@@ -30,25 +30,42 @@ class DemoStaff:
     roles: tuple[Role, ...]
     cast: bool
     """One of the people in the stories."""
+    password: str = DEMO_PASSWORD
+
+    @property
+    def post(self) -> str:
+        return f"{', '.join(role.value for role in self.roles)}, {self.city_zh}"
+
+
+def demo_staff() -> tuple[DemoStaff, ...]:
+    """Who the demonstration staff of the network's agencies are, whether loaded or not."""
+    seed = _seed()
+    return tuple(entry for agency in all_agencies() for entry in _staff_of(agency, seed))
 
 
 def load_demo_staff() -> tuple[DemoStaff, ...]:
     """Accounts for every agency of the network; safe to repeat, and leaves what is there as it is."""
-    seed: dict[str, Any] = yaml.safe_load(
-        files("shebaotong.accounts").joinpath("seed", "staff.yaml").read_text("utf-8")
-    )
-    # One slow hash for all: they share the password, and it is printed on the sign-in page anyhow.
-    encoded = make_password(DEMO_PASSWORD)
-    made: list[DemoStaff] = []
+    seed = _seed()
+    encoded = ""
     for agency in all_agencies():
-        rows = _staff_of(agency, seed)
         with agency_context(agency=agency.code):
-            User.objects.bulk_create(
-                (_account(entry, agency, place, encoded) for place, entry in enumerate(rows)),
-                ignore_conflicts=True,
-            )
-        made += rows
-    return tuple(made)
+            there = set(User.objects.filter(agency=agency).values_list("username", flat=True))
+            missing = [
+                (place, entry)
+                for place, entry in enumerate(_staff_of(agency, seed))
+                if entry.username not in there
+            ]
+            if missing:
+                # One slow hash for all: they share the password, and the sign-in page shows it anyhow.
+                encoded = encoded or make_password(DEMO_PASSWORD)
+            User.objects.bulk_create(_account(entry, agency, place, encoded) for place, entry in missing)
+    return demo_staff()
+
+
+def _seed() -> dict[str, Any]:
+    text = files("shebaotong.accounts").joinpath("seed", "staff.yaml").read_text("utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text)
+    return loaded
 
 
 def _staff_of(agency: Agency, seed: dict[str, Any]) -> list[DemoStaff]:

@@ -15,8 +15,8 @@ from shebaotong.kernel.api import SHANGHAI
 from shebaotong.lab.people.cast import cast
 from shebaotong.lab.people.loading import load_people
 from shebaotong.lab.progress import Progress
-from shebaotong.network.api import load_seed, register_holdings
-from shebaotong.store.api import agency_context
+from shebaotong.network.api import all_agencies, load_seed, register_holdings
+from shebaotong.store.api import agency_context, current_server, provision_agencies
 
 # Login, password, and who it is.
 Account = tuple[str, str, str]
@@ -27,6 +27,7 @@ def load_records(*, people: int, progress: Progress) -> tuple[Account, ...]:
     now = datetime.now(SHANGHAI)
     progress("Demonstration network", 0, 1)
     load_seed(now=now)
+    provision_agencies(server=current_server(), agencies=[agency.code for agency in all_agencies()])
     progress("Demonstration network", 1, 1)
     staff = load_demo_staff()
     _load_citizens(now)

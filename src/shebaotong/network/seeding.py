@@ -156,6 +156,7 @@ def _load_directory(agency: _ROWS, directory: _ROWS) -> None:
                 duty_zh=entry["zh"],
                 duty_en=entry["en"],
                 phone=f"{prefix}-{entry['extension']}",
+                username=entry["username"].format(city=agency["en"].lower()),
             )
             for entry in directory["liaison_officers"]
         ),

@@ -178,7 +178,10 @@ def _refuse(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcom
 
 
 def _supplement_notice(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:
-    return Outcome(effects=(Notify("supplement_needed"),) if view.i_started else ())
+    if not view.i_started or document.body is None:
+        return Outcome()
+    count = str(len(document.body["missing"]))
+    return Outcome(effects=(Notify("supplement_needed", {"count": count}),))
 
 
 def _supplement(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:

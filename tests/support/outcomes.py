@@ -1,0 +1,46 @@
+"""An outcome as the examples write it: Chinese keys, only what is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shebaotong.kernel.api import Effect, Explanation, Notify, Outcome, Post, Record, Text, show
+
+
+def shown(outcome: Outcome) -> dict[str, Any]:
+    """``系统文书`` what the engine writes · ``建议`` what a clerk is offered · ``办理`` effects ·
+    ``缺`` what the person still has to bring · ``待核实`` what has to be asked · ``提示`` remarks ·
+    ``说明`` explanations."""
+    parts = {
+        "系统文书": [{draft.type: draft.body} for draft in outcome.drafts],
+        "建议": [{p.type: p.body, "理由": p.why.zh} for p in outcome.proposals],
+        "办理": [_effect(effect) for effect in outcome.effects],
+        "缺": [f"{missing.title}：{missing.how}" for missing in outcome.missing],
+        "待核实": [f"{unknown.what}（{unknown.whom}）" for unknown in outcome.unknowns],
+        "提示": [str(remark) for remark in outcome.remarks],
+        "说明": [_line(node) for node in outcome.explanation],
+    }
+    return {name: part for name, part in parts.items() if part}
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    if isinstance(effect, Notify):
+        return {"通知": effect.template, **effect.values}
+    if isinstance(effect, Record):
+        return {"登记": effect.what, **effect.data}
+    if isinstance(effect, Post):
+        return {
+            "支付": effect.benefit,
+            "金额": f"{show(effect.amount_fen)} 元",
+            "自": effect.payable_from.isoformat(),
+        }
+    return {"开办": effect.item, "向": effect.owner, "等待": effect.wait_reason}
+
+
+def _line(node: Explanation) -> str:
+    return f"{node.name}：{node.value}{'' if node.verified else '〔未核实〕'}"
+
+
+def both(text: Text) -> bool:
+    """Both languages are there."""
+    return bool(text.zh.strip() and text.en.strip())
