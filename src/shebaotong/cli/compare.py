@@ -38,6 +38,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--engine", choices=ENGINES, default="duckdb", help="default: duckdb")
     parser.add_argument(
+        "--statistical",
+        action="store_true",
+        help="add doubts by statistics (Splink) where no rule says anything",
+    )
+    parser.add_argument(
         "--memory", default="512MB", metavar="SIZE", help="for the whole process; default: 512MB"
     )
 
@@ -55,6 +60,7 @@ def run(arguments: Namespace) -> int:
                 links=arguments.links,
                 engine=arguments.engine,
                 memory=arguments.memory,
+                statistical=arguments.statistical,
                 progress=progress,
             )
     except InputProblem as problem:

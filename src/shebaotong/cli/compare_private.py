@@ -31,6 +31,8 @@ from shebaotong.comparison.api import (
 from shebaotong.kernel.api import SHANGHAI
 
 _HOUR = 3600
+_ENGINE_SILENCE = 900
+"""Seconds: while the fast engine waits for its partner's, it hears nothing of a partner that gave up."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -81,7 +83,8 @@ def _engines(arguments: Namespace, folder: KeyFolder, mandated: tuple[str, ...])
     found: dict[str, Engine] = {"ecdh": EcdhEngine(workers=arguments.workers)}
     python = engine_python(engine_folder())
     if python is not None and arguments.engine_address:
-        found["rr22"] = Rr22Engine(python, arguments.engine_address, folder.work, arguments.patience)
+        patience = min(arguments.patience, _ENGINE_SILENCE)
+        found["rr22"] = Rr22Engine(python, arguments.engine_address, folder.work, patience)
     elif "rr22" in mandated and arguments.engine != "ecdh":
         why = "it needs --engine-address" if python else "install it with `shebaotong private-engine install`"
         instead = "; the mandate permits the portable engine" if "ecdh" in mandated else ""

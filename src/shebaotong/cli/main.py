@@ -5,6 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 from shebaotong.cli import (
+    accuracy,
     backup,
     bench,
     compare,
@@ -36,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     mandate.COMMAND,
     private_engine.COMMAND,
     bench.COMMAND,
+    accuracy.COMMAND,
 )
 
 

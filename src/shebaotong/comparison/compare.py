@@ -8,6 +8,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from shebaotong.comparison.doubts.propose import check_installed
 from shebaotong.comparison.job import Job, Progress, Report, memory_in_mb, no_progress
 from shebaotong.comparison.kinds import KINDS
 from shebaotong.comparison.problems import InputProblem
@@ -27,23 +28,29 @@ def compare(
     engine: str = "duckdb",
     memory: str = "512MB",
     buckets: int | None = None,
+    statistical: bool = False,
     progress: Progress = no_progress,
 ) -> Report:
     """Compare two sides of files and write the findings to ``out``.
 
     ``left`` and ``right`` are a file, a folder or a pattern of Parquet or CSV files in the layouts of
-    ``kind``. Months after that of ``as_of`` do not count. A run that was killed goes on where it was when it
-    is called again with the same arguments. Raises InputProblem for anything wrong with files or options.
+    ``kind``. Months after that of ``as_of`` do not count. ``statistical`` adds doubts by statistics, which
+    needs Splink. A run that was killed goes on where it was when it is called again with the same arguments.
+    Raises InputProblem for anything wrong with files or options.
     """
     if kind not in KINDS:
         raise InputProblem(f"--kind {kind}: choose one of {', '.join(KINDS)}.")
     if engine not in ENGINES:
         raise InputProblem(f"--engine {engine}: choose one of {', '.join(ENGINES)}.")
+    if statistical:
+        check_installed()
     # Each engine is a heavy import that the other does without.
     from shebaotong.comparison import on_duckdb
 
     started = time.monotonic()
-    job = Job(left, right, KINDS[kind], as_of, out, rejects, links, memory_in_mb(memory), buckets)
+    job = Job(
+        left, right, KINDS[kind], as_of, out, rejects, links, memory_in_mb(memory), buckets, statistical
+    )
     counts = on_duckdb.run(job, progress)
     return Report(*counts, seconds=time.monotonic() - started, peak_memory_mb=_peak_mb())
 

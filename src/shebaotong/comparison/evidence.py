@@ -24,7 +24,7 @@ STATISTICAL = 2048
 
 # Confidence in hundredths, before name and birth date are looked at.
 CERTAIN = 100
-TIES = {LINKED: 95, REISSUED: 90, CLOSE: 85, NAMESAKE: 60}
+TIES = {LINKED: 95, REISSUED: 90, CLOSE: 85, NAMESAKE: 60, STATISTICAL: 50}
 """Of two different numbers, by what ties them."""
 _GRADES = {
     numbers.RESIDENT: (CERTAIN, RESIDENT_EQUAL),

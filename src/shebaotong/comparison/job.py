@@ -32,6 +32,8 @@ class Job:
     memory_mb: int
     buckets: int | None = None
     """Parts that are compared one after another; None: as many as the memory asks for."""
+    statistical: bool = False
+    """Also propose doubts by statistics, for those whom the rules leave."""
 
     @property
     def last_month(self) -> int:

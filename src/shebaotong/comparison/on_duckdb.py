@@ -13,6 +13,7 @@ import duckdb
 
 from shebaotong.comparison import clashes, ties, wording
 from shebaotong.comparison.dialect import DUCKDB
+from shebaotong.comparison.doubts.propose import propose
 from shebaotong.comparison.ingest import Encoded, encode_side, number_odd_rows, spread_odd_rows
 from shebaotong.comparison.job import Job, Progress, SideCount
 from shebaotong.comparison.layouts import LINKS
@@ -53,6 +54,7 @@ def run(job: Job, progress: Progress) -> Counts:
             "kind": job.kind.name,
             "as_of": job.last_month,
             "buckets": buckets,
+            "statistical": job.statistical,
         }
         with work_beside(job.out, key=key) as work:
             _configure(connection, job.memory_mb, work.folder)
@@ -76,7 +78,7 @@ class _Run:
 
     def compare(self, left: Source, right: Source, links: Source | None) -> Counts:
         sides = self._encode(left, right)
-        tied = self._tie(sides, links)
+        tied = self._tie(sides, (left, right), links)
         parts = [self._bucket(sides, bucket, without_tied=tied > 0) for bucket in range(self.buckets)]
         parts += [
             self._tied_part(part, of=-(-tied // _TIED_PER_PART)) for part in range(-(-tied // _TIED_PER_PART))
@@ -104,7 +106,7 @@ class _Run:
             spread.append(Encoded(rows.layout, (*rows.folders, self.work.once(f"{name}-odd", make))))
         return spread[0], spread[1]
 
-    def _tie(self, sides: Sides, links: Source | None) -> int:
+    def _tie(self, sides: Sides, sources: tuple[Source, Source], links: Source | None) -> int:
         """Find the persons known under several numbers. Gives how many numbers are theirs."""
         for side, rows in zip(("left", "right"), sides, strict=True):
             self._view(f"{side}_rows", f"from {rows.rows(*range(self.buckets))}")
@@ -118,7 +120,9 @@ class _Run:
         for side in ("left", "right"):
             self._kept(f"{side}_odd", ties.odd(side, DUCKDB))
             self._kept(f"{side}_people", ties.people(side))
-        self._kept("ties", ties.ties(DUCKDB))
+        self._kept("cascade", ties.cascade(DUCKDB))
+        self._propose(*sources)
+        self._kept("ties", ties.ties())
         self._kept("tied", ties.tied_ids())
         tied: int = self.connection.execute("select count(*) from tied").fetchall()[0][0]
         if tied:
@@ -127,6 +131,16 @@ class _Run:
                 self._kept(f"{side}_tied", f"select * from {side}_rows where id in (select id from tied)")
         self.progress("tie", 1, 1)
         return tied
+
+    def _propose(self, left: Source, right: Source) -> None:
+        """Doubts by statistics for the people whom the cascade leaves, where they are asked for."""
+        self._view("proposed", "select null::bigint as left_id, null::bigint as right_id where false")
+        if self.job.statistical:
+            made = self.work.once(
+                "proposed.parquet",
+                lambda target: propose(self.connection, self.job.kind, left, right, target),
+            )
+            self._view("proposed", f"from '{made}'")
 
     def _bucket(self, sides: Sides, bucket: int, *, without_tied: bool) -> Path:
         """The findings of one bucket of persons."""

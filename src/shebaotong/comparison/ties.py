@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from shebaotong.comparison import numbers
 from shebaotong.comparison.dialect import Dialect
-from shebaotong.comparison.evidence import CLOSE, LINKED, NAMESAKE, REISSUED, TIES
+from shebaotong.comparison.evidence import CLOSE, LINKED, NAMESAKE, REISSUED, STATISTICAL, TIES
 
 CROWD = 20
 """A name and birth date, or a stem, that more persons of one side share names nobody: a placeholder."""
@@ -39,21 +39,29 @@ def odd_people() -> str:
     )
 
 
-def ties(sql: Dialect) -> str:
-    """SELECT of (left_id, right_id, person, tie_confidence, tie_evidence), one row per pair of numbers.
+def cascade(sql: Dialect) -> str:
+    """SELECT of (left_id, right_id, tie_confidence, tie_evidence), one row per pair of numbers, by the rules.
 
     Needs ``left_people`` and ``right_people`` (:func:`people`), ``left_odd`` and ``right_odd`` (id, stem).
     """
     return f"""
-    with found as ({_linked()} union all {_reissued()} union all {_namesakes(sql)}),
-    best as (
-      select left_id, right_id, max(tie_confidence) as tie_confidence, bit_or(tie_evidence) as tie_evidence
-      from found group by left_id, right_id
-    )
+    with found as ({_linked()} union all {_reissued()} union all {_namesakes(sql)})
+    select left_id, right_id, max(tie_confidence) as tie_confidence, bit_or(tie_evidence) as tie_evidence
+    from found group by left_id, right_id
+    """
+
+
+def ties() -> str:
+    """SELECT of the pairs of ``cascade`` and ``proposed`` (left_id, right_id), each with its ``person``."""
+    return f"""
     select left_id, right_id, tie_confidence, tie_evidence,
       case when left_id >= 0 or right_id < 0 then coalesce(l.person, left_id)
         else coalesce(r.person, right_id) end as person
-    from best left join families as l on l.id = left_id left join families as r on r.id = right_id
+    from (
+      select left_id, right_id, tie_confidence, tie_evidence from cascade
+      union all select left_id, right_id, {TIES[STATISTICAL]}, {STATISTICAL} from proposed
+    ) as found
+    left join families as l on l.id = left_id left join families as r on r.id = right_id
     """
 
 

@@ -39,6 +39,8 @@ from shebaotong.lab.rehearsal import Rehearsal, rehearse
 _SEED = 20261101
 _NOW = datetime(2026, 11, 20, tzinfo=UTC)
 _PATIENCE = 600
+_ENGINE_PATIENCE = 60
+"""Seconds after which a fast engine that lost its partner gives up."""
 _MASKS = 2
 """A person is masked by one side and again by the other: the least that this protocol can do."""
 
@@ -156,7 +158,7 @@ def _fast(python: Path, folder: KeyFolder) -> dict[str, Engine]:
     with socket.socket() as spare:
         spare.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{spare.getsockname()[1]}"
-    return {"rr22": Rr22Engine(python, address, folder.work, _PATIENCE)}
+    return {"rr22": Rr22Engine(python, address, folder.work, _ENGINE_PATIENCE)}
 
 
 def _masks(people: int) -> float:
