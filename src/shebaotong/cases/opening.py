@@ -23,6 +23,9 @@ from shebaotong.network import api as network
 WINDOW = "window"
 """What agencies ask of each other counts as asked at a window: agreements name channels of people."""
 
+MACHINE = "api"
+"""A channel's own program: it stands in for that agency's window, whose token it holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -53,7 +56,7 @@ def begin(*, opening: Opening, actor: Actor, now: datetime) -> Work | Joined:
     item = catalogue.item(opening.item)
     declared = item.opening
     _check_actor(item, declared, actor)
-    channel = WINDOW if Role.ENGINE in actor.roles else actor.channel
+    channel = WINDOW if Role.ENGINE in actor.roles or actor.channel == MACHINE else actor.channel
     check_agreement(item, actor.agency, opening.owner, channel, now)
     schema = parcels.schema_of(f"{item.code}.{declared.code}", declared.version, item.code)
     schema.check(opening.body)
@@ -87,7 +90,7 @@ def _check_actor(item: Item, declared: DocumentType, actor: Actor) -> None:
     roles = {declared.role} | ({Role.PERSON} if item.for_person else set())
     if not roles & actor.roles:
         raise NotAllowed(Denial.NOT_YOUR_ROLE)
-    if item.for_person and actor.channel not in item.channels:
+    if item.for_person and actor.channel not in (*item.channels, MACHINE):
         raise NotAllowed(Denial.NOT_YOUR_CHANNEL)
 
 

@@ -6,6 +6,7 @@ from shebaotong.config.health import health
 
 urlpatterns = [
     path("healthz", health),
+    path("api/", include("shebaotong.gateway.urls")),
     path("", include("shebaotong.portal.urls")),
 ]
 

@@ -1,0 +1,126 @@
+"""The API: the same engine, the same refusals, and errors that a machine can read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from gateway.conftest import SUBJECT, machine
+from shebaotong.gateway.api import api
+from shebaotong.kernel.api import Role
+
+pytestmark = [pytest.mark.db, pytest.mark.usefixtures("network_loaded")]
+
+FOSHAN, WUZHOU, LIUPANSHUI = "440600", "450400", "520200"
+DESCRIPTION = Path(__file__).resolve().parents[2] / "docs/reference/openapi.json"
+CLAIM = {
+    "item": "retirement_claim",
+    "owner": FOSHAN,
+    "body": {
+        "subject": SUBJECT,
+        "category": "female50",
+        "wanted_from": "2026-12",
+        "earlier_places": [],
+        "deemed_years": False,
+        "by_proxy": False,
+        "materials": [],
+    },
+}
+
+
+def test_a_case_by_machine() -> None:
+    clerk = machine(FOSHAN, Role.CLERK)
+    made = clerk.post("/cases", CLAIM)
+    assert made.status_code == 201, made.content
+    number = made.json()["case_number"]
+    case = clerk.get(f"/cases/{number}").json()
+    assert case["status"] == "open" and "retirement_claim.review" not in str(case["actions"])
+    documents = clerk.get(f"/cases/{number}/documents").json()
+    assert documents[0]["envelope"]["flow"]["move"] == "open" and documents[0]["signature"]
+    listed = clerk.get("/cases?list=act").json()
+    assert [row["number"] for row in listed["cases"]] == [number]
+    assert clerk.get(f"/cases/{number}/receipts").json() == []
+
+
+def test_the_same_key_is_the_same_command() -> None:
+    clerk = machine(FOSHAN, Role.CLERK)
+    first = clerk.post("/cases", CLAIM).json()
+    again = clerk.post("/cases", CLAIM).json()
+    assert again["repeated"] and again["case_number"] == first["case_number"]
+    other = clerk.post("/cases", {**CLAIM, "owner": WUZHOU})
+    assert other.status_code == 422 and other.json()["type"].endswith("idempotency-key-reused")
+
+
+@pytest.mark.row("P1", "nobody approves what he accepted, by API neither")
+def test_four_eyes_hold_for_machines() -> None:
+    both = machine(FOSHAN, Role.CLERK, Role.REVIEWER)
+    number = both.post("/cases", CLAIM).json()["case_number"]
+    review = {
+        "type": "retirement_claim.review",
+        "body": {
+            "opinion": "agree",
+            "note": "x",
+            "payable_from": "2026-12",
+            "monthly_amount_fen": 1,
+            "contribution_months": 1,
+        },
+    }
+    refused = both.post(f"/cases/{number}/documents", review, key="key-00000002")
+    assert refused.status_code == 403
+    assert refused["Content-Type"] == "application/problem+json"
+    assert refused.json()["type"].endswith("not-allowed/four_eyes")
+    other = machine(FOSHAN, Role.REVIEWER, name="other")
+    assert other.post(f"/cases/{number}/documents", review, key="key-00000003").status_code == 201
+
+
+@pytest.mark.row("N1", "a stranger finds nothing by API")
+def test_a_stranger_finds_nothing() -> None:
+    number = machine(FOSHAN, Role.CLERK).post("/cases", CLAIM).json()["case_number"]
+    stranger = machine(LIUPANSHUI, Role.CLERK, Role.REVIEWER, Role.APPROVER)
+    for path in (f"/cases/{number}", f"/cases/{number}/documents", f"/cases/{number}/receipts"):
+        answer = stranger.get(path)
+        assert answer.status_code == 404 and answer.json()["type"].endswith("unknown-case")
+    assert stranger.get("/cases?list=act").json()["cases"] == []
+    message = {"type": "case.message", "body": {"text": "x"}}
+    assert stranger.post(f"/cases/{number}/documents", message).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"item": "no_such_item"}, "unknown-code"),
+        ({"owner": "999999"}, "unknown-agency"),
+        ({"owner": "x"}, "invalid-request"),
+        ({"body": {}}, "invalid-body"),
+        ({"body": "x"}, "invalid-request"),
+    ],
+)
+def test_bad_input_names_itself(change: dict[str, object], kind: str) -> None:
+    answer = machine(FOSHAN, Role.CLERK).post("/cases", {**CLAIM, **change})
+    assert answer.status_code == 422, answer.content
+    assert answer.json()["type"].endswith(kind)
+
+
+def test_tokens_are_needed_and_scoped() -> None:
+    assert Client().get("/api/v1/items").status_code == 401
+    wrong = Client().get("/api/v1/items", headers={"Authorization": "Bearer nonsense"})
+    assert wrong.status_code == 401 and wrong.json()["type"].endswith("token-unknown")
+    reader = machine(FOSHAN, Role.CLERK, scopes=("cases:read",))
+    assert reader.get("/items").status_code == 200
+    assert reader.post("/cases", CLAIM).json()["type"].endswith("scope")
+
+
+def test_keys_are_public() -> None:
+    keys = Client().get(f"/api/v1/agencies/{FOSHAN}/jwks.json").json()["keys"]
+    assert keys and keys[0]["kid"].startswith(FOSHAN) and "d" not in keys[0]
+    assert Client().get("/api/v1/agencies/999999/jwks.json").status_code == 404
+
+
+def test_the_description_is_current() -> None:
+    """``shebaotong items --openapi`` writes it; a change of the API shows in the diff."""
+    now = json.loads(json.dumps(api.get_openapi_schema()))
+    assert now["openapi"].startswith("3.1")
+    assert json.loads(DESCRIPTION.read_text("utf-8")) == now
