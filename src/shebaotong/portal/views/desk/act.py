@@ -23,7 +23,7 @@ from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import case_facts, case_page
 from shebaotong.portal.views.desk import words as desk_words
 from shebaotong.portal.views.desk.case import proposals, reading_of
-from shebaotong.portal.views.desk.common import base, inbox_side
+from shebaotong.portal.views.desk.frame import base, inbox_side
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

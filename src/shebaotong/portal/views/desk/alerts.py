@@ -14,7 +14,7 @@ from shebaotong.kernel.api import Actor, Role, casenumber
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import words as desk_words
-from shebaotong.portal.views.desk.common import base, inbox_side
+from shebaotong.portal.views.desk.frame import base, inbox_side
 
 
 @require_safe

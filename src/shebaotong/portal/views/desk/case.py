@@ -18,7 +18,7 @@ from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import case_facts, case_page, case_papers
 from shebaotong.portal.views.desk import words as desk_words
-from shebaotong.portal.views.desk.common import base, inbox_side
+from shebaotong.portal.views.desk.frame import base, inbox_side
 
 # Shown as a conversation, a list or on another page, never as a button.
 _ELSEWHERE = frozenset({"case.message", "case.remark", "case.invalidate", "case.acknowledge"})

@@ -11,7 +11,7 @@ from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor
 from shebaotong.portal.signed_in import staff_page
-from shebaotong.portal.views.desk.common import base, inbox_side, work
+from shebaotong.portal.views.desk.frame import base, inbox_side, work
 
 _LONGEST_QUERY = 60
 

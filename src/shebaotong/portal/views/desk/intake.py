@@ -26,7 +26,7 @@ from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.languages import say, to_simplified
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import words as desk_words
-from shebaotong.portal.views.desk.common import base, inbox_side
+from shebaotong.portal.views.desk.frame import base, inbox_side
 
 
 @dataclass

@@ -14,7 +14,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, FactKind, FactQuery, Role, Text
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk.case import reading_of
-from shebaotong.portal.views.desk.common import base, inbox_side
+from shebaotong.portal.views.desk.frame import base, inbox_side
 from shebaotong.registry import api as registry
 
 _HANDLERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
