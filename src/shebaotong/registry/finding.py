@@ -77,7 +77,7 @@ def find_people(
             people = people.filter(pk__in=wanted)
         page = people.prefetch_related("documents", "former_names").order_by("pk")[:limit]
         found = tuple(_found(person) for person in page)
-        readings = [Reading("search", purpose, person) for person in page]
+        readings = [Reading("search", purpose, one.person) for one in found]
         log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
     return found
 
@@ -92,7 +92,7 @@ def unmask(
             raise refusal.unknown_person()
         log(
             agency=agency,
-            readings=[Reading("unmask", purpose, found)],
+            readings=[Reading("unmask", purpose, found.pk)],
             reader=reader,
             case_number=case_number,
             now=now,
@@ -118,7 +118,7 @@ def contact_phone(
         person = require(agency=agency, kind=identifier_kind, number=identifier)
         readings = [Reading("contact", purpose, person)]
         log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
-    return person.phone
+        return Person.objects.get(agency=agency, pk=person).phone
 
 
 def _conditions(agency: str, name: str, pinyin: str, last_four: str, number: str) -> list[Any]:

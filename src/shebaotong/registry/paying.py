@@ -43,7 +43,7 @@ def order_payment(*, agency: str, effect: Post, case_number: str, now: datetime)
             case_number=case_number,
             benefit=effect.benefit,
             defaults={
-                "person": person,
+                "person_id": person,
                 "amount_fen": effect.amount_fen,
                 "payable_from": effect.payable_from,
                 "reason_zh": effect.reason.zh,
@@ -52,7 +52,7 @@ def order_payment(*, agency: str, effect: Post, case_number: str, now: datetime)
             },
         )
         ordered = (order.person_id, order.amount_fen, order.payable_from)
-        if not fresh and ordered != (person.pk, effect.amount_fen, effect.payable_from):
+        if not fresh and ordered != (person, effect.amount_fen, effect.payable_from):
             raise refusal.conflict(
                 "本办件已为这项待遇下过另一笔支付指令，要改须另作决定。",
                 "This case has ordered another payment of this benefit; a change needs a new decision.",

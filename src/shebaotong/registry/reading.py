@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shebaotong.kernel.api import Text
-from shebaotong.registry.models import Person, ReadEntry
+from shebaotong.registry.models import ReadEntry
 from shebaotong.registry.resolving import resolve
+from shebaotong.registry.sql import execute
 from shebaotong.store.api import agency_context
+
+_LOG = """
+INSERT INTO registry_readentry (agency, reader_agency, reader, reader_role, case_number, read_at,
+    person_id, asked, what, purpose_zh, purpose_en)
+SELECT %s, %s, %s, %s, %s, %s, entry.*
+FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[]) AS entry
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Reading:
 
     what: str
     purpose: Text
-    person: Person | None
+    person: int | None
     asked: str = ""
 
 
@@ -46,21 +54,24 @@ class ReadEvent:
 
 
 def log(*, agency: str, readings: Iterable[Reading], reader: Reader, case_number: str, now: datetime) -> None:
-    ReadEntry.objects.bulk_create(
-        ReadEntry(
-            agency=agency,
-            person=reading.person,
-            asked="" if reading.person else reading.asked,
-            what=reading.what,
-            reader_agency=reader.agency,
-            reader=reader.display,
-            reader_role=reader.role,
-            purpose_zh=reading.purpose.zh,
-            purpose_en=reading.purpose.en,
-            case_number=case_number,
-            read_at=now,
-        )
-        for reading in readings
+    entries = list(readings)
+    if not entries:
+        return
+    execute(
+        _LOG,
+        [
+            agency,
+            reader.agency,
+            reader.display,
+            reader.role,
+            case_number,
+            now,
+            [entry.person for entry in entries],
+            ["" if entry.person else entry.asked for entry in entries],
+            [entry.what for entry in entries],
+            [entry.purpose.zh for entry in entries],
+            [entry.purpose.en for entry in entries],
+        ],
     )
 
 
@@ -75,7 +86,7 @@ def reads_of(
         person = resolve(agency=agency, kind=identifier_kind, number=identifier)
         if person is None:
             return ()
-        found = ReadEntry.objects.filter(agency=agency, person=person)
+        found = ReadEntry.objects.filter(agency=agency, person_id=person)
         if before is not None:
             found = found.filter(id__lt=before)
         return tuple(_event(entry) for entry in found.order_by("-id")[:limit])

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from shebaotong.kernel.api import IdentifierKind
 from shebaotong.registry import refusal
-from shebaotong.registry.models import Person
+from shebaotong.registry.sql import fetch
 from shebaotong.registry.tokens import keys_of
 
+_HOLDERS = """
+SELECT DISTINCT person_id FROM registry_identitydocument
+WHERE agency = %s AND key = ANY(%s) AND (%s = '' OR country = %s) LIMIT 2
+"""
 
-def resolve(*, agency: str, kind: str, number: str, country: str = "") -> Person | None:
-    """The person who holds a document of that number, or of one linked with it; None where nobody does.
 
-    Inside the agency's context. Raises RegistryRefused for a kind that does not exist, and for a
-    passport number that two countries have issued, unless ``country`` says which.
+def resolve(*, agency: str, kind: str, number: str, country: str = "") -> int | None:
+    """The record of the person who holds a document of that number, or of one linked with it.
+
+    Inside the agency's context. None where nobody does. Raises RegistryRefused for a kind that does not
+    exist, and for a passport number that two countries have issued, unless ``country`` says which.
     """
     if kind and kind not in set(IdentifierKind):
         raise refusal.unknown_code("identifier kind", kind)
     keys = keys_of(kind=kind, number=number)
     if not keys:
         return None
-    issuer = {"documents__country": country} if country else {}
-    found = Person.objects.filter(agency=agency, documents__agency=agency, documents__key__in=keys, **issuer)
-    people = list(found.distinct()[:2])
-    if len(people) > 1:
+    found = fetch(_HOLDERS, [agency, list(keys), country, country])
+    if len(found) > 1:
         raise refusal.ambiguous_passport()
-    return people[0] if people else None
+    return found[0][0] if found else None
 
 
-def require(*, agency: str, kind: str, number: str) -> Person:
+def require(*, agency: str, kind: str, number: str) -> int:
     """The same, refusing where nobody is found."""
     person = resolve(agency=agency, kind=kind, number=number)
     if person is None:

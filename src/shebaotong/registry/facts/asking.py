@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 from shebaotong.kernel.api import Fact, FactKind, FactQuery, IdentifierKind, mask_number, normalise_number
 from shebaotong.registry import refusal
 from shebaotong.registry.facts import benefits, insurance, person
-from shebaotong.registry.models import Employer, Person
 from shebaotong.registry.reading import Reader, Reading, log
 from shebaotong.registry.resolving import resolve
 from shebaotong.store.api import agency_context
 
 _CHINA = ZoneInfo("Asia/Shanghai")
-Describe = Callable[[Person, dict[str, Any]], dict[str, Any]]
+Describe = Callable[[str, int, dict[str, Any]], dict[str, Any]]
+"""(agency, person, details) -> the value."""
 
 _ABOUT_PERSON: dict[FactKind, tuple[Describe, frozenset[str]]] = {
     FactKind.PERSON: (person.describe_person, frozenset()),
@@ -37,7 +37,7 @@ def read_facts(
     A number that the register does not hold gives ``known=False``. Raises RegistryRefused for unknown
     details, schemes and kinds of number. The shapes stand above the describing functions.
     """
-    people: dict[tuple[str, str, str], Person | None] = {}
+    people: dict[tuple[str, str, str], int | None] = {}
     facts, readings = [], []
     with agency_context(agency=agency):
         for query in queries:
@@ -53,7 +53,8 @@ def read_facts(
             if asked not in people:
                 people[asked] = resolve(agency=agency, kind=asked[0], number=asked[1], country=country)
             found = people[asked]
-            facts.append(_fact(agency, query, describe(found, query.details) if found else None, now))
+            value = None if found is None else describe(agency, found, query.details)
+            facts.append(_fact(agency, query, value, now))
             readings.append(Reading(query.kind.value, query.purpose, found, _masked(query)))
         log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
     return tuple(facts)
@@ -61,8 +62,7 @@ def read_facts(
 
 def _employer(agency: str, query: FactQuery, now: datetime) -> Fact:
     _refuse_unknown_details(query, frozenset())
-    found = Employer.objects.filter(agency=agency, uscc=normalise_number(query.identifier)).first()
-    return _fact(agency, query, person.describe_employer(found) if found else None, now)
+    return _fact(agency, query, person.describe_employer(agency, query.identifier), now)
 
 
 def _fact(agency: str, query: FactQuery, value: dict[str, Any] | None, now: datetime) -> Fact:

@@ -12,54 +12,67 @@ from __future__ import annotations
 
 from typing import Any
 
+from shebaotong.kernel.api import Month
 from shebaotong.registry import refusal
-from shebaotong.registry.models import Person
+from shebaotong.registry.sql import fetch
 
-_CERTIFICATIONS = 5
+_LAST_PROOFS = 5
 _PAYMENTS = 24
 _MOST_PAYMENTS = 120
+_ENTITLEMENTS = """
+SELECT benefit, from_month, last_month, amount_fen, status, status_reason, certified_until
+FROM registry_entitlement WHERE agency = %s AND person_id = %s ORDER BY from_month, id
+"""
+_PROOFS = """
+SELECT method, place_agency, "on", valid_until FROM registry_certification
+WHERE agency = %s AND person_id = %s ORDER BY "on" DESC, id DESC LIMIT %s
+"""
+_PAID = """
+SELECT benefit, month, amount_fen, paid_on FROM registry_payment
+WHERE agency = %s AND person_id = %s ORDER BY month DESC, id DESC LIMIT %s
+"""
 
 
-def describe_entitlements(person: Person, details: dict[str, Any]) -> dict[str, Any]:
+def describe_entitlements(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
     return {
         "entitlements": [
             {
-                "benefit": entitlement.benefit,
-                "from": str(entitlement.from_month),
-                "last_month": str(entitlement.last_month) if entitlement.last_month else None,
-                "amount_fen": entitlement.amount_fen,
-                "status": entitlement.status,
-                "status_reason": entitlement.status_reason,
-                "certified_until": entitlement.certified_until and entitlement.certified_until.isoformat(),
+                "benefit": benefit,
+                "from": str(Month.from_ordinal(first)),
+                "last_month": None if last is None else str(Month.from_ordinal(last)),
+                "amount_fen": amount,
+                "status": status,
+                "status_reason": reason,
+                "certified_until": until and until.isoformat(),
             }
-            for entitlement in person.entitlements.order_by("from_month", "id")
+            for benefit, first, last, amount, status, reason, until in fetch(_ENTITLEMENTS, [agency, person])
         ],
         "certifications": [
             {
-                "method": proof.method,
-                "place_agency": proof.place_agency,
-                "on": proof.on.isoformat(),
-                "valid_until": proof.valid_until.isoformat(),
+                "method": method,
+                "place_agency": place,
+                "on": on.isoformat(),
+                "valid_until": until.isoformat(),
             }
-            for proof in person.certifications.order_by("-on", "-id")[:_CERTIFICATIONS]
+            for method, place, on, until in fetch(_PROOFS, [agency, person, _LAST_PROOFS])
         ],
     }
 
 
-def describe_payments(person: Person, details: dict[str, Any]) -> dict[str, Any]:
+def describe_payments(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
     limit = details.get("limit", _PAYMENTS)
     if type(limit) is not int or not 1 <= limit <= _MOST_PAYMENTS:
         raise refusal.bad_data("payments", f"limit is a whole number from 1 to {_MOST_PAYMENTS}")
-    found = list(person.payments.order_by("-month", "-id")[: limit + 1])
+    found = fetch(_PAID, [agency, person, limit + 1])
     return {
         "payments": [
             {
-                "benefit": payment.benefit,
-                "month": str(payment.month),
-                "amount_fen": payment.amount_fen,
-                "paid_on": payment.paid_on.isoformat(),
+                "benefit": benefit,
+                "month": str(Month.from_ordinal(month)),
+                "amount_fen": amount,
+                "paid_on": paid_on.isoformat(),
             }
-            for payment in found[:limit]
+            for benefit, month, amount, paid_on in found[:limit]
         ],
         "more": len(found) > limit,
     }

@@ -14,67 +14,75 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
-
+from shebaotong.kernel.api import Month
 from shebaotong.registry import refusal
 from shebaotong.registry.codes import Scheme
-from shebaotong.registry.models import Person
+from shebaotong.registry.sql import fetch
 
-_MONTHS = range(12)
+_ENROLMENTS = """
+SELECT e.kind, employer.uscc, employer.name, lower(e.period), upper(e.period) - 1, e.status, e.account_kind
+FROM registry_enrolment e
+LEFT JOIN registry_employer employer ON employer.agency = e.agency AND employer.id = e.employer_id
+WHERE e.agency = %s AND e.person_id = %s AND e.kind = ANY(%s) ORDER BY lower(e.period), e.kind, e.id
+"""
+_CONTRIBUTIONS = """
+SELECT kind, year, bases, paid FROM registry_contribution
+WHERE agency = %s AND person_id = %s AND kind = ANY(%s) ORDER BY kind, year
+"""
+_ACCOUNTS = """
+SELECT scheme, kind, opened, coalesce((SELECT sum(amount_fen) FROM registry_accountentry entry
+    WHERE entry.agency = a.agency AND entry.account_id = a.id), 0)::bigint
+FROM registry_account a WHERE agency = %s AND person_id = %s AND scheme = ANY(%s) ORDER BY scheme, kind
+"""
 
 
-def describe_enrolments(person: Person, details: dict[str, Any]) -> dict[str, Any]:
-    spells = person.enrolments.filter(**_scheme(details, "kind")).select_related("employer")
+def describe_enrolments(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
     return {
         "spells": [
             {
-                "kind": spell.kind,
-                "employer": {"uscc": spell.employer.uscc, "name": spell.employer.name}
-                if spell.employer
-                else None,
-                "start": str(spell.period.start),
-                "end": None if spell.period.end is None else str(spell.period.end),
-                "status": spell.status,
-                "account_kind": spell.account_kind,
+                "kind": kind,
+                "employer": {"uscc": uscc, "name": name} if uscc else None,
+                "start": str(Month.from_ordinal(first)),
+                "end": None if last is None else str(Month.from_ordinal(last)),
+                "status": status,
+                "account_kind": account_kind,
             }
-            for spell in sorted(spells, key=lambda spell: (spell.period.start, spell.kind, spell.pk))
+            for kind, uscc, name, first, last, status, account_kind in fetch(
+                _ENROLMENTS, [agency, person, _schemes(details)]
+            )
         ]
     }
 
 
-def describe_contributions(person: Person, details: dict[str, Any]) -> dict[str, Any]:
-    rows = person.contributions.filter(**_scheme(details, "kind")).order_by("kind", "year")
+def describe_contributions(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
     months: Counter[str] = Counter()
     years = []
-    for row in rows:
-        paid = [bool(row.paid >> month & 1) for month in _MONTHS]
-        months[row.kind] += sum(paid)
-        years.append({"kind": row.kind, "year": row.year, "bases_fen": row.bases, "paid": paid})
+    for kind, year, bases, mask in fetch(_CONTRIBUTIONS, [agency, person, _schemes(details)]):
+        months[kind] += mask.bit_count()
+        paid = [bool(mask >> month & 1) for month in range(12)]
+        years.append({"kind": kind, "year": year, "bases_fen": bases, "paid": paid})
     return {"years": years, "paid_months": dict(months)}
 
 
-def describe_account(person: Person, details: dict[str, Any]) -> dict[str, Any]:
-    accounts = person.accounts.filter(**_scheme(details, "scheme"))
-    with_balance = accounts.annotate(balance_fen=Coalesce(Sum("entries__amount_fen"), 0))
+def describe_account(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
     return {
         "accounts": [
             {
-                "scheme": account.scheme,
-                "kind": account.kind,
-                "opened": str(account.opened),
-                "balance_fen": int(account.balance_fen),
+                "scheme": scheme,
+                "kind": kind,
+                "opened": str(Month.from_ordinal(opened)),
+                "balance_fen": balance,
             }
-            for account in with_balance.order_by("scheme", "kind")
+            for scheme, kind, opened, balance in fetch(_ACCOUNTS, [agency, person, _schemes(details)])
         ]
     }
 
 
-def _scheme(details: dict[str, Any], column: str) -> dict[str, str]:
-    """The filter for one scheme. Raises RegistryRefused for one that does not exist."""
+def _schemes(details: dict[str, Any]) -> list[str]:
+    """The schemes asked for. Raises RegistryRefused for one that does not exist."""
     kind = details.get("kind")
     if kind is None:
-        return {}
+        return [scheme.value for scheme in Scheme]
     if kind not in set(Scheme):
         raise refusal.unknown_code("kind of insurance", str(kind))
-    return {column: kind}
+    return [kind]

@@ -9,53 +9,54 @@ EMPLOYER ``{"uscc", "name", "region", "synthetic"}``
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from shebaotong.kernel.api import IdentifierKind, mask_number
-from shebaotong.registry.models import Employer, Person
+from shebaotong.kernel.api import IdentifierKind, mask_number, normalise_number
+from shebaotong.registry.sql import fetch
+
+_PERSON = """
+SELECT name, sex, birth, hukou_region, phone, deceased_on, synthetic,
+    (SELECT coalesce(json_agg(json_build_array(kind, number, last_four, country, valid_from, valid_to)
+            ORDER BY id), '[]')
+        FROM registry_identitydocument d WHERE d.agency = p.agency AND d.person_id = p.id),
+    (SELECT coalesce(json_agg(json_build_array(name, until) ORDER BY until, id), '[]')
+        FROM registry_formername f WHERE f.agency = p.agency AND f.person_id = p.id)
+FROM registry_person p WHERE agency = %s AND id = %s
+"""
+_EMPLOYER = "SELECT uscc, name, region, synthetic FROM registry_employer WHERE agency = %s AND uscc = %s"
 
 
-def describe_person(person: Person, details: dict[str, Any]) -> dict[str, Any]:
+def describe_person(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
+    (row,) = fetch(_PERSON, [agency, person])
+    name, sex, birth, hukou_region, phone, deceased_on, synthetic, documents, former_names = row
     return {
-        "name": person.name,
-        "former_names": [
-            {"name": former.name, "until": _day(former.until)}
-            for former in person.former_names.order_by("until", "id")
-        ],
-        "sex": person.sex,
-        "birth": person.birth.isoformat(),
-        "hukou_region": person.hukou_region,
-        "phone": mask_phone(person.phone),
-        "deceased_on": _day(person.deceased_on),
-        "synthetic": person.synthetic,
+        "name": name,
+        "former_names": [{"name": former, "until": until} for former, until in former_names],
+        "sex": sex,
+        "birth": birth.isoformat(),
+        "hukou_region": hukou_region,
+        "phone": mask_phone(phone),
+        "deceased_on": deceased_on and deceased_on.isoformat(),
+        "synthetic": synthetic,
         "documents": [
             {
-                "kind": document.kind,
-                "masked": mask_number(IdentifierKind(document.kind), document.number),
-                "last_four": document.last_four,
-                "country": document.country,
-                "valid_from": _day(document.valid_from),
-                "valid_to": _day(document.valid_to),
+                "kind": kind,
+                "masked": mask_number(IdentifierKind(kind), number),
+                "last_four": last_four,
+                "country": country,
+                "valid_from": valid_from,
+                "valid_to": valid_to,
             }
-            for document in person.documents.order_by("id")
+            for kind, number, last_four, country, valid_from, valid_to in documents
         ],
     }
 
 
-def describe_employer(employer: Employer) -> dict[str, Any]:
-    return {
-        "uscc": employer.uscc,
-        "name": employer.name,
-        "region": employer.region,
-        "synthetic": employer.synthetic,
-    }
+def describe_employer(agency: str, uscc: str) -> dict[str, Any] | None:
+    found = fetch(_EMPLOYER, [agency, normalise_number(uscc)])
+    return dict(zip(("uscc", "name", "region", "synthetic"), found[0], strict=True)) if found else None
 
 
 def mask_phone(phone: str) -> str:
     """``138****5678``; nothing of a number too short to hide anything of."""
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else ""
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -42,7 +42,7 @@ def certify(change: Change, data: Data) -> None:
         raise refusal.bad_data("certification", "valid_until lies before on")
     Certification.objects.create(
         agency=change.agency,
-        person=change.person,
+        person_id=change.person,
         method=method,
         place_agency=place,
         by=by,
@@ -71,7 +71,7 @@ def award(change: Change, data: Data) -> None:
         )
     Entitlement.objects.create(
         agency=change.agency,
-        person=change.person,
+        person_id=change.person,
         benefit=benefit,
         from_month=from_month,
         amount_fen=amount,
@@ -109,7 +109,7 @@ def end(change: Change, data: Data) -> None:
 def _running(change: Change) -> QuerySet[Entitlement]:
     return (
         Entitlement.objects.select_for_update()
-        .filter(agency=change.agency, person=change.person)
+        .filter(agency=change.agency, person_id=change.person)
         .exclude(status=EntitlementStatus.ENDED)
     )
 

@@ -32,7 +32,7 @@ def end_enrolment(change: Change, data: Data) -> None:
 def settle_lump_sum(change: Change, data: Data) -> None:
     scheme, on = data.code("scheme", Scheme), data.day("on")
     data.done()
-    accounts = Account.objects.filter(agency=change.agency, person=change.person, scheme=scheme)
+    accounts = Account.objects.filter(agency=change.agency, person_id=change.person, scheme=scheme)
     for account in accounts.select_for_update():
         balance = account.entries.aggregate(sum=Sum("amount_fen"))["sum"]
         if balance:
@@ -50,7 +50,7 @@ def settle_lump_sum(change: Change, data: Data) -> None:
 
 def _end_running(change: Change, scheme: Scheme, last: Month, employer: str | None) -> int:
     running = Enrolment.objects.select_for_update().filter(
-        agency=change.agency, person=change.person, kind=scheme, period__upper_inf=True
+        agency=change.agency, person_id=change.person, kind=scheme, period__upper_inf=True
     )
     if employer is not None:
         running = running.filter(employer__uscc=employer)

@@ -39,7 +39,7 @@ def record(*, agency: str, effect: Record, case_number: str, document_ref: str, 
     with agency_context(agency=agency):
         person = require(agency=agency, kind=effect.identifier_kind, number=effect.identifier)
         # The digest names the person by the agency's own row: two writings of a number are one effect.
-        content = canonical({"what": effect.what, "person": person.pk, "data": effect.data})
+        content = canonical({"what": effect.what, "person": person, "data": effect.data})
         _, fresh = AppliedEffect.objects.get_or_create(
             agency=agency,
             case_number=case_number,
