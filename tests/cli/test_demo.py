@@ -3,17 +3,20 @@
 import os
 import signal
 import socket
+import subprocess
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from shebaotong.cli.ports import choose_port
 from shebaotong.store.api import Home, current_server
 from support.processes import eventually, processes_of, reachable_folder
-from support.program import Demo, run
+from support.program import COMMAND, Demo, environment, run
 
 pytestmark = [pytest.mark.slow]
 
@@ -26,13 +29,28 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         assert eventually(lambda: not processes_of(folder)), processes_of(folder)
 
 
+@pytest.fixture
+def start(home: Path) -> Iterator[Callable[[], Demo]]:
+    """Starts demonstrations, and kills those that a failed test left running."""
+    started: list[Demo] = []
+
+    def start() -> Demo:
+        started.append(Demo(home))
+        return started[-1]
+
+    yield start
+    for demo in started:
+        demo.process.kill()
+        demo.process.wait()
+
+
 def child(home: Path, word: str) -> int:
     """The process of the family whose command has the word, the oldest of them."""
     return min(pid for pid, command in processes_of(home).items() if word in command)
 
 
-def test_it_answers_and_ends_completely_and_keeps_its_data(home: Path) -> None:
-    demo = Demo(home)
+def test_it_answers_and_ends_completely_and_keeps_its_data(home: Path, start: Callable[[], Demo]) -> None:
+    demo = start()
     with urllib.request.urlopen(f"{demo.address}healthz") as answer:
         assert answer.read() == b'{"status": "ok"}'
     with psycopg.connect(current_server(home=Home(home)).conninfo(role="owner")) as session:
@@ -41,7 +59,7 @@ def test_it_answers_and_ends_completely_and_keeps_its_data(home: Path) -> None:
     assert processes_of(home) == {}
 
     began = time.monotonic()
-    again = Demo(home)
+    again = start()
     assert time.monotonic() - began < 20
     with psycopg.connect(current_server(home=Home(home)).conninfo(role="owner")) as session:
         assert session.execute("SELECT answer FROM kept").fetchone() == (42,)
@@ -49,33 +67,36 @@ def test_it_answers_and_ends_completely_and_keeps_its_data(home: Path) -> None:
     assert processes_of(home) == {}
 
 
-def test_killed_it_leaves_no_process_and_starts_again(home: Path) -> None:
-    demo = Demo(home)
+def test_killed_it_leaves_no_process_and_starts_again(home: Path, start: Callable[[], Demo]) -> None:
+    demo = start()
     demo.end(signal.SIGKILL)
-    assert eventually(lambda: not processes_of(home), seconds=40), processes_of(home)
-    assert Demo(home).end(signal.SIGTERM) == 0
+    assert eventually(lambda: not processes_of(home)), processes_of(home)
+    assert start().end(signal.SIGTERM) == 0
 
 
-def test_everything_killed_at_once_starts_again(home: Path) -> None:
-    demo = Demo(home)
+def test_everything_killed_at_once_starts_again(home: Path, start: Callable[[], Demo]) -> None:
+    demo = start()
     for pid in processes_of(home):
         if pid != demo.process.pid:
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # ended with its parent
+                os.kill(pid, signal.SIGKILL)
     demo.end(signal.SIGKILL)
-    assert Demo(home).end(signal.SIGTERM) == 0
+    assert start().end(signal.SIGTERM) == 0
 
 
 @pytest.mark.parametrize("part", ["worker", "serve"])
-def test_when_a_part_is_killed_it_says_so_and_stops_the_rest(home: Path, part: str) -> None:
-    demo = Demo(home)
+def test_when_a_part_is_killed_it_says_so_and_stops_the_rest(
+    home: Path, start: Callable[[], Demo], part: str
+) -> None:
+    demo = start()
     os.kill(child(home, f"main {part}"), signal.SIGKILL)
-    assert demo.process.wait(timeout=60) == 1
+    assert demo.process.wait(timeout=120) == 1
     assert eventually(lambda: f"`shebaotong {part}` ended by itself" in demo.said)
     assert eventually(lambda: not processes_of(home)), processes_of(home)
 
 
-def test_it_goes_on_when_the_database_was_killed(home: Path) -> None:
-    demo = Demo(home)
+def test_it_goes_on_when_the_database_was_killed(home: Path, start: Callable[[], Demo]) -> None:
+    demo = start()
     os.kill(child(home, "bin/postgres"), signal.SIGKILL)
 
     def answers() -> bool:
@@ -85,7 +106,7 @@ def test_it_goes_on_when_the_database_was_killed(home: Path) -> None:
         except OSError:
             return False
 
-    assert eventually(answers, seconds=40)
+    assert eventually(answers)
     assert demo.end(signal.SIGTERM) == 0
 
 
@@ -100,13 +121,15 @@ def test_a_port_in_use_is_named_before_anything_starts(home: Path) -> None:
     assert not home.exists()
 
 
-def test_reset_throws_the_demonstration_away_but_never_other_data(home: Path) -> None:
+def test_reset_throws_the_demonstration_away_but_never_other_data(
+    home: Path, start: Callable[[], Demo]
+) -> None:
     assert run(home, "migrate").returncode == 0
     refused = run(home, "demo-reset")
     assert refused.returncode == 1
     assert "may hold real data" in refused.stderr
 
-    demo = Demo(home)
+    demo = start()
     running = run(home, "demo-reset")
     assert running.returncode == 1
     assert "Stop the program first" in running.stderr
@@ -114,4 +137,17 @@ def test_reset_throws_the_demonstration_away_but_never_other_data(home: Path) ->
 
     assert run(home, "demo-reset").returncode == 0
     assert not (home / "postgres").exists()
-    assert Demo(home).end(signal.SIGTERM) == 0
+    assert start().end(signal.SIGTERM) == 0
+
+
+def test_a_web_server_killed_while_it_starts_leaves_no_process(home: Path) -> None:
+    assert run(home, "migrate").returncode == 0
+    port = str(choose_port(host="127.0.0.1", wanted=None, first=18_000))
+    with subprocess.Popen([*COMMAND, "serve", "--port", port], env=environment(home)) as server:
+
+        def forked() -> bool:
+            return sum("main serve" in command for command in processes_of(home).values()) > 1
+
+        assert eventually(forked)
+        server.kill()
+    assert eventually(lambda: not processes_of(home)), processes_of(home)

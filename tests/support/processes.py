@@ -24,7 +24,7 @@ def processes_of(folder: Path) -> dict[int, str]:
     return found
 
 
-def eventually(condition: Callable[[], bool], *, seconds: float = 20) -> bool:
+def eventually(condition: Callable[[], bool], *, seconds: float = 60) -> bool:
     """Whether the condition comes true within the time."""
     deadline = time.monotonic() + seconds
     while not condition():

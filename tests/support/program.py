@@ -24,7 +24,7 @@ def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
 
 
@@ -61,6 +61,6 @@ class Demo:
     def end(self, number: int) -> int:
         """Send a signal; the exit status."""
         self.process.send_signal(number)
-        status = self.process.wait(timeout=60)
+        status = self.process.wait(timeout=120)
         self._reader.join(timeout=10)
         return status

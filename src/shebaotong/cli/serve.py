@@ -31,6 +31,7 @@ def run(arguments: Namespace) -> int:
     with ready_database():
         # The web server forks; a pool must not be carried over.
         disconnect()
+        os.environ["SHEBAOTONG_SERVER_PID"] = str(os.getpid())
         Granian(
             "shebaotong.config.wsgi:application",
             address=arguments.host,

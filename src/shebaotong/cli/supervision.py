@@ -9,8 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from types import FrameType
 
-from shebaotong.cli.command import Refusal
-from shebaotong.store.api import die_with_parent
+from shebaotong.store.api import end_with_parent
 
 _STOP_SECONDS = 20
 
@@ -23,12 +22,8 @@ def add_end_with(parser: ArgumentParser) -> None:
 
 def end_with(arguments: Namespace) -> None:
     """Let the kernel stop this process when its parent ends, however it ends."""
-    if arguments.end_with is None:
-        return
-    die_with_parent(with_signal=signal.SIGTERM)
-    # The parent may have ended before the kernel was asked.
-    if os.getppid() != arguments.end_with:
-        raise Refusal(f"The process {arguments.end_with} that started this one has ended.")
+    if arguments.end_with is not None:
+        end_with_parent(parent=arguments.end_with, with_signal=signal.SIGTERM)
 
 
 class Family:

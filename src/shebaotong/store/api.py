@@ -17,7 +17,7 @@ from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
 from shebaotong.store.partitions import CreatePartitionedModel, YearPartitions
 from shebaotong.store.policies import AppendOnly, OwnedTable
-from shebaotong.store.processes import die_with_parent
+from shebaotong.store.processes import end_with_parent
 from shebaotong.store.references import OwnedReference
 from shebaotong.store.roles import provision_agencies, provisioned_agencies, refuse_wrong_role
 from shebaotong.store.server import Server, current_server, running_server
@@ -40,10 +40,10 @@ __all__ = [
     "copy_rows",
     "current_server",
     "database_exists",
-    "die_with_parent",
     "disconnect",
     "django_database",
     "drop_database",
+    "end_with_parent",
     "ensure_database",
     "provision_agencies",
     "provisioned_agencies",

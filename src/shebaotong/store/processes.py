@@ -1,16 +1,23 @@
 """A process that does not outlive its parent."""
 
 import ctypes
+import os
 import signal
 import sys
 
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent(*, with_signal: signal.Signals) -> None:
-    """Ask the kernel to send this process a signal when the thread that started it ends.
+def end_with_parent(*, parent: int, with_signal: signal.Signals) -> None:
+    """Ask the kernel to send this process a signal when its parent ends; leave at once if it has ended.
 
-    Holds across exec, not across fork or a change of user. Other systems than Linux lack it.
+    To be precise, when the thread ends that started this process. Holds across exec, not across fork or
+    a change of user. Other systems than Linux cannot; there the signal never comes.
+
+    parent: the id of the process that is expected to be the parent.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(with_signal), 0, 0, 0)
+    # The parent may have ended before the kernel was asked.
+    if os.getppid() != parent:
+        raise SystemExit(f"The process {parent} that started this one has ended.")

@@ -6,13 +6,14 @@ import signal
 import subprocess
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from shebaotong.store.embedded import binaries, leftovers, tuning
 from shebaotong.store.embedded.place import Account, Place
 from shebaotong.store.errors import StoreError
-from shebaotong.store.processes import die_with_parent
+from shebaotong.store.processes import end_with_parent
 
 ADMIN = "postgres"
 _START_SECONDS = 60
@@ -74,7 +75,8 @@ def start(place: Place) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=log,
             cwd="/",
-            preexec_fn=_end_with_guardian,  # noqa: PLW1509 - the guardian has one thread
+            # After the change of user, which would clear it. The guardian has one thread, so this is safe.
+            preexec_fn=partial(end_with_parent, parent=os.getpid(), with_signal=signal.SIGINT),  # noqa: PLW1509
             **_as(place.account),
         )
     deadline = time.monotonic() + _START_SECONDS
@@ -108,8 +110,3 @@ def _as(account: Account | None) -> dict[str, Any]:
     if account is None:
         return {}
     return {"user": account.uid, "group": account.gid, "extra_groups": []}
-
-
-def _end_with_guardian() -> None:
-    # Runs after the change of user, which would clear it. Where the kernel cannot, the next start clears up.
-    die_with_parent(with_signal=signal.SIGINT)
