@@ -16,6 +16,7 @@ from shebaotong.cases.errors import (
     StaleEdit,
     UnknownCase,
 )
+from shebaotong.cases.figures import Figures, publish, published
 from shebaotong.cases.lists import BUCKETS, Counts, Page, Row, claimed_by, counts, inbox, of_person, search
 from shebaotong.cases.opening import Opening
 from shebaotong.cases.pump import pump
@@ -36,6 +37,7 @@ __all__ = [
     "Denial",
     "Entry",
     "FieldError",
+    "Figures",
     "InvalidBody",
     "KeyReused",
     "NotAccepted",
@@ -74,6 +76,8 @@ __all__ = [
     "of_person",
     "open_case",
     "proof_of",
+    "publish",
+    "published",
     "pump",
     "raised",
     "read",

@@ -25,6 +25,15 @@ def escalate(timestamp: int) -> None:
             logger.info("%s: %d escalations raised", agency.code, raised)
 
 
+@queue.periodic(cron="* * * * *")
+@queue.task(queueing_lock="publish_figures", pass_context=False)
+def publish_figures(timestamp: int) -> None:
+    """Each agency counts its own cases and publishes the sums, every minute."""
+    now = timezone.now()
+    for agency in network.all_agencies():
+        cases.publish(agency=agency.code, now=now)
+
+
 @queue.periodic(cron="17 * * * *")
 @queue.task(queueing_lock="settle_due_dates", pass_context=False)
 def settle_due_dates(timestamp: int) -> None:

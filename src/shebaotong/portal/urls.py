@@ -3,7 +3,7 @@
 from django.urls import path
 
 from shebaotong.portal.views import faces, gallery, home, papers, sign_in, tracking
-from shebaotong.portal.views.desk import act, alerts, case, inbox, intake, people
+from shebaotong.portal.views.desk import act, alerts, board, case, inbox, intake, people
 
 app_name = "portal"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/search/", inbox.search, name="search"),
     path("desk/next/", inbox.take_next, name="next"),
     path("desk/people/", people.people, name="people"),
+    path("desk/board/", board.board, name="board"),
     path("desk/alerts/", alerts.alerts, name="alerts"),
     path("desk/intake/", intake.intake, name="intake"),
     path("desk/intake/<slug:code>/", intake.intake_item, name="intake_item"),

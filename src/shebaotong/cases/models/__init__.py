@@ -5,6 +5,7 @@ from shebaotong.cases.models.claim import Claim
 from shebaotong.cases.models.document import StoredBody, StoredDocument
 from shebaotong.cases.models.erasure import Erasure
 from shebaotong.cases.models.escalation import Escalation
+from shebaotong.cases.models.figures import PublishedFigures
 from shebaotong.cases.models.idempotency import IdempotentCommand
 from shebaotong.cases.models.receipt import StoredReceipt
 from shebaotong.cases.models.token import CaseToken
@@ -17,6 +18,7 @@ __all__ = [
     "Erasure",
     "Escalation",
     "IdempotentCommand",
+    "PublishedFigures",
     "StoredBody",
     "StoredDocument",
     "StoredReceipt",
