@@ -56,3 +56,11 @@ def world(db: None) -> World:
 
 
 Open = Callable[..., cases.Written]
+
+
+@pytest.fixture
+def people(world: World) -> None:
+    """The demonstration's people, in their cities' registers and known to the locator."""
+    from cases.people import load
+
+    load(world)

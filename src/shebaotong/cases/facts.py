@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from shebaotong.cases.copy import Copy
-from shebaotong.kernel.api import SHANGHAI, Actor, Fact, FactKind, FactQuery, Key, Outcome, Role, Text
+from shebaotong.kernel.api import SHANGHAI, Actor, Fact, FactKind, FactQuery, Key, Outcome, Role
 from shebaotong.network import api as network
 from shebaotong.registry import api as registry
 
@@ -61,14 +61,12 @@ def outcome_body(document: Key, outcome: Outcome, found: Sequence[Fact]) -> dict
         "document": {"agency": document.agency, "number": document.number},
         "facts": [fact.to_json() for fact in found],
         "explanation": [node.to_json() for node in outcome.explanation],
-        "remarks": [_text(remark) for remark in outcome.remarks],
-        "missing": [{"code": m.code, "title": _text(m.title), "how": _text(m.how)} for m in outcome.missing],
+        "remarks": [remark.to_json() for remark in outcome.remarks],
+        "missing": [
+            {"code": m.code, "title": m.title.to_json(), "how": m.how.to_json()} for m in outcome.missing
+        ],
         "unknowns": [
             {"what": u.what, "whom": u.whom, "parameter": u.parameter or ""} for u in outcome.unknowns
         ],
-        "proposals": [{"type": p.type, "body": p.body, "why": _text(p.why)} for p in outcome.proposals],
+        "proposals": [{"type": p.type, "body": p.body, "why": p.why.to_json()} for p in outcome.proposals],
     }
-
-
-def _text(text: Text) -> dict[str, str]:
-    return {"zh": text.zh, "en": text.en}

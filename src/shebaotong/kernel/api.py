@@ -19,7 +19,7 @@ from shebaotong.kernel.case import CaseState, ClockState, Decision, Lamp, Status
 from shebaotong.kernel.casenumber import BadCaseNumber
 from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, Receipt, Stage
 from shebaotong.kernel.explanation import Explanation, Source, Unknown
-from shebaotong.kernel.facts import Fact, FactKind, FactQuery
+from shebaotong.kernel.facts import Fact, FactKind, FactQuery, queries_about
 from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
 from shebaotong.kernel.fold import fold, refusal
 from shebaotong.kernel.identity.checking import EARLIEST_BIRTH
@@ -43,12 +43,12 @@ from shebaotong.kernel.item import (
     Material,
     Mode,
     OwnerRule,
-    Parameters,
     Party,
     Risk,
     Spare,
     Step,
 )
+from shebaotong.kernel.materials import lacking, recognised
 from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
 from shebaotong.kernel.months import Month, Period, count, merge
 from shebaotong.kernel.names import BadName, mask_name, name_key, normalise_name
@@ -125,7 +125,6 @@ __all__ = [
     "Open",
     "Outcome",
     "OwnerRule",
-    "Parameters",
     "Party",
     "Pause",
     "Period",
@@ -164,6 +163,7 @@ __all__ = [
     "is_city",
     "is_working_day",
     "key_id",
+    "lacking",
     "mask_name",
     "mask_number",
     "merge",
@@ -174,6 +174,8 @@ __all__ = [
     "parse_yuan",
     "province_of",
     "public_of",
+    "queries_about",
+    "recognised",
     "refusal",
     "region_chain",
     "region_title",

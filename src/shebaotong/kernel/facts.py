@@ -6,6 +6,7 @@ Each answer is recorded with the outcome that used it, and each reading is logge
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -46,6 +47,15 @@ class FactQuery:
     """Shown to the person in the access log: why this was read."""
     identifier_kind: str = "resident"
     details: dict[str, Any] = field(default_factory=dict)
+
+
+def queries_about(*, subject: Mapping[str, Any], kinds: Iterable[FactKind], purpose: Text) -> list[FactQuery]:
+    """One question of each kind about the ``subject`` of an opening body, a passport with its country."""
+    details = {"country": subject["country"]} if subject.get("country") else {}
+    return [
+        FactQuery(kind, subject["identifier"], purpose, subject["identifier_kind"], dict(details))
+        for kind in kinds
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from shebaotong.kernel.actor import Role
 from shebaotong.kernel.case import CaseState
 from shebaotong.kernel.document import Document, Reach
 from shebaotong.kernel.facts import Fact, FactQuery
 from shebaotong.kernel.flow import Move
-from shebaotong.kernel.months import Month
 from shebaotong.kernel.outcome import Outcome
 from shebaotong.kernel.text import Text
 
@@ -173,17 +172,11 @@ class CaseView:
         return found[-1] if found else None
 
 
-class Parameters(Protocol):
-    """Dated numbers of the law by place, as ``rules`` looks them up; items get it handed in."""
-
-    def find(self, code: str, *, on: date | Month, region: str = ...) -> Any:
-        """The dated value with its source, or an ``Unknown`` that says whom to ask."""
-
-
 Needs = Callable[[CaseView, Document], Sequence[FactQuery]]
 """Which facts the agency's own register must give before ``decide`` can answer."""
-Decide = Callable[[CaseView, Document, Sequence[Fact], Parameters], Outcome]
-"""What follows from a document for the agency ``view.me``; pure."""
+Decide = Callable[[CaseView, Document, Sequence[Fact], Any], Outcome]
+"""What follows from a document for the agency ``view.me``; pure. The last argument is the ``Parameters``
+of the rules, which lie above the kernel."""
 
 
 @dataclass(frozen=True, slots=True)

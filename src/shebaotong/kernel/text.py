@@ -16,3 +16,7 @@ class Text:
 
     def __str__(self) -> str:
         return self.zh
+
+    def to_json(self) -> dict[str, str]:
+        """As a document's body holds it."""
+        return {"zh": self.zh, "en": self.en}

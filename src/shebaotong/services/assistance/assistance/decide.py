@@ -16,10 +16,11 @@ from shebaotong.kernel.api import (
     FactKind,
     FactQuery,
     Outcome,
-    Parameters,
     Proposal,
     Text,
+    queries_about,
 )
+from shebaotong.rules.api import Parameters
 
 _PURPOSE = Text("答复其他城市的协查：是否领取养老待遇", "To answer another city's inquiry about a pension")
 _ASKED = (FactKind.PERSON, FactKind.ENROLMENTS, FactKind.CONTRIBUTIONS, FactKind.ENTITLEMENTS)
@@ -30,8 +31,7 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
     """The agency that is asked reads its own register."""
     if document.name != "request" or not view.i_own or document.body is None:
         return ()
-    subject = document.body["subject"]
-    return [FactQuery(kind, subject["identifier"], _PURPOSE, subject["identifier_kind"]) for kind in _ASKED]
+    return queries_about(subject=document.body["subject"], kinds=_ASKED, purpose=_PURPOSE)
 
 
 def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:

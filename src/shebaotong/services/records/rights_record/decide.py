@@ -18,9 +18,10 @@ from shebaotong.kernel.api import (
     FactQuery,
     Notify,
     Outcome,
-    Parameters,
     Text,
+    queries_about,
 )
+from shebaotong.rules.api import Parameters
 
 _ASKED = (
     FactKind.PERSON,
@@ -36,16 +37,7 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
     """The owner's register answers the request; nobody else reads anything."""
     if document.name != "request" or not view.i_own or document.body is None:
         return ()
-    subject = document.body["subject"]
-    return [
-        FactQuery(
-            kind=kind,
-            identifier=subject["identifier"],
-            identifier_kind=subject["identifier_kind"],
-            purpose=_PURPOSE,
-        )
-        for kind in _ASKED
-    ]
+    return queries_about(subject=document.body["subject"], kinds=_ASKED, purpose=_PURPOSE)
 
 
 def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:

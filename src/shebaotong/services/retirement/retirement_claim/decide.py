@@ -20,11 +20,11 @@ from shebaotong.kernel.api import (
     Notify,
     Open,
     Outcome,
-    Parameters,
     Proposal,
     Record,
     Text,
 )
+from shebaotong.rules.api import Parameters
 
 _PURPOSE = Text("审核退休待遇申领", "To examine the retirement claim")
 _OWN = (FactKind.PERSON, FactKind.ENROLMENTS, FactKind.CONTRIBUTIONS, FactKind.ENTITLEMENTS)
@@ -178,10 +178,7 @@ def _refuse(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcom
 
 
 def _supplement_notice(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:
-    if not view.i_started or document.body is None:
-        return Outcome()
-    count = str(len(document.body["missing"]))
-    return Outcome(effects=(Notify("supplement_needed", {"count": count}),))
+    return Outcome(effects=(Notify("supplement_needed"),) if view.i_started else ())
 
 
 def _supplement(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:

@@ -1,0 +1,1 @@
+"""Benefits that go on: proving the right to them (资格认证)."""

@@ -1,0 +1,1 @@
+"""Certification of a pensioner who stands at any member window."""
