@@ -17,7 +17,7 @@ from shebaotong.kernel.api import Actor, Role
 from shebaotong.network import api as network
 from shebaotong.portal.cities import city
 from shebaotong.portal.signed_in import require_role, staff_page
-from shebaotong.portal.views.desk.common import base
+from shebaotong.portal.views.desk.frame import base
 
 MOST_FLOWS = 15
 """As many ribbons as a picture of that height can show apart."""
