@@ -17,6 +17,7 @@ from shebaotong.lab.people.numbers import employer_code, phone
 from shebaotong.lab.people.places import CITIES, EMPLOYERS_PER_CITY
 from shebaotong.lab.people.population import people
 from shebaotong.lab.people.records import records_of
+from support.tree import ROOT
 
 AS_OF = date(2026, 11, 23)
 NOW = Month.of(AS_OF)
@@ -188,3 +189,10 @@ def test_the_cast_stays_who_they_are() -> None:
 def test_the_casts_stories_have_a_beginning() -> None:
     with pytest.raises(ValueError, match="begin on 2026-11-01"):
         cast(as_of=date(2026, 10, 31))
+
+
+def test_the_documentation_shows_the_cast_as_it_is() -> None:
+    page = (ROOT / "docs/developer/demonstration-people.md").read_text(encoding="utf-8")
+    for member in cast(as_of=AS_OF).values():
+        shown = (f"`{member.key}`", member.name, f"`{member.login}`", f"`{member.number}`", member.story)
+        assert f"| {' | '.join(shown)} |" in page

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from shebaotong.kernel.api import Month, Period, Post, Record, Text
 from shebaotong.registry import api, models
-from shebaotong.store.api import agency_context
+from shebaotong.store.api import Server, agency_context
 
 from .support import FOSHAN, WUZHOU, add_document, add_employer, add_enrolment, add_person
 
@@ -241,3 +243,26 @@ def test_a_payment_that_cannot_be_is_refused(
     with pytest.raises(api.RegistryRefused) as refused:
         order(**change)
     assert refused.value.code == code
+
+
+def test_two_at_once_still_write_once(live_database: Server) -> None:
+    with agency_context(agency=WUZHOU):
+        add_document(add_person(), NUMBER)
+    together = threading.Barrier(4)
+    done: list[bool] = []
+
+    def work() -> None:
+        together.wait(timeout=10)
+        done.append(do("certification", PROOF))
+        order()
+        connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(done) == [False, False, False, True]
+    with agency_context(agency=WUZHOU):
+        assert models.Certification.objects.count() == 1
+        assert models.PaymentOrder.objects.count() == 1

@@ -43,9 +43,10 @@ def run(arguments: Namespace) -> int:
         disconnect()
         try:
             # Started after the data is there, and in this order: pages work from the first moment.
-            family.start("worker")
+            demo = {"SHEBAOTONG_DEMO": "1"}
+            family.start("worker", environment=demo)
             address = ("--host", arguments.host, "--port", str(port))
-            family.start("serve", *address, environment={"SHEBAOTONG_DEMO": "1"})
+            family.start("serve", *address, environment=demo)
             _wait_until_answering(family, port)
             if not family.asked_to_stop:
                 _show(accounts, address=f"http://{_reachable(arguments.host)}:{port}/")

@@ -6,6 +6,8 @@ SHEBAOTONG_HOSTS      names under which the site may be asked for, separated by 
 SHEBAOTONG_NETWORK_SECRET  one secret for all installations of a network; made up for this one otherwise
 SHEBAOTONG_HTTPS      "1" when people reach the site over HTTPS: cookies and redirects rely on it
 SHEBAOTONG_DEMO       "1" where all people are invented: pages say so, and show the component gallery
+SHEBAOTONG_SMS_URL    where SMS are posted to (docs/operator/messages.md); without it they wait
+SHEBAOTONG_SMS_TOKEN  the bearer token of the SMS gateway
 SHEBAOTONG_DEBUG      "1" for a developer's own machine only
 """
 
@@ -23,6 +25,8 @@ NODE_SECRET = _HOME.derive(purpose="node")
 NETWORK_SECRET = os.environ.get("SHEBAOTONG_NETWORK_SECRET") or _HOME.derive(purpose="network")
 DEBUG = os.environ.get("SHEBAOTONG_DEBUG") == "1"
 SHEBAOTONG_DEMO = os.environ.get("SHEBAOTONG_DEMO") == "1"
+SMS_URL = os.environ.get("SHEBAOTONG_SMS_URL", "")
+SMS_TOKEN = os.environ.get("SHEBAOTONG_SMS_TOKEN", "")
 SHEBAOTONG_GALLERY = SHEBAOTONG_DEMO or DEBUG
 ALLOWED_HOSTS = [
     name.strip()

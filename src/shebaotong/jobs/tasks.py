@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
 from shebaotong.cases import api as cases
+from shebaotong.files import api as files
 from shebaotong.messages import api as messages
 from shebaotong.network import api as network
 
 logger = logging.getLogger(__name__)
+
+UNUSED_FOR = timedelta(days=1)
+"""How long a file that no case holds is kept: an upload may be on its way into one."""
 
 
 @queue.periodic(cron="* * * * *")
@@ -46,7 +52,28 @@ def settle_due_dates(timestamp: int) -> None:
 @queue.periodic(cron="* * * * * */5")
 @queue.task(queueing_lock="deliver_messages", pass_context=False)
 def deliver_messages(timestamp: int) -> None:
-    """Hand SMS that are due to the gateway, every five seconds."""
+    """Hand SMS that are due to the gateway, every five seconds. Without a gateway they wait."""
+    gateway = sms_gateway()
+    if gateway is None:
+        return
     now = timezone.now()
     for agency in network.all_agencies():
-        messages.deliver_due(agency=agency.code, gateway=messages.OutboxGateway(), now=now)
+        messages.deliver_due(agency=agency.code, gateway=gateway, now=now)
+
+
+def sms_gateway() -> messages.SmsGateway | None:
+    """The operator's gateway; in the demonstration, where all people are invented, the outbox page."""
+    if settings.SHEBAOTONG_DEMO:
+        return messages.OutboxGateway()
+    if settings.SMS_URL:
+        return messages.HttpGateway(url=settings.SMS_URL, token=settings.SMS_TOKEN)
+    return None
+
+
+@queue.periodic(cron="40 3 * * *")
+@queue.task(queueing_lock="collect_files", pass_context=False)
+def collect_files(timestamp: int) -> None:
+    """Remove attachments that no case holds, every night."""
+    before = timezone.now() - UNUSED_FOR
+    for agency in network.all_agencies():
+        files.collect_files(agency=agency.code, before=before)

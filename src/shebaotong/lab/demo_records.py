@@ -13,7 +13,7 @@ from shebaotong.accounts.api import (
 )
 from shebaotong.kernel.api import SHANGHAI
 from shebaotong.lab.people.cast import cast
-from shebaotong.lab.people.loading import load_people
+from shebaotong.lab.people.loading import load_people, story_day
 from shebaotong.lab.progress import Progress
 from shebaotong.network.api import all_agencies, load_seed, register_holdings
 from shebaotong.store.api import agency_context, current_server, provision_agencies
@@ -45,7 +45,7 @@ def _register(agency: str, numbers: Iterable[str]) -> None:
 
 
 def _load_citizens(now: datetime) -> None:
-    for member in cast(as_of=now.date()).values():
+    for member in cast(as_of=story_day(now)).values():
         try:
             citizen = create_citizen(
                 username=member.login,
@@ -61,7 +61,7 @@ def _load_citizens(now: datetime) -> None:
 
 
 def _accounts(staff: Iterable[DemoStaff], now: datetime) -> tuple[Account, ...]:
-    members = cast(as_of=now.date())
+    members = cast(as_of=story_day(now))
     return (
         *(
             (

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from shebaotong.kernel.api import SHANGHAI
-from shebaotong.lab.people.cast import cast
+from shebaotong.lab.people.cast import EARLIEST, cast
 from shebaotong.lab.people.life import Life
 from shebaotong.lab.people.numbers import employer_code
 from shebaotong.lab.people.places import CITIES, EMPLOYERS_PER_CITY, City, employer_name
@@ -29,7 +29,7 @@ def load_people(
     A city that has people already is left as it is, so a load that was broken off can be repeated.
     ``progress`` is told how many records are done and how many there are.
     """
-    as_of = now.astimezone(SHANGHAI).date()
+    as_of = story_day(now)
     members = [member.life for member in cast(as_of=as_of).values()]
     known = [document.number for life in members for document in life.documents]
     lives = [*members, *people(count=count, seed=seed, as_of=as_of, taken=known)]
@@ -50,6 +50,11 @@ def load_people(
         done += len(held)
         progress(done, total)
     return loaded
+
+
+def story_day(now: datetime) -> date:
+    """The day as of which people are loaded: today, or the first of the stories on a clock behind them."""
+    return max(now.astimezone(SHANGHAI).date(), EARLIEST)
 
 
 def _load_city(

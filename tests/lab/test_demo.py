@@ -1,0 +1,64 @@
+"""What `make demo` loads: network, staff, citizens, people; a second start changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from shebaotong.accounts.models import User
+from shebaotong.kernel.api import SHANGHAI, Text
+from shebaotong.lab import demo_records
+from shebaotong.lab.api import cast, load_demo
+from shebaotong.lab.people.cast import EARLIEST
+from shebaotong.lab.people.loading import story_day
+from shebaotong.network.api import locate, provide_case_check
+from shebaotong.store.api import Server, agency_context, authenticating
+
+pytestmark = pytest.mark.db
+FOSHAN, WUZHOU = "440600", "450400"
+
+
+@pytest.fixture(autouse=True)
+def on_the_tests_server(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The agencies' database roles are made where the tests' database lies."""
+    monkeypatch.setattr(demo_records, "current_server", lambda: server)
+
+
+def test_the_demonstration_is_loaded_once_and_shows_its_accounts() -> None:
+    told: list[str] = []
+    accounts = load_demo(people=0, progress=lambda what, done, total: told.append(what))
+    assert load_demo(people=0, progress=lambda what, done, total: None) == accounts
+    assert [account.login for account in accounts][-2:] == ["du.yuehua", "deng.yongfu"]
+    assert "lin.wuzhou" in {account.login for account in accounts}
+    assert set(told) == {"Demonstration network", "Demonstration people"}
+    with authenticating():
+        users = {
+            user.username: user for user in User.objects.filter(username__in=[a.login for a in accounts])
+        }
+    assert all(users[account.login].check_password(account.password) for account in accounts)
+
+
+def test_the_locator_finds_ms_du_in_both_cities() -> None:
+    load_demo(people=0, progress=lambda what, done, total: None)
+    before = provide_case_check(lambda agency, case: True)
+    try:
+        with agency_context(agency=FOSHAN):
+            found = locate(
+                asking_agency=FOSHAN,
+                number=cast(as_of=EARLIEST)["du"].number,
+                case_number="4406000000000011",
+                purpose=Text("测试", "test"),
+                now=datetime(2026, 11, 23, tzinfo=SHANGHAI),
+            )
+    finally:
+        provide_case_check(before)
+    assert set(found) == {FOSHAN, WUZHOU}
+
+
+@pytest.mark.parametrize(
+    "now, day",
+    [(datetime(2020, 1, 1, tzinfo=SHANGHAI), EARLIEST), (datetime(2027, 3, 4, 5, tzinfo=SHANGHAI), None)],
+)
+def test_a_clock_behind_the_stories_gets_their_first_day(now: datetime, day: object) -> None:
+    assert story_day(now) == (day or now.date())
