@@ -13,6 +13,8 @@ from shebaotong.portal.cities import all_cities
 from shebaotong.portal.forms.question import Question
 from shebaotong.portal.languages import say
 
+_WRAPPED = ("agencies", "yesno")
+"""Many short answers stand side by side."""
 _INPUTS = {"text": "text", "textarea": "textarea", "month": "month", "date": "date"}
 
 
@@ -46,7 +48,14 @@ def _one(
             {"value": value, "text": text, "checked": value in values}
             for value, text in _options(question, item)
         ]
-        return {"component": "choices", "legend": label, "options": options, "many": many, **common}
+        return {
+            "component": "choices",
+            "legend": label,
+            "options": options,
+            "many": many,
+            "inline": question.kind in _WRAPPED,
+            **common,
+        }
     if question.kind in ("select", "agency"):
         options = [{"value": "", "text": _("请选择")}]
         options += [{"value": value, "text": text} for value, text in _options(question, item)]

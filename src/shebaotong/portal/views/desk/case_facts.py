@@ -12,6 +12,7 @@ from shebaotong.kernel.api import Text
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
+from shebaotong.registry.api import TITLES, Scheme
 
 
 def found(reading: cases.Reading) -> dict[str, Any]:
@@ -61,11 +62,12 @@ def _fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
             return [{"title": _("未在本市领取养老待遇"), "note": "", "tone": "ok"}]
         return [{"title": _("正在本市领取待遇"), "note": e["benefit"], "tone": "warn"} for e in running]
     if kind == "contributions":
-        months = sum(value.get("paid_months", {}).values())
-        return [{"title": _("本市缴费合计%(n)d个月") % {"n": months}, "note": "", "tone": "ok"}]
+        months = value.get("paid_months", {})
+        note = "；".join(f"{_scheme(kind)} {n}" for kind, n in sorted(months.items()))
+        return [{"title": _("本市缴费月数"), "note": note, "tone": "ok"}]
     if kind == "enrolments":
         spells = value.get("spells", ())
-        note = "；".join(f"{s['start']}–{s['end'] or _('至今')}" for s in spells[:3])
+        note = "；".join(f"{_scheme(s['kind'])} {s['start']}–{s['end'] or _('至今')}" for s in spells[:4])
         return [{"title": _("参保记录%(n)d段") % {"n": len(spells)}, "note": note, "tone": "ok"}]
     if kind == "places":
         names = "、".join(city(code) for code in value.get("agencies", ()))
@@ -74,6 +76,10 @@ def _fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
         former = "、".join(entry["name"] for entry in value["former_names"])
         return [{"title": _("曾用名"), "note": former, "tone": "warn"}]
     return []
+
+
+def _scheme(code: str) -> str:
+    return say(TITLES[Scheme(code)]) if code in set(Scheme) else code
 
 
 def say_pair(entry: Mapping[str, str]) -> str:
