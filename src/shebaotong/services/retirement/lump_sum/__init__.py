@@ -1,0 +1,1 @@
+"""The lump sum of somebody who has reached the age without enough contributions."""

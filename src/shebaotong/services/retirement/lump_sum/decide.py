@@ -1,0 +1,152 @@
+"""What follows in a lump-sum claim.
+
+国务院关于渐进式延迟法定退休年龄的办法 第一条、第二条: age and minimum contributions decide whether a monthly
+pension is due instead; 国办发〔2009〕66号 第三条: no refund before that age but on settling abroad, which
+this item does not handle. 社会保险经办条例 第十八条: 20 working days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from shebaotong.kernel.api import (
+    SHANGHAI,
+    CaseView,
+    Document,
+    Fact,
+    FactKind,
+    FactQuery,
+    Notify,
+    Outcome,
+    Post,
+    Proposal,
+    Record,
+    Text,
+    lacking,
+    queries_about,
+    recognised,
+)
+from shebaotong.rules.api import Parameters
+from shebaotong.services.retirement.lump_sum import checking, wording
+from shebaotong.services.retirement.lump_sum.materials import MATERIALS
+
+_SCHEME, _BENEFIT = "employee_pension", "employee_pension_lump_sum"
+_PURPOSE = Text("审核一次性待遇申领", "To examine the lump-sum claim")
+_READ = (
+    FactKind.PERSON,
+    FactKind.CONTRIBUTIONS,
+    FactKind.ACCOUNT,
+    FactKind.ENTITLEMENTS,
+    FactKind.PLACES,
+)
+
+_EXAMINED = ("application", "supplement", "return_to_review")
+"""Documents after which the record is examined, the first time or again."""
+
+
+def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
+    """The owner reads its register for the claim, and the account once more before anything is granted."""
+    application = view.latest("application")
+    if not view.i_own or application is None or application.body is None:
+        return ()
+    kinds: tuple[FactKind, ...] = _READ if document.name in _EXAMINED else ()
+    if document.name == "review":
+        kinds = (FactKind.ACCOUNT,)
+    return queries_about(subject=application.body["subject"], kinds=kinds, purpose=_PURPOSE)
+
+
+def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:
+    told = _NOTICES.get(document.name)
+    notices = (told,) if told is not None and view.i_started else ()
+    application = view.latest("application")
+    if not view.i_own or document.body is None or application is None or application.body is None:
+        return Outcome(effects=notices)
+    found = {fact.kind: fact for fact in facts}
+    if document.name in _EXAMINED:
+        return _examined(view, _told(view, application.body), found, parameters, notices)
+    if document.name == "review":
+        return _reviewed(view, document.body, found)
+    if document.name == "grant":
+        return Outcome(effects=(*_settled(application.body, document.body), *notices))
+    return Outcome(effects=notices)
+
+
+def _examined(
+    view: CaseView,
+    body: dict[str, Any],
+    found: dict[FactKind, Fact],
+    parameters: Parameters,
+    notices: tuple[Notify, ...],
+) -> Outcome:
+    """What is missing, what the record gives, and the review filled in as far as it could be computed."""
+    missing = lacking(materials=MATERIALS, body=body)
+    result = checking.examine(body=body, found=found, on=_today(view), parameters=parameters, owner=view.me)
+    proposals = [Proposal("review", result.review, wording.COMPUTED)]
+    if missing:
+        listed = [{"code": m.code, "title": m.title.to_json(), "how": m.how.to_json()} for m in missing]
+        proposals.insert(0, Proposal("supplement_notice", {"missing": listed}, wording.LACKING))
+    seen = recognised(materials=MATERIALS, body=body) if not view.i_started else {}
+    titles = {material.code: material.title for material in MATERIALS}
+    remarks = [
+        wording.recognised(titles[code], source or view.state.starter) for code, source in seen.items()
+    ]
+    return Outcome(
+        proposals=tuple(proposals),
+        effects=notices,
+        missing=missing,
+        unknowns=result.unknowns,
+        explanation=result.explanation,
+        remarks=(*remarks, *result.remarks),
+    )
+
+
+def _told(view: CaseView, application: dict[str, Any]) -> dict[str, Any]:
+    """The application with the materials that were handed in later."""
+    later = [
+        entry
+        for document in view.documents
+        if document.name == "supplement" and document.body is not None
+        for entry in document.body["materials"]
+    ]
+    return {**application, "materials": [*application["materials"], *later]}
+
+
+def _reviewed(view: CaseView, body: dict[str, Any], found: dict[FactKind, Fact]) -> Outcome:
+    if body["opinion"] == "disagree":
+        reason, remedy = wording.GROUNDS[body["ground"]]
+        refusal = {"ground": body["ground"], "reason": reason.to_json(), "remedy": remedy.to_json()}
+        return Outcome(proposals=(Proposal("refuse", refusal, wording.DISAGREED),))
+    balance = checking.balance_fen(found[FactKind.ACCOUNT])
+    remarks = () if balance == body["amount_fen"] else (wording.differs(body["amount_fen"], balance),)
+    granted = {"amount_fen": body["amount_fen"], "payable_from": _today(view).isoformat()}
+    return Outcome(proposals=(Proposal("grant", granted, wording.AGREED),), remarks=remarks)
+
+
+def _settled(application: dict[str, Any], granted: dict[str, Any]) -> tuple[Record, Post]:
+    """The accounts are closed and the payment is ordered by one decision."""
+    subject = application["subject"]
+    who = {"identifier": subject["identifier"], "identifier_kind": subject["identifier_kind"]}
+    return (
+        Record("lump_sum_settled", **who, data={"scheme": _SCHEME, "on": granted["payable_from"]}),
+        Post(
+            **who,
+            benefit=_BENEFIT,
+            amount_fen=granted["amount_fen"],
+            payable_from=date.fromisoformat(granted["payable_from"]),
+            reason=wording.PAYMENT,
+        ),
+    )
+
+
+def _today(view: CaseView) -> date:
+    return view.now.astimezone(SHANGHAI).date()
+
+
+_NOTICES = {
+    "application": Notify("accepted"),
+    "supplement_notice": Notify("supplement_needed"),
+    "grant": Notify("decided_granted", urgent=True),
+    "refuse": Notify("decided_refused", urgent=True),
+}

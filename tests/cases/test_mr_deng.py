@@ -1,0 +1,139 @@
+"""Mr Deng's lump sum: accepted in Wuzhou, decided and paid by Zhongshan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cases.conftest import WUZHOU, ZHONGSHAN, World, staff
+from cases.people import register, subject_of
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Actor, FactKind, Role, Status
+from shebaotong.messages.models import Message
+from shebaotong.registry.api import orders_of
+from shebaotong.store.api import agency_context
+
+LIN = staff(WUZHOU, "林雪梅", Role.CLERK)
+CHEN = staff(ZHONGSHAN, "陈复核", Role.REVIEWER)
+OU = staff(ZHONGSHAN, "欧审批", Role.APPROVER)
+SHOWN = ("identity", "written_request", "bank_account")
+
+pytestmark = [pytest.mark.db, pytest.mark.usefixtures("people")]
+
+
+def claim(world: World, *shown: str, **changes: Any) -> str:
+    body = {
+        "subject": subject_of("deng"),
+        "category": "male",
+        "choices": "told",
+        "by_proxy": False,
+        "materials": [{"code": code, "status": "seen"} for code in shown or SHOWN],
+        **changes,
+    }
+    opening = cases.Opening(item="lump_sum", owner=ZHONGSHAN, body=body)
+    number = cases.open_case(opening=opening, actor=LIN, now=world.now).case_number
+    world.carry()
+    return number
+
+
+def do(world: World, number: str, actor: Actor, kind: str, body: dict[str, Any]) -> None:
+    writing = cases.Writing(case_number=number, type=kind, body=body)
+    cases.write(writing=writing, actor=actor, now=world.now)
+    world.carry()
+
+
+def offered(number: str, kind: str) -> dict[str, Any]:
+    outcome = cases.read(number=number, actor=CHEN).outcome
+    assert outcome is not None and outcome.body is not None
+    return next(p["body"] for p in outcome.body["proposals"] if p["type"] == kind)
+
+
+def review(world: World, number: str) -> None:
+    do(world, number, CHEN, "lump_sum.review", {**offered(number, "review"), "note": "核对无误"})
+
+
+@pytest.mark.row("N5", "accepted at Wuzhou's window, decided and paid by Zhongshan")
+def test_accepted_in_one_city_decided_and_paid_by_another(world: World) -> None:
+    balance = register(world, "deng", ZHONGSHAN, FactKind.ACCOUNT)["accounts"][0]["balance_fen"]
+    number = claim(world)
+    assert [row.number for row in cases.inbox(agency=ZHONGSHAN, bucket="act").rows] == [number]
+    review(world, number)
+    grant = offered(number, "grant")
+    assert grant["amount_fen"] == balance
+    do(world, number, OU, "lump_sum.grant", grant)
+    for agency, actor in ((WUZHOU, LIN), (ZHONGSHAN, OU)):
+        state = cases.read(number=number, actor=actor).copy.state
+        assert (state.status, state.ending) == (Status.ENDED, "completed"), agency
+    (order,) = orders_of(agency=ZHONGSHAN, case_number=number)
+    assert (order.benefit, order.amount_fen) == ("employee_pension_lump_sum", balance)
+    assert orders_of(agency=WUZHOU, case_number=number) == ()
+    assert register(world, "deng", ZHONGSHAN, FactKind.ACCOUNT)["accounts"][0]["balance_fen"] == 0
+
+
+@pytest.mark.row("N5", "the person is told by the city where he asked")
+def test_wuzhou_tells_him_and_zhongshan_stays_silent(world: World) -> None:
+    number = claim(world)
+    review(world, number)
+    do(world, number, OU, "lump_sum.grant", offered(number, "grant"))
+    with agency_context(agency=WUZHOU):
+        told = list(Message.objects.filter(agency=WUZHOU).order_by("pk").values_list("template", flat=True))
+    assert told == ["accepted", "decided_granted"]
+    with agency_context(agency=ZHONGSHAN):
+        assert not Message.objects.filter(agency=ZHONGSHAN).exists()
+
+
+@pytest.mark.row("N4", "what Wuzhou checked Zhongshan recognises, with its source")
+def test_what_one_city_checked_is_recognised_with_its_source(world: World) -> None:
+    outcome = cases.read(number=claim(world), actor=CHEN).outcome
+    assert outcome is not None and outcome.body is not None
+    remarks = [remark["zh"] for remark in outcome.body["remarks"]]
+    assert any("本人身份证件" in remark and "梧州" in remark for remark in remarks)
+    assert outcome.body["missing"] == []
+
+
+@pytest.mark.row("N5", "four eyes: who reviewed does not decide")
+def test_who_reviewed_does_not_decide(world: World) -> None:
+    number = claim(world)
+    both = staff(ZHONGSHAN, "陈复核", Role.REVIEWER, Role.APPROVER)
+    review(world, number)
+    with pytest.raises(cases.NotAllowed) as denied:
+        do(world, number, both, "lump_sum.grant", offered(number, "grant"))
+    assert denied.value.denial is cases.Denial.FOUR_EYES
+    with pytest.raises(cases.NotAllowed):
+        do(world, number, LIN, "lump_sum.grant", offered(number, "grant"))
+
+
+@pytest.mark.row("N5", "refused with reason and remedy")
+def test_refused_with_reason_and_remedy_and_nothing_is_paid(world: World) -> None:
+    number = claim(world)
+    negative = {"opinion": "disagree", "ground": "draws_pension", "note": "已在梧州领取"}
+    do(world, number, CHEN, "lump_sum.review", negative)
+    refusal = offered(number, "refuse")
+    assert refusal["reason"]["zh"] and "行政复议" in refusal["remedy"]["zh"]
+    do(world, number, OU, "lump_sum.refuse", refusal)
+    assert cases.read(number=number, actor=LIN).copy.state.ending == "refused"
+    assert orders_of(agency=ZHONGSHAN, case_number=number) == ()
+
+
+@pytest.mark.row("N5", "what is missing is told at once; the clock waits")
+def test_everything_missing_at_once_and_the_clock_waits(world: World) -> None:
+    number = claim(world, "identity")
+    notice = offered(number, "supplement_notice")
+    assert [entry["code"] for entry in notice["missing"]] == ["written_request", "bank_account"]
+    do(world, number, CHEN, "lump_sum.supplement_notice", notice)
+    state = cases.read(number=number, actor=LIN).copy.state
+    assert state.status is Status.WAITING and not state.clock.running
+    later = {"materials": [{"code": code, "status": "seen"} for code in SHOWN[1:]]}
+    do(world, number, LIN, "lump_sum.supplement", later)
+    state = cases.read(number=number, actor=CHEN).copy.state
+    assert state.status is Status.OPEN and state.clock.running
+    outcome = cases.read(number=number, actor=CHEN).outcome
+    assert outcome is not None and outcome.body is not None and outcome.body["missing"] == []
+    review(world, number)
+
+
+def test_withdrawn_where_it_was_made(world: World) -> None:
+    number = claim(world)
+    do(world, number, LIN, "case.withdraw", {"reason": "想再缴几年"})
+    assert cases.read(number=number, actor=CHEN).copy.state.ending == "withdrawn"
