@@ -1,4 +1,4 @@
-"""Who may see a page: staff of an agency, by role; everybody else is sent to sign in or told why not."""
+"""Who may see a page: staff by role, insured persons; others are sent to sign in or told why not."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
 
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Actor, Role
@@ -31,6 +32,24 @@ def staff_page(view: View) -> View:
         return view(request, accounts.actor_of(user), *args, **kwargs)  # type: ignore[arg-type]
 
     return guarded
+
+
+def citizen_page(view: View) -> View:
+    """The view gets the insured person's account as its second argument. Staff and channels are refused.
+
+    Such a page is of one person alone: no browser or proxy may keep it.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = request.user
+        if not getattr(user, "is_authenticated", False):
+            return _to_sign_in(request)
+        if getattr(user, "kind", "") != accounts.User.Kind.CITIZEN:
+            raise PermissionDenied
+        return view(request, user, *args, **kwargs)
+
+    return never_cache(guarded)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from shebaotong.portal.views import faces, gallery, home, papers, sign_in, tracking
+from shebaotong.portal.views import faces, gallery, home, papers, sign_in, sms, tracking
 from shebaotong.portal.views.desk import act, alerts, board, case, inbox, intake, people
+from shebaotong.portal.views.mine import log, messages, overview
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +17,12 @@ urlpatterns = [
     path("track/", tracking.track, name="track"),
     path("track/paper/", papers.tracked_pdf, name="tracked_pdf"),
     path("v/<str:code>/", papers.verify, name="verify"),
+    path("mine/", overview.mine, name="mine"),
+    path("mine/case/<str:number>/", overview.case, name="my_case"),
+    path("mine/case/<str:number>/pdf/<str:key>/", papers.my_pdf, name="my_pdf"),
+    path("mine/log/", log.log, name="my_log"),
+    path("mine/messages/", messages.messages, name="my_messages"),
+    path("demo/sms/", sms.outbox, name="sms_outbox"),
     path("desk/case/<str:number>/pdf/<str:key>/", papers.staff_pdf, name="staff_pdf"),
     path("desk/", inbox.inbox, name="inbox"),
     path("desk/search/", inbox.search, name="search"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Document, Key, Reach, Role, casenumber
 from shebaotong.network import api as network
@@ -18,7 +19,7 @@ from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.paper.printing import NoChineseFont, to_pdf
 from shebaotong.portal.paper.sheets import sheet_of
-from shebaotong.portal.signed_in import staff_page
+from shebaotong.portal.signed_in import citizen_page, staff_page
 from shebaotong.portal.views.tracking import find
 
 
@@ -43,6 +44,23 @@ def tracked_pdf(request: HttpRequest) -> HttpResponse:
     person = Actor(found.copy.agency, "", frozenset({Role.PERSON}), person_token=found.copy.person_token)
     reading = cases.read(number=found.copy.number, actor=person)
     return _pdf(request, reading, _document(reading, request.POST.get("key", "")))
+
+
+@require_safe
+@citizen_page
+def my_pdf(request: HttpRequest, user: accounts.User, number: str, key: str) -> HttpResponse:
+    """The same for the person who has signed in."""
+    reading = my_reading(user, number)
+    return _pdf(request, reading, _document(reading, key))
+
+
+def my_reading(user: accounts.User, number: str) -> cases.Reading:
+    """A case of the person, in the copy of the agency that accepted it. Raises Http404."""
+    try:
+        agency = network.agency_of_case(case_number=number)
+        return cases.read(number=number, actor=accounts.actor_of(user, agency=agency.code))
+    except (network.UnknownAgency, cases.UnknownCase):
+        raise Http404 from None
 
 
 def _document(reading: cases.Reading, key: str) -> Document:

@@ -48,7 +48,7 @@ def _after(request: HttpRequest, target: str, user: accounts.User) -> str:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return target
-    return reverse("portal:inbox" if user.kind == accounts.User.Kind.STAFF else "portal:home")
+    return reverse("portal:inbox" if user.kind == accounts.User.Kind.STAFF else "portal:mine")
 
 
 @require_POST

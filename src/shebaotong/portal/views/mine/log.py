@@ -1,0 +1,108 @@
+"""Who has read what of the person, when and why: in every city, and by the network's locator."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from shebaotong.accounts import api as accounts
+from shebaotong.kernel.api import FactKind, Role, Text, casenumber
+from shebaotong.network import api as network
+from shebaotong.portal.cities import city
+from shebaotong.portal.languages import say
+from shebaotong.portal.own_number import own_number, refused
+from shebaotong.portal.signed_in import citizen_page
+from shebaotong.registry import api as registry
+
+EACH = 50
+"""Newest readings of each city: a page for a person, not an archive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    at: datetime
+    who: str
+    what: str
+    purpose: Text
+    case_number: str
+
+
+@sensitive_post_parameters("identifier")
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_page
+def log(request: HttpRequest, user: accounts.User) -> HttpResponse:
+    values: dict[str, object] = {"back": reverse("portal:mine"), "action": reverse("portal:my_log")}
+    if request.method != "POST":
+        return render(request, "portal/mine/log.html", values)
+    kind, number, error = own_number(request, user)
+    if kind is None:
+        return render(request, "portal/mine/log.html", values | refused(error), status=422)
+    lines = sorted(_lines(number, kind.value), key=lambda line: line.at, reverse=True)
+    values |= {
+        "shown": True,
+        "columns": [
+            {"text": _("什么时候")},
+            {"text": _("谁看的")},
+            {"text": _("看了什么")},
+            {"text": _("为什么")},
+            {"text": _("办件号")},
+        ],
+        "rows": [
+            [
+                timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M"),
+                line.who,
+                line.what,
+                say(line.purpose),
+                casenumber.show(line.case_number),
+            ]
+            for line in lines
+        ],
+    }
+    return render(request, "portal/mine/log.html", values)
+
+
+def _lines(number: str, kind: str) -> list[Line]:
+    made = [
+        Line(each.at, _reader(each.reader), _what(each.what), each.purpose, each.case_number)
+        for agency in network.all_agencies()
+        for each in registry.reads_of(agency=agency.code, identifier=number, identifier_kind=kind, limit=EACH)
+    ]
+    made += [
+        Line(each.at, city(each.agency), _("您在哪些城市有记录"), each.purpose, each.case_number)
+        for each in network.lookups_of(number_token=network.number_token(number=number))
+    ]
+    return made
+
+
+def _reader(reader: registry.Reader) -> str:
+    role = {
+        Role.CLERK.value: _("窗口人员"),
+        Role.REVIEWER.value: _("复核人员"),
+        Role.APPROVER.value: _("审批人员"),
+        Role.PERSON.value: _("本人"),
+        Role.ENGINE.value: _("系统自动"),
+    }.get(reader.role, _("工作人员"))
+    return _("%(city)s%(role)s：%(name)s") % {
+        "city": city(reader.agency),
+        "role": role,
+        "name": reader.display,
+    }
+
+
+def _what(what: str) -> str:
+    return {
+        FactKind.PERSON.value: _("基本信息"),
+        FactKind.ENROLMENTS.value: _("参保记录"),
+        FactKind.CONTRIBUTIONS.value: _("缴费记录"),
+        FactKind.ACCOUNT.value: _("个人账户"),
+        FactKind.ENTITLEMENTS.value: _("待遇记录"),
+        FactKind.PAYMENTS.value: _("发放记录"),
+    }.get(what, _("查到本人这一条"))

@@ -1,0 +1,118 @@
+"""An insured person signed in: cases of all cities, who read what, messages, and nobody else's."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import LocalTransport
+from shebaotong.messages import api as messages
+from support.accounts import Who
+from support.insured import DU, account, recorded, signed_in
+from support.pages import Page, faults
+
+FOSHAN, WUZHOU = "440600", "450400"
+OTHER = "11010519491231002X"
+
+
+@pytest.fixture
+def du(who: Who) -> Client:
+    account()
+    account(username="other.shili", name="旁人示例", number=OTHER)
+    recorded(WUZHOU)
+    return signed_in("du.shili")
+
+
+@pytest.fixture
+def number(du: Client, who: Who) -> str:
+    """Her rights record of Wuzhou, asked for at a window in Foshan and answered."""
+    now = timezone.now()
+    body = {"subject": {"identifier_kind": "resident", "identifier": DU, "name": "杜月华"}, "scope": "all"}
+    opening = cases.Opening(item="rights_record", owner=WUZHOU, body=body)
+    written = cases.open_case(opening=opening, actor=accounts.actor_of(who("he.foshan")), now=now)
+    cases.pump(agencies=[FOSHAN], transport=LocalTransport(), now=now)
+    return written.case_number
+
+
+def test_her_cases_of_all_cities_stand_on_one_page(du: Client, number: str) -> None:
+    page = du.get("/mine/").content.decode()
+    assert page.count(f"/mine/case/{number}/") == 1 and "个人权益记录查询打印" in page
+    assert faults(Page(page)) == []
+
+
+def test_a_case_is_told_in_plain_words_and_printed(du: Client, number: str) -> None:
+    answer = du.get(f"/mine/case/{number}/")
+    page = answer.content.decode()
+    assert "办好了" in page and "data-read" in page and "no-store" in answer["Cache-Control"]
+    paper = re.search(rf"/mine/case/{number}/pdf/[0-9-]+/", page)
+    assert paper
+    assert du.get(paper[0]).content.startswith(b"%PDF")
+
+
+def test_nobody_else_sees_it(du: Client, number: str) -> None:
+    other = signed_in("other.shili")
+    assert number not in other.get("/mine/").content.decode()
+    assert other.get(f"/mine/case/{number}/").status_code == 404
+    assert other.get("/mine/case/9999000000000000/").status_code == 404
+    assert Client().get("/mine/").status_code == 302
+    assert signed_in("he.foshan").get("/mine/").status_code == 403
+
+
+def test_she_sees_who_read_what_and_why(du: Client, number: str) -> None:
+    assert "什么时候</th>" not in du.get("/mine/log/").content.decode()
+    page = Page(du.post("/mine/log/", {"identifier": f" {DU[:6]} {DU[6:]}"}).content.decode())
+    assert "梧州系统自动：系统" in page.text and "缴费记录" in page.text
+    assert f"{number[:4]} {number[4:8]}" in page.text and DU not in page.text
+    assert faults(page) == []
+
+
+def test_another_persons_number_opens_no_log(du: Client, number: str) -> None:
+    refused = signed_in("other.shili").post("/mine/log/", {"identifier": DU})
+    assert refused.status_code == 422 and "不是本账号" in refused.content.decode()
+    assert "缴费记录" not in refused.content.decode()
+
+
+def test_messages_are_read_once_and_only_by_her(du: Client, number: str) -> None:
+    page = du.get("/mine/messages/").content.decode()
+    message = re.search(
+        r'name="agency" value="(\d+)"><input type="hidden" name="message" value="(\d+)"', page
+    )
+    assert message, page[:3000]
+    typed = {"agency": message[1], "message": message[2]}
+    token = accounts.person_token(number=DU)
+    before = messages.unread(agency=message[1], person_token=token)
+    signed_in("other.shili").post("/mine/messages/", typed)
+    assert messages.unread(agency=message[1], person_token=token) == before
+    du.post("/mine/messages/", typed)
+    assert messages.unread(agency=message[1], person_token=token) == before - 1
+    for wrong in ({"agency": "x", "message": "1"}, {"agency": WUZHOU, "message": "9" * 40}, {}):
+        assert du.post("/mine/messages/", wrong).status_code == 302
+
+
+def test_a_wish_holds_in_every_city(du: Client) -> None:
+    du.post("/mine/messages/", {"do": "wish", "sms": "no", "language": "zh-hant"})
+    token = accounts.person_token(number=DU)
+    for agency in (FOSHAN, WUZHOU):
+        assert messages.wish_of(agency=agency, person_token=token) == messages.Wish("zh-hant", False)
+    du.post("/mine/messages/", {"do": "wish", "sms": "no", "language": "xx"})
+    assert messages.wish_of(agency=FOSHAN, person_token=token).language == "zh-hant"
+
+
+def test_sms_are_shown_in_the_demonstration_only(du: Client, number: str, settings: Settings) -> None:
+    settings.SHEBAOTONG_DEMO = False
+    assert du.get("/demo/sms/").status_code == 404
+    settings.SHEBAOTONG_DEMO = True
+    page = Client().get("/demo/sms/").content.decode()
+    assert "演示短信箱" in page and faults(Page(page)) == []
+
+
+def test_large_print_on_every_page(du: Client) -> None:
+    du.post("/face/", {"do": "elder", "next": "/mine/"})
+    for address in ("/mine/", "/mine/log/", "/mine/messages/"):
+        assert 'data-mode="elder"' in du.get(address).content.decode()
