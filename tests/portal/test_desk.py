@@ -11,7 +11,7 @@ from django.test import Client
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import SHANGHAI
-from shebaotong.network import api as network
+from support.accounts import Who
 
 NOW = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
 DU = {
@@ -32,10 +32,8 @@ DU = {
 
 
 @pytest.fixture
-def staff(db: None) -> dict[str, str]:
-    network.load_seed(now=NOW)
-    accounts.load_demo_staff()
-    return {}
+def staff(who: Who) -> None:
+    """The demonstration network and its staff."""
 
 
 def sign_in(username: str) -> Client:
@@ -45,12 +43,12 @@ def sign_in(username: str) -> Client:
     return client
 
 
-def test_sent_to_sign_in(staff: dict[str, str]) -> None:
+def test_sent_to_sign_in(staff: None) -> None:
     answer = Client().get("/desk/")
     assert answer.status_code == 302 and answer["Location"] == "/login/?next=%2Fdesk%2F"
 
 
-def test_from_the_window_to_the_answer(staff: dict[str, str]) -> None:
+def test_from_the_window_to_the_answer(staff: None) -> None:
     he = sign_in("he.foshan")
     assert he.get("/desk/").status_code == 200
     assert "职工退休待遇申领" in he.get("/desk/intake/?q=养老金").content.decode()
@@ -85,7 +83,7 @@ def test_from_the_window_to_the_answer(staff: dict[str, str]) -> None:
     assert "佛山" in tracked
 
 
-def test_missing_materials_are_told_at_once(staff: dict[str, str]) -> None:
+def test_missing_materials_are_told_at_once(staff: None) -> None:
     he = sign_in("he.foshan")
     answer = he.post(
         "/desk/intake/retirement_claim/",

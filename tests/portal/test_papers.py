@@ -12,6 +12,7 @@ from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import SHANGHAI
 from shebaotong.network import api as network
 from shebaotong.portal.paper.printing import to_pdf
+from support.accounts import Who
 
 NOW = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
 PERSON = {
@@ -24,9 +25,7 @@ PERSON = {
 
 
 @pytest.fixture
-def shenzhen(db: None) -> Client:
-    network.load_seed(now=NOW)
-    accounts.load_demo_staff()
+def shenzhen(who: Who) -> Client:
     client = Client()
     name = next(s.username for s in accounts.load_demo_staff() if s.agency == "440300" and "clerk" in s.roles)
     client.post("/login/", {"username": name, "password": accounts.DEMO_PASSWORD})
