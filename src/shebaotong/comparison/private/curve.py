@@ -5,7 +5,7 @@ the clearing of the cofactor: that is done by the mask, because an X25519 scalar
 of eight (RFC 7748 section 5). Every point made here lies on the curve, never on its twist, so a masked
 value tells nothing by the side on which it lies. Masks commute: ``mask(a, mask(b, u)) ==
 mask(b, mask(a, u))``. Why one map without a second addition is enough is argued in
-docs/decisions/private-set-intersection.md.
+docs/decisions/0004-private-set-intersection.md.
 
 Timing depends on the key that is hashed. Only the province that holds the key runs this code over it.
 """

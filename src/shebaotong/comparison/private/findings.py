@@ -16,7 +16,7 @@ from pyarrow import parquet
 from shebaotong.comparison.compare import compare
 from shebaotong.comparison.kinds import KINDS
 from shebaotong.comparison.private.mandate import Side
-from shebaotong.comparison.private.needs import needed_columns
+from shebaotong.comparison.private.needs import NUMBER_FORM, needed_columns
 from shebaotong.comparison.private.own_list import Row
 
 
@@ -47,15 +47,23 @@ def find(
 def _write(path: Path, *, kind: str, side: Side, rows: Sequence[Row], numbers: Sequence[str]) -> None:
     """A file in the side's layout; what was not sent stays empty."""
     sent = sorted(needed_columns(kind, side))
-    table: dict[str, list[str | None]] = {"person_id": [numbers[place] for place, _ in rows]}
+    table: dict[str, list[str | None]] = {}
     for at, column in enumerate(sent):
         table[column] = [values[at] for _, values in rows]
+    table["person_id"] = [
+        _written(numbers[place], form) for (place, _), form in zip(rows, table.pop(NUMBER_FORM), strict=True)
+    ]
     nothing: list[str | None] = [None] * len(rows)
     columns = {
         column: pyarrow.array(table.get(column, nothing), pyarrow.string())
         for column in dict(KINDS[kind].sides)[side].layout.order
     }
     parquet.write_table(pyarrow.table(columns), path)
+
+
+def _written(number: str, form: str | None) -> str:
+    """The number as the row has it: the open comparison weighs a 15-digit one by its birth date."""
+    return f"{number[:6]}{number[8:17]}" if form == "15" else number
 
 
 def _digest(findings: Path) -> str:

@@ -1,14 +1,17 @@
 """What each kind of comparison needs to know of a common person, and nothing more.
 
 ``person_id`` is not among them: the other province has the number already, or the person would not be
-common. Sex and contribution base never leave.
+common. Only its form travels, because a 15-digit number counts less. Sex and contribution base never leave.
 """
 
 from __future__ import annotations
 
 from shebaotong.comparison.private.mandate import Side
 
-_PERSON = frozenset({"name", "birth_date"})
+NUMBER_FORM = "number_form"
+"""``15`` for a number of before 1999, else empty."""
+
+_PERSON = frozenset({NUMBER_FORM, "name", "birth_date"})
 _ENROLMENT = _PERSON | {"kind", "agency", "start_month", "end_month", "status"}
 _PAYMENT = _PERSON | {"benefit", "agency", "month", "amount_fen"}
 _EVENT = _PERSON | {"source", "event", "date"}

@@ -1,7 +1,8 @@
 """A province's own file as a list of persons whose number is certain, and their rows when they are asked for.
 
-Rows are read as the open comparison reads them. Left out is what could not be a certain finding: rejected
-rows, rows that can clash with nothing, and numbers that are only probably right.
+Rows are read as the open comparison reads them. A person is on the list for at least one row whose number
+is certain; then all rows of that number count, as they do openly. Rejected rows, rows that can clash with
+nothing and broken numbers stay out.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from shebaotong.comparison.encode import ODD, REGULAR, encoded
 from shebaotong.comparison.kinds import KINDS
 from shebaotong.comparison.private.commitment import Opening, file_digest
 from shebaotong.comparison.private.mandate import Side
+from shebaotong.comparison.private.needs import NUMBER_FORM
 from shebaotong.comparison.sources import open_source, scans
 
 Row = tuple[int, tuple[str | None, ...]]
@@ -46,17 +48,23 @@ class OwnList:
         return Opening(salt, self.kind, self.rows, len(self.keys), self.files)
 
     def rows_of(self, places: Sequence[int], columns: Sequence[str]) -> list[Row]:
-        """The rows of the persons at ``places`` of the list, each with the place in ``places``; in order."""
+        """The rows of the persons at ``places`` of the list, each with the place in ``places``; in order.
+
+        Rows of a permit that stands on the list with two birth dates come once, at the first place.
+        """
         asked = pyarrow.table(
             {
                 "place": pyarrow.array(range(len(places)), pyarrow.int64()),
-                "key": pyarrow.array([self.keys[index].decode() for index in places], pyarrow.string()),
+                "own_number": pyarrow.array(
+                    [number_in(self.keys[index]) for index in places], pyarrow.string()
+                ),
             }
         )
         self._connection.register("asked", asked)
         wanted = ", ".join(f'"{column}"' for column in columns)
+        once = "select own_number, min(place) as place from asked group by own_number"
         found = self._connection.execute(
-            f"select place, {wanted} from asked join own using (key) order by all"
+            f"select place, {wanted} from ({once}) as once join own using (own_number) order by all"
         ).fetchall()
         return [(place, tuple(values)) for place, *values in found]
 
@@ -77,17 +85,20 @@ def own_list(path: str, *, kind: str, side: Side, work: Path) -> Iterator[OwnLis
         connection.execute(f"""
             create table every_row as
             select {columns}, place, grade,
-              case when place = {REGULAR} then {numbers.eighteen("id", DUCKDB)}
-                else concat(number, '{_PERMIT_MARK}', birth) end as key
+              case when shape = 15 and place = {REGULAR} then '15' else '' end as {NUMBER_FORM},
+              case when place = {REGULAR} then {numbers.eighteen("id", DUCKDB)} else number end as own_number,
+              case when place = {REGULAR} then '' else concat('{_PERMIT_MARK}', birth) end as mark
             from ({encoded(read, rules, DUCKDB)}) as encoded_rows
         """)
-        connection.execute(f"""
-            create table own as select * exclude (place, grade) from every_row
-            where place in ({REGULAR}, {ODD}) and grade >= {numbers.SURE}
-        """)
         rows = connection.execute("select count(*) from every_row").fetchall()[0][0]
+        connection.execute(f"""
+            create table own as select * exclude (place) from every_row where place in ({REGULAR}, {ODD})
+        """)
         connection.execute("drop table every_row")
-        keys = connection.execute("select distinct key from own order by key").fetchall()
+        keys = connection.execute(
+            "select distinct concat(own_number, mark) as key from own"
+            f" where grade >= {numbers.SURE} order by key"
+        ).fetchall()
         files = sorted(file for group in source.groups for file in group.files)
         yield OwnList(
             kind=kind,
