@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Document, Key, Reach
+from shebaotong.kernel.api import Actor, Document, Key, Reach, Status
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import case_facts, case_page, case_papers
@@ -92,7 +92,8 @@ def action_buttons(reading: cases.Reading) -> list[dict[str, Any]]:
     ]
     # One primary button on a screen: the one that the engine proposes, else the first that leads on.
     buttons.sort(key=lambda b: (not b["proposed"], not b["primary"], bool(b["kind"])))
-    if buttons and not buttons[0]["kind"] and (buttons[0]["proposed"] or buttons[0]["primary"]):
+    waiting = reading.copy.state.status is Status.WAITING
+    if buttons and not waiting and not buttons[0]["kind"] and (buttons[0]["proposed"] or buttons[0]["primary"]):
         buttons[0]["kind"] = "primary"
     return buttons
 
