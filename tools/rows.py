@@ -23,7 +23,8 @@ PAGE = ROOT / "docs/rows.md"
 HEAD = """# Rows: what agencies do, and which test walks it
 
 Made from `docs/rows.yaml` and the tests by `python tools/rows.py --write`; do not edit by hand. A row is
-*partly* walked where tests carry its mark: each part names the test. The rest of the row's text is still to be built.
+*partly* walked where tests carry its mark: each part names the test. The rest of the row's
+text is still to be built.
 
 """
 

@@ -93,7 +93,12 @@ def action_buttons(reading: cases.Reading) -> list[dict[str, Any]]:
     # One primary button on a screen: the one that the engine proposes, else the first that leads on.
     buttons.sort(key=lambda b: (not b["proposed"], not b["primary"], bool(b["kind"])))
     waiting = reading.copy.state.status is Status.WAITING
-    if buttons and not waiting and not buttons[0]["kind"] and (buttons[0]["proposed"] or buttons[0]["primary"]):
+    if (
+        buttons
+        and not waiting
+        and not buttons[0]["kind"]
+        and (buttons[0]["proposed"] or buttons[0]["primary"])
+    ):
         buttons[0]["kind"] = "primary"
     return buttons
 
