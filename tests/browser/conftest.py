@@ -36,6 +36,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+# Playwright's loop runs in the test's own thread; without this Django takes a fixture that loads data for an
+# asynchronous view and refuses it the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _pages() -> Iterator[None]:
     with pages_ready():

@@ -40,7 +40,8 @@ def component_of(field: BoundField) -> tuple[str, dict[str, Any]]:
         return "choices", shared | {"legend": field.label, "options": [box], "many": True}
     if isinstance(widget, forms.FileInput):
         return "file_upload", shared | {"label": field.label}
-    value = field.value()
+    # A password is never sent back: it would stand in the page and in its history.
+    value = None if isinstance(widget, forms.PasswordInput) else field.value()
     shared |= {"label": field.label, "value": "" if value is None else value}
     if isinstance(widget, forms.Select):
         return "field", shared | {"kind": "select", "value": str(shared["value"]), "options": _options(field)}

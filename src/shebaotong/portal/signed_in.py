@@ -65,3 +65,21 @@ def require_role(actor: Actor, *roles: Role) -> None:
     """Raises PermissionDenied where the actor has none of the roles."""
     if not actor.roles & set(roles):
         raise PermissionDenied
+
+
+def signed_in(request: HttpRequest) -> accounts.User:
+    """The account behind a guarded page."""
+    assert isinstance(request.user, accounts.User)
+    return request.user
+
+
+def own_page(view: View) -> View:
+    """A page about one's own account: the view gets the account as its second argument."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        return view(request, request.user, *args, **kwargs)
+
+    return guarded

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from shebaotong.portal.views import faces, gallery, home, papers, sign_in, sms, tracking
-from shebaotong.portal.views.desk import act, alerts, board, case, inbox, intake, people
+from shebaotong.portal.views import account, faces, gallery, home, papers, sign_in, sms, tracking
+from shebaotong.portal.views.desk import act, alerts, board, case, colleagues, inbox, intake, people
 from shebaotong.portal.views.mine import log, messages, overview
 
 app_name = "portal"
@@ -14,6 +14,11 @@ urlpatterns = [
     path("face/", faces.change, name="face"),
     path("login/", sign_in.login, name="login"),
     path("logout/", sign_in.logout, name="logout"),
+    path("account/", account.sessions, name="sessions"),
+    path("account/end/", account.end_session, name="session_end"),
+    path("password/change/", account.change_password, name="password_change"),
+    path("password/forgotten/", account.forgotten, name="password_forgotten"),
+    path("password/reset/", account.reset_password, name="password_reset"),
     path("track/", tracking.track, name="track"),
     path("track/paper/", papers.tracked_pdf, name="tracked_pdf"),
     path("v/<str:code>/", papers.verify, name="verify"),
@@ -30,6 +35,10 @@ urlpatterns = [
     path("desk/people/", people.people, name="people"),
     path("desk/board/", board.board, name="board"),
     path("desk/alerts/", alerts.alerts, name="alerts"),
+    path("desk/code/", colleagues.window_code, name="window_code"),
+    path("desk/colleagues/", colleagues.colleagues, name="colleagues"),
+    path("desk/colleagues/<str:username>/code/", colleagues.colleague_code, name="colleague_code"),
+    path("desk/colleagues/<str:username>/leave/", colleagues.colleague_leaves, name="colleague_leaves"),
     path("desk/intake/", intake.intake, name="intake"),
     path("desk/intake/<slug:code>/", intake.intake_item, name="intake_item"),
     path("desk/intake/done/<str:number>/", intake.intake_done, name="intake_done"),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shebaotong.accounts import api as accounts
+from shebaotong.kernel.api import Role
+from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
+from shebaotong.portal.views.desk.words import role_word
 
 
 @never_cache
@@ -22,11 +28,12 @@ from shebaotong.portal.languages import say
 def login(request: HttpRequest) -> HttpResponse:
     """One page for staff and insured persons; where to go next is kept through a failure."""
     target = request.POST.get("next") or request.GET.get("next", "")
-    values = {
+    values: dict[str, Any] = {
         "next": target,
         "username": request.POST.get("username", ""),
-        "demo_password": accounts.DEMO_PASSWORD if settings.SHEBAOTONG_DEMO else "",
     }
+    if settings.SHEBAOTONG_DEMO:
+        values |= _demo_accounts()
     if request.method != "POST":
         return render(request, "portal/sign_in.html", values)
     try:
@@ -40,6 +47,20 @@ def login(request: HttpRequest) -> HttpResponse:
         values["error"] = say(refused.reason)
         return render(request, "portal/sign_in.html", values, status=422)
     return redirect(_after(request, target, user))
+
+
+def _demo_accounts() -> dict[str, Any]:
+    """Who may be tried out: the people of the stories, and those around them."""
+    cities = {entry.agency for entry in accounts.demo_staff() if entry.cast}
+    shown = [e for e in accounts.demo_staff() if e.cast or (e.agency in cities and Role.CLERK not in e.roles)]
+    return {
+        "demo_password": accounts.DEMO_PASSWORD,
+        "demo_columns": [{"text": _("用户名")}, {"text": _("姓名")}, {"text": _("岗位")}],
+        "demo_rows": [
+            [e.username, e.display_name, f"{city(e.agency)}·{'、'.join(map(role_word, e.roles))}"]
+            for e in shown
+        ],
+    }
 
 
 def _after(request: HttpRequest, target: str, user: accounts.User) -> str:

@@ -27,6 +27,7 @@ def rail(actor: Actor, current: str, counted: cases.Counts) -> list[dict[str, An
     ]
     if actor.roles & {Role.LIAISON, Role.SUPERVISOR}:
         places.append(("alerts", "bell", _("预警"), 0))
+        places.append(("colleagues", "users", _("人员"), 0))
     if Role.SUPERVISOR in actor.roles:
         places.append(("board", "layout-dashboard", _("看板"), 0))
     return [

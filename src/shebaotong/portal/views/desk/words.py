@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Lamp, Status
+from shebaotong.kernel.api import Lamp, Role, Status
 
 TONES = {Lamp.GREEN: "ok", Lamp.AMBER: "warn", Lamp.RED: "bad", Lamp.NONE: "ok"}
 
@@ -93,3 +93,15 @@ def ending_words(ending: str) -> str:
         "closed": _("已结案"),
         "joined": _("已并案"),
     }.get(ending, "")
+
+
+def role_word(role: Role) -> str:
+    """A post of the agency in a word."""
+    return {
+        Role.CLERK: _("经办"),
+        Role.REVIEWER: _("复核"),
+        Role.APPROVER: _("审批"),
+        Role.LIAISON: _("联络员"),
+        Role.SUPERVISOR: _("主管"),
+        Role.OFFICIAL: _("日历和目录管理"),
+    }[role]

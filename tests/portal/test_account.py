@@ -1,0 +1,163 @@
+"""One's own account over HTTP: password, reset, sessions; colleagues' codes and leaving."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from pytest_django import Settings
+
+from shebaotong.accounts import api as accounts
+from shebaotong.portal.views.desk import words
+from support.accounts import Who
+from support.pages import Page, faults
+
+NEW = "春天 the river rises"
+NUMBER = "45040019650101001X"
+
+
+def sign_in(username: str, password: str = accounts.DEMO_PASSWORD) -> Client:
+    client = Client(SERVER_NAME="localhost")
+    answer = client.post("/login/", {"username": username, "password": password})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def shown(answer: HttpResponse, status: int = 200) -> Page:
+    assert answer.status_code == status
+    page = Page(answer.content.decode())
+    assert faults(page) == []
+    return page
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_pages_for_who_has_not_signed_in(who: Who, settings: Settings, language: str) -> None:
+    settings.SHEBAOTONG_DEMO = True
+    client = Client(SERVER_NAME="localhost")
+    client.cookies["django_language"] = language
+    for address in ("/login/", "/password/forgotten/", "/password/reset/"):
+        assert shown(client.get(address)).all("h1")
+
+
+def test_demonstration_accounts_are_shown_in_the_demonstration_only(who: Who, settings: Settings) -> None:
+    settings.SHEBAOTONG_DEMO = False
+    text = Client(SERVER_NAME="localhost").get("/login/").content.decode()
+    assert accounts.DEMO_PASSWORD not in text and "he.foshan" not in text
+    settings.SHEBAOTONG_DEMO = True
+    text = shown(Client(SERVER_NAME="localhost").get("/login/")).text
+    assert accounts.DEMO_PASSWORD in text and "he.foshan 何志文 佛山·经办" in text
+
+
+@pytest.mark.parametrize("address", ["/account/", "/password/change/", "/desk/colleagues/", "/desk/code/"])
+def test_who_has_not_signed_in_is_asked_to(who: Who, address: str) -> None:
+    answer = Client(SERVER_NAME="localhost").get(address)
+    assert answer.status_code == 302 and answer["Location"].startswith("/login/?next=")
+
+
+def test_a_wrong_password_says_so_and_keeps_the_username(who: Who) -> None:
+    answer = Client(SERVER_NAME="localhost").post(
+        "/login/", {"username": "he.foshan", "password": "no", "next": "/desk/"}
+    )
+    page = shown(answer, 422)
+    assert "用户名或密码不对" in page.text
+    kept = {f["value"] for f in page.all("input") if f.get("name") in ("username", "next")}
+    assert {"/desk/", "he.foshan"} <= kept
+
+
+def test_a_changed_password_keeps_this_session_and_ends_the_others(who: Who) -> None:
+    here, elsewhere = sign_in("he.foshan"), sign_in("he.foshan")
+    typed = {"old": accounts.DEMO_PASSWORD, "new": NEW, "again": NEW}
+    answer = here.post("/password/change/", typed, follow=True)
+    assert "密码改好了" in shown(answer).text
+    assert elsewhere.get("/account/").status_code == 302
+    assert sign_in("he.foshan", NEW)
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"old": "x", "new": NEW, "again": NEW}, "old", "原密码不对"),
+        ({"old": accounts.DEMO_PASSWORD, "new": NEW, "again": "y"}, "again", "两次打的不一样"),
+        ({"old": accounts.DEMO_PASSWORD, "new": "short", "again": "short"}, "new", "10到128个字符"),
+        ({"old": "", "new": NEW, "again": NEW}, "old", "请填这一项"),
+    ],
+)
+def test_each_error_leads_to_its_field(who: Who, typed: dict[str, str], field: str, words: str) -> None:
+    page = shown(sign_in("he.foshan").post("/password/change/", typed), 422)
+    assert words in page.text
+    assert any(link.get("href") == f"#id_{field}" for link in page.all("a"))
+    assert not any(f.get("value") for f in page.all("input") if f.get("type") == "password")
+
+
+def test_a_person_sees_where_he_is_signed_in_and_ends_one(who: Who) -> None:
+    here, elsewhere = sign_in("he.foshan"), sign_in("he.foshan")
+    page = shown(here.get("/account/"))
+    [reference] = [f["value"] for f in page.all("input") if f.get("name") == "reference"]
+    assert here.post("/account/end/", {"reference": "made-up"}).status_code == 404
+    assert "已退出那一处" in shown(here.post("/account/end/", {"reference": reference}, follow=True)).text
+    assert elsewhere.get("/account/").status_code == 302
+
+
+def code_on(page: Page) -> str:
+    found = re.search(r"\d{4} \d{4}", page.text)
+    assert found, page.text
+    return found[0]
+
+
+def test_a_colleagues_code_opens_the_account_again(who: Who) -> None:
+    code = code_on(shown(sign_in("wu.foshan").post("/desk/colleagues/he.foshan/code/")))
+    typed = {"username": "he.foshan", "code": code, "new": NEW, "again": NEW}
+    answer = Client(SERVER_NAME="localhost").post("/password/reset/", typed, follow=True)
+    assert "新密码设好了" in shown(answer).text
+    assert sign_in("he.foshan", NEW)
+
+
+def test_a_wrong_code_is_told_at_its_field(who: Who) -> None:
+    typed = {"username": "he.foshan", "code": "12345678", "new": NEW, "again": NEW}
+    page = shown(Client(SERVER_NAME="localhost").post("/password/reset/", typed), 422)
+    assert "重新领取" in page.text
+    assert any(link.get("href") == "#id_code" for link in page.all("a"))
+
+
+def test_the_list_of_colleagues_offers_what_each_may_do(who: Who) -> None:
+    supervisor = shown(sign_in("zhou.foshan").get("/desk/colleagues/"))
+    assert "离岗并移交" in supervisor.text and "何志文" in supervisor.text
+    actions = {form.get("action", "") for form in supervisor.all("form")}
+    assert "/desk/colleagues/he.foshan/code/" in actions
+    assert "/desk/colleagues/zhou.foshan/code/" not in actions
+    assert "离岗并移交" not in shown(sign_in("wu.foshan").get("/desk/colleagues/")).text
+    assert sign_in("he.foshan").get("/desk/colleagues/").status_code == 403
+
+
+def test_who_leaves_is_out_and_nobody_of_another_city_can_be_sent_away(who: Who) -> None:
+    he, supervisor = sign_in("he.foshan"), sign_in("zhou.foshan")
+    answer = supervisor.post(
+        "/desk/colleagues/he.foshan/leave/", {"heir": "li.foshan", "leave": "1"}, follow=True
+    )
+    assert "移交了0件" in shown(answer).text and "离岗" in Page(answer.content.decode()).text
+    assert he.get("/desk/").status_code == 302
+    stranger = {"heir": "li.foshan", "leave": "1"}
+    assert supervisor.post("/desk/colleagues/lin.wuzhou/leave/", stranger).status_code == 404
+    by_clerk = sign_in("li.foshan").post(
+        "/desk/colleagues/wang.foshan/leave/", {"heir": "chen.foshan", "leave": "1"}
+    )
+    assert by_clerk.status_code in (302, 404)
+    assert who("chen.foshan").is_active
+
+
+def test_an_insured_person_gets_a_code_at_a_window(who: Who) -> None:
+    accounts.create_citizen(username="du.demo", display_name="杜示例", number=NUMBER)
+    clerk = sign_in("lin.wuzhou")
+    page = shown(clerk.post("/desk/code/", {"username": "du.demo", "number": "11010519491231002X"}), 422)
+    assert "对不上" in page.text
+    shown(clerk.post("/desk/code/", {"username": "du.demo", "number": ""}), 422)
+    code = code_on(shown(clerk.post("/desk/code/", {"username": "du.demo", "number": NUMBER})))
+    typed = {"username": "du.demo", "code": code, "new": NEW, "again": NEW}
+    Client(SERVER_NAME="localhost").post("/password/reset/", typed)
+    assert sign_in("du.demo", NEW).get("/account/").status_code == 200
+
+
+def test_every_post_has_its_word() -> None:
+    assert all(words.role_word(role) for role in accounts.STAFF_ROLES)
