@@ -113,16 +113,18 @@ def orphans(catalogue: polib.POFile, messages: dict[Message, list[str]]) -> list
 
 
 def write(catalogue: polib.POFile, messages: dict[Message, list[str]]) -> None:
-    """Bring the catalogue up to date; new entries have an empty translation."""
-    gone = set(orphans(catalogue, messages))
-    kept = [e for e in catalogue if Message(e.msgid, e.msgid_plural) not in gone]
-    known = {Message(e.msgid, e.msgid_plural) for e in kept}
-    for message in set(messages) - known:
+    """Bring the catalogue up to date: new entries have an empty translation, doubles become one."""
+    kept: dict[Message, polib.POEntry] = {}
+    for entry in catalogue:
+        message = Message(entry.msgid, entry.msgid_plural)
+        if message in messages and (message not in kept or entry.translated()):
+            kept[message] = entry
+    for message in set(messages) - set(kept):
         plural = {"msgid_plural": message.plural, "msgstr_plural": {0: "", 1: ""}} if message.plural else {}
-        kept.append(polib.POEntry(msgid=message.text, **plural))
+        kept[message] = polib.POEntry(msgid=message.text, **plural)
     made = polib.POFile(wrapwidth=0)
     made.metadata = dict(catalogue.metadata)
-    made.extend(sorted(kept, key=lambda entry: entry.msgid))
+    made.extend(kept[message] for message in sorted(kept))
     made.save(str(CATALOGUE))
 
 

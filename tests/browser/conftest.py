@@ -1,9 +1,9 @@
 """Debian's Chromium on a live server of this checkout.
 
-    site         address of the server; pages that need no database work with it alone
+    site         address of the server, on a database with the demonstration network
     page         a page in Chinese, as pytest-playwright gives it
 
-Tests whose pages need data ask for ``live_database`` beside ``site``.
+Tests that write ask for ``live_database`` too: a database of their own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import BrowserContext
+from pytest_django import DjangoDbBlocker
 
 from support.pages import pages_ready
 
@@ -42,6 +43,14 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _beside_playwright() -> Iterator[None]:
+    """Playwright keeps an event loop in the tests' own thread, which Django takes for asynchronous code."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _pages() -> Iterator[None]:
     with pages_ready():
         yield
@@ -63,6 +72,14 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 @pytest.fixture(autouse=True)
 def _impatient(context: BrowserContext) -> None:
     context.set_default_timeout(8_000)
+
+
+@pytest.fixture(autouse=True)
+def _open_database(
+    _beside_playwright: None, _network_loaded: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture(scope="session")

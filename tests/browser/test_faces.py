@@ -47,7 +47,7 @@ def test_the_keyboard_reaches_everything_and_focus_is_always_seen(page: Page, si
     expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
     expect(page.get_by_role("link", name="跳到正文")).to_be_in_viewport()
     wanted = page.evaluate(
-        """() => [...document.querySelectorAll("a[href], button, input")]
+        """() => [...document.querySelectorAll("a[href], button, input, select")]
         .filter((e) => e.checkVisibility() && !e.disabled && e.type !== "hidden").length"""
     )
     seen = set()

@@ -18,7 +18,14 @@ from support.browsing import (
     target_sizes,
 )
 
-CITIZEN = ["/", "/find/?q=养老金", "/find/?q=xyzzy", "/event/retirement/", "/design/tracking/"]
+CITIZEN = [
+    "/",
+    "/find/?q=养老金",
+    "/event/retirement/",
+    "/item/retirement_claim/",
+    "/ways/?here=450400&insured=442000",
+    "/design/tracking/",
+]
 STAFF = ["/design/workbench/", "/design/board/"]
 
 
@@ -71,8 +78,9 @@ def test_pictures_for_a_person_to_look_at(page: Page, context: BrowserContext, s
         assert picture(page, f"{name}-{width}", whole=width == 390).stat().st_size > 20_000
     for face in (NORMAL, ELDER):
         choose_face(context, site, face)
-        page.goto(site + "/")
-        assert picture(page, f"home-{face.split('.')[0]}-{width}").stat().st_size > 20_000
+        for name, address in (("home", "/"), ("guide", CITIZEN[3]), ("ways", CITIZEN[4])):
+            page.goto(site + address)
+            assert picture(page, f"{name}-{face.split('.')[0]}-{width}").stat().st_size > 20_000
 
 
 def test_an_unknown_page_is_as_accessible_as_any(page: Page, site: str) -> None:

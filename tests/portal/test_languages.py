@@ -35,9 +35,9 @@ def test_english_holds_no_chinese_and_keeps_every_placeholder(english: polib.POF
     for entry in english:
         for text in [entry.msgstr, *entry.msgstr_plural.values()]:
             assert not any("\u4e00" <= letter <= "\u9fff" for letter in text), entry.msgid
-        for name in re.findall(r"%\((\w+)\)s", entry.msgid):
+        for placeholder in re.findall(r"%\(\w+\)[sd]", entry.msgid):
             forms = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]
-            assert all(f"%({name})s" in form for form in forms), entry.msgid
+            assert all(placeholder in form for form in forms), entry.msgid
 
 
 def test_traditional_is_whole_and_holds_no_simplified_form(english: polib.POFile) -> None:

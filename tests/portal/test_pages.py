@@ -17,7 +17,7 @@ STAFF = ["/design/workbench/", "/design/board/"]
 
 
 @pytest.fixture
-def client() -> Client:
+def client(network: None) -> Client:
     return Client(SERVER_NAME="localhost")
 
 

@@ -6,18 +6,11 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
-from pathlib import Path
 
-from django.conf import settings
 from django.test.utils import override_settings
 
 from shebaotong.portal.api import compile_catalogues
 
-_STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    # Without the manifest: tests do not collect static files first.
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
 # Elements that have no end tag.
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -26,9 +19,7 @@ _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "sou
 def pages_ready() -> Iterator[None]:
     """Every page can be shown, the gallery too."""
     compile_catalogues()
-    # Else whitenoise warns that nothing was collected.
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    with override_settings(STORAGES=_STORAGES, SHEBAOTONG_GALLERY=True):
+    with override_settings(SHEBAOTONG_GALLERY=True):
         yield
 
 

@@ -22,6 +22,7 @@ from shebaotong.accounts.sessions import (
     end_all_sessions,
     end_session,
     forget_ended_sessions,
+    session_ends,
     sessions_of,
 )
 from shebaotong.accounts.signing_in import begin_session, sign_in, sign_out
@@ -90,6 +91,7 @@ __all__ = [
     "revoke_api_token",
     "revoke_mandate",
     "send_reset_code",
+    "session_ends",
     "sessions_of",
     "set_password",
     "set_preferences",

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
@@ -82,6 +83,12 @@ def sessions_of(*, user: User, current: str | None, now: datetime) -> tuple[Sess
         SessionNote(_reference(row), row.device, row.started_at, row.seen_at, row.session_key == current)
         for row in rows
     )
+
+
+def session_ends(session: SessionBase, *, now: datetime) -> datetime | None:
+    """When the session ends if nothing more is asked after ``now``; None where nobody is signed in."""
+    row = session.row if isinstance(session, SessionStore) else None
+    return _end(row.started_at, now) if row is not None and row.user_id is not None else None
 
 
 def end_session(*, user: User, reference: str) -> bool:

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from shebaotong.accounts import api as accounts
 from shebaotong.portal.faces import Face
 from shebaotong.portal.languages import NAMES, SIMPLIFIED, TAGS, language_tag
 from shebaotong.portal.menu import citizen_places
@@ -45,6 +47,15 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def session_seconds(request: HttpRequest) -> int:
+    """How long the session of whoever is signed in lasts from this page on; 0 where nobody is."""
+    now = timezone.now()
+    owner = getattr(request, "user", None)
+    ends = accounts.session_ends(request.session, now=now) if owner and owner.is_authenticated else None
+    return max(0, int((ends - now).total_seconds())) if ends else 0
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Django's context processor for all pages."""
-    return page_context(request) | {"draft_owner": draft_owner(request)}
+    private = {"draft_owner": draft_owner(request), "session_seconds": session_seconds(request)}
+    return page_context(request) | private

@@ -11,9 +11,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from shebaotong.accounts import api as accounts
 
 COOKIE = "face"
-SIZES = (100, 118, 138, 165, 188)
+SIZES = accounts.TEXT_SIZES
 """Root type size in percent of 16 px; 138 stands for 137.5. The largest is 30 px."""
 ELDER_SIZES = SIZES[1:]
 ELDER_DEFAULT = 138
@@ -80,12 +83,27 @@ CHANGES: dict[str, Callable[[Face], Face]] = {
 """What a switch on the page may ask for."""
 
 
+def face_of_account(user: accounts.User, cookie: Face) -> Face:
+    """What a person has chosen once for all machines; the shortcuts are this machine's."""
+    size = user.text_size
+    face = Face(elder=user.elder_mode, high_contrast=user.high_contrast, shortcuts=cookie.shortcuts)
+    return replace(face, size=size if size in face.sizes else face.sizes[0])
+
+
 class FaceMiddleware:
-    """Puts the chosen face on the request as ``request.face``."""
+    """Puts the chosen face on the request as ``request.face``, and speaks a signed-in person's language.
+
+    An account's choice goes before the machine's: counters are shared.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.face = face_from_cookie(request.COOKIES.get(COOKIE, ""))  # type: ignore[attr-defined]
+        face = face_from_cookie(request.COOKIES.get(COOKIE, ""))
+        user = request.user
+        if isinstance(user, accounts.User):
+            face = face_of_account(user, face)
+            translation.activate(user.language)
+        request.face = face  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -1,4 +1,4 @@
-"""The search box: life events and settings found by any of the words that people use for them.
+"""The search box: life events, items and settings found by any of the words that people use for them.
 
 Traditional characters, full-width letters and spaces find the same. What is typed is not stored.
 """
@@ -13,6 +13,7 @@ from importlib.resources import files
 import yaml
 from django.urls import reverse
 
+from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Text
 from shebaotong.portal.languages import to_simplified
 
@@ -23,14 +24,18 @@ class LifeEvent:
 
     slug: str
     icon: str
+    tone: str
+    """Tint of its tile: info, ok, warn, bad or coop. It means nothing; it helps to find a tile again."""
     title: Text
     note: Text
     about: Text
     words: tuple[str, ...]
+    page: str = ""
+    """Name of the page that does it at once; empty: a page of its own that tells how."""
 
     @property
     def href(self) -> str:
-        return reverse("portal:event", args=[self.slug])
+        return reverse(f"portal:{self.page}") if self.page else reverse("portal:event", args=[self.slug])
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +76,12 @@ def life_events() -> tuple[LifeEvent, ...]:
         LifeEvent(
             slug=str(entry["slug"]),
             icon=str(entry["icon"]),
+            tone=str(entry["tone"]),
             title=_text(entry, "title"),
             note=_text(entry, "note"),
             about=_text(entry, "about"),
             words=_words(entry),
+            page=str(entry.get("page", "")),
         )
         for entry in _source()["events"]
     )
@@ -82,6 +89,28 @@ def life_events() -> tuple[LifeEvent, ...]:
 
 def life_event(slug: str) -> LifeEvent | None:
     return next((event for event in life_events() if event.slug == slug), None)
+
+
+@cache
+def _items() -> tuple[Found, ...]:
+    """Every item that a person may ask for, from the catalogue."""
+    return tuple(
+        Found(
+            item.title,
+            item.summary,
+            "clipboard-list",
+            item.keywords,
+            href=reverse("portal:guide", args=[item.code]),
+        )
+        for item in cases.items()
+        if item.for_person
+    )
+
+
+def items_of(event: LifeEvent) -> list[Found]:
+    """Items that a life event leads to: those that have one of its words among their keywords."""
+    words = {_plain(word) for word in event.words}
+    return [entry for entry in _items() if words & {_plain(word) for word in entry.words}]
 
 
 def _everything() -> list[Found]:
@@ -98,7 +127,7 @@ def _everything() -> list[Found]:
         )
         for entry in _source()["faces"]
     ]
-    return events + changes
+    return [*events, *_items(), *changes]
 
 
 def _plain(text: str) -> str:

@@ -20,6 +20,7 @@ class Place:
 _PLACES = (
     (_("首页"), "home", "portal:home"),
     (_("我要办"), "clipboard-list", "portal:find"),
+    (_("查进度"), "list-check", "portal:track"),
     (_("我的"), "user", "portal:mine"),
 )
 

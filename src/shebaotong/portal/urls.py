@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from shebaotong.portal.views import account, faces, gallery, home, papers, sign_in, sms, tracking
+from shebaotong.portal.views import (
+    account,
+    faces,
+    gallery,
+    guide,
+    home,
+    papers,
+    session,
+    sign_in,
+    sms,
+    tracking,
+)
 from shebaotong.portal.views.desk import act, alerts, board, case, colleagues, inbox, intake, people
 from shebaotong.portal.views.mine import log, messages, overview
 
@@ -11,6 +22,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("find/", home.search, name="find"),
     path("event/<slug:slug>/", home.event, name="event"),
+    path("item/<slug:code>/", guide.item_guide, name="guide"),
+    path("ways/", guide.ways, name="ways"),
     path("face/", faces.change, name="face"),
     path("login/", sign_in.login, name="login"),
     path("logout/", sign_in.logout, name="logout"),
@@ -48,6 +61,7 @@ urlpatterns = [
     path("desk/case/<str:number>/number/", people.unmask, name="unmask"),
     path("desk/case/<str:number>/do/<str:full_type>/", act.act, name="act"),
     path("desk/case/<str:number>/paper/<str:key>/", case.document, name="document"),
+    path("session/", session.extend, name="extend"),
     path("design/", gallery.gallery, name="gallery"),
     path("design/<slug:name>/", gallery.screen, name="screen"),
 ]

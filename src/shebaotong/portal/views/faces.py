@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from shebaotong.portal.faces import CHANGES, COOKIE, Face
+from shebaotong.accounts import api as accounts
+from shebaotong.portal.faces import CHANGES, COOKIE, Face, face_from_cookie
 from shebaotong.portal.languages import NAMES
 
 ONE_YEAR = 365 * 24 * 3600
@@ -30,9 +33,22 @@ def change(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         target = "/"
     response = HttpResponseRedirect(target)
-    if wanted:
-        face: Face = request.face  # type: ignore[attr-defined]
-        _keep(response, COOKIE, CHANGES[wanted](face).to_cookie())
-    if language:
+    before: Face = request.face  # type: ignore[attr-defined]
+    face = CHANGES[wanted](before) if wanted else before
+    user = request.user
+    if isinstance(user, accounts.User):
+        accounts.set_preferences(
+            user=user,
+            language=language or user.language,
+            elder_mode=face.elder,
+            text_size=face.size,
+            high_contrast=face.high_contrast,
+        )
+        # The machine keeps its own face for the next person.
+        machine = face_from_cookie(request.COOKIES.get(COOKIE, ""))
+        face = replace(machine, shortcuts=face.shortcuts)
+    elif language:
         _keep(response, settings.LANGUAGE_COOKIE_NAME, language)
+    if wanted:
+        _keep(response, COOKIE, face.to_cookie())
     return response

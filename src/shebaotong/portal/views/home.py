@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shebaotong.portal.finder import find, life_event, life_events
+from shebaotong.portal.finder import find, items_of, life_event, life_events
+from shebaotong.portal.views.guide import city_options
 
 LONGEST_QUERY = 60
 
@@ -15,7 +16,8 @@ LONGEST_QUERY = 60
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     common = (_("养老金"), _("社保转移"), _("打印证明"), _("长辈版"))
-    return render(request, "portal/home.html", {"events": life_events(), "common_words": common})
+    values = {"events": life_events(), "common_words": common, "cities": city_options()}
+    return render(request, "portal/home.html", values)
 
 
 @require_safe
@@ -29,7 +31,8 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = life_event(slug)
     if found is None:
         raise Http404
-    return render(request, "portal/event.html", {"event": found, "ways": _ways(), "back": "/"})
+    values = {"event": found, "ways": _ways(), "items": items_of(found), "back": "/"}
+    return render(request, "portal/event.html", values)
 
 
 def _ways() -> list[dict[str, str]]:

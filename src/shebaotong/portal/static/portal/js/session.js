@@ -1,6 +1,7 @@
-// Warns two minutes before the server ends an idle session; one press goes on. Other tabs of the same person count.
+// Warns before the server ends an idle session, with at least two minutes left; one press goes on. The server puts
+// the end off at most once a minute, hence three. Other tabs of the same person count.
 
-const WARN_BEFORE = 120;
+const WARN_BEFORE = 180;
 const dialog = document.getElementById("session");
 const lasts = Number(dialog.dataset.seconds) * 1000;
 const channel = new BroadcastChannel("session");
