@@ -1,0 +1,109 @@
+"""What the record gives for unemployment benefit: the months since the last claim, conditions, duration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from shebaotong.kernel.api import NATION, Explanation, Fact, FactKind, Month, Text, Unknown, is_city, to_fen
+from shebaotong.rules.api import Parameters, Value, entitlement, longest_duration
+from shebaotong.services.unemployment.unemployment_claim import wording
+
+_SCHEME = "unemployment"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """``review`` is the reviewer's form as far as it could be filled in."""
+
+    review: dict[str, Any]
+    unknowns: tuple[Unknown, ...] = ()
+    explanation: tuple[Explanation, ...] = ()
+    remarks: tuple[Text, ...] = ()
+
+
+def examine(
+    *,
+    body: Mapping[str, Any],
+    found: Mapping[FactKind, Fact],
+    on: date,
+    owner: str,
+    parameters: Parameters,
+) -> Examined:
+    """The conditions of article 45 on the register's months; one that fails settles the opinion."""
+    years = _years(found[FactKind.CONTRIBUTIONS])
+    if not years:
+        located = found[FactKind.PLACES].value.get("agencies", ())
+        places = [place for place in located if place != owner]
+        return Examined(_refused("not_insured_here"), remarks=wording.elsewhere(places))
+    drawn = [
+        entry
+        for entry in found[FactKind.ENTITLEMENTS].value.get("entitlements", ())
+        if entry["benefit"] == _SCHEME
+    ]
+    if any(entry["status"] != "ended" for entry in drawn):
+        return Examined(_refused("draws_already"))
+    months = _months_after(years, _last_claim(drawn))
+    carried_over = None if drawn else 0
+    conditions = entitlement(
+        paid_months=months,
+        carried_over=carried_over,
+        involuntary=body["involuntary"],
+        registered=body["registered"],
+        as_of=on,
+        parameters=parameters,
+    )
+    if isinstance(conditions, Unknown):
+        return Examined({}, unknowns=(conditions,))
+    if conditions.met is False:
+        return Examined(_refused(_ground(body)), explanation=(conditions.explanation,))
+    duration = longest_duration(
+        paid_months=months, carried_over=carried_over, as_of=on, parameters=parameters
+    )
+    region = owner if is_city(owner) else NATION
+    amount = parameters.find("unemployment.monthly_benefit", on=on, region=region)
+    review: dict[str, Any] = {"opinion": "agree"} if conditions.met else {}
+    explanation = [conditions.explanation]
+    if not isinstance(duration, Unknown):
+        review["months"] = duration.months
+        explanation.append(duration.explanation)
+    if isinstance(amount, Value):
+        review["monthly_amount_fen"] = to_fen(amount.decimal)
+        explanation.append(amount.explain())
+    if body.get("registered_on"):
+        review["payable_from"] = str(Month.of(date.fromisoformat(body["registered_on"])))
+    unknowns = tuple(each for each in (duration, amount) if isinstance(each, Unknown))
+    return Examined(review, unknowns, tuple(explanation), (wording.LOCAL_TABLE,))
+
+
+def _years(contributions: Fact) -> list[dict[str, Any]]:
+    return [year for year in contributions.value.get("years", ()) if year["kind"] == _SCHEME]
+
+
+def _last_claim(drawn: Sequence[Mapping[str, Any]]) -> Month | None:
+    """Contributions count anew after the last claim (第四十六条); its last month divides them."""
+    ends = [Month.parse(entry["last_month"] or entry["from"]) for entry in drawn]
+    return max(ends, default=None)
+
+
+def _months_after(years: Sequence[Mapping[str, Any]], since: Month | None) -> int:
+    paid = {
+        Month(year["year"], place)
+        for year in years
+        for place, is_paid in enumerate(year["paid"], start=1)
+        if is_paid
+    }
+    return sum(since is None or since < month for month in paid)
+
+
+def _ground(body: Mapping[str, Any]) -> str:
+    """What the person can mend first: registration, then the reason of leaving, then the months."""
+    if not body["registered"]:
+        return "not_registered"
+    return "too_few_months" if body["involuntary"] else "left_voluntarily"
+
+
+def _refused(ground: str) -> dict[str, Any]:
+    return {"opinion": "disagree", "ground": ground}
