@@ -6,9 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection
 
+from shebaotong.cases import api as cases
 from shebaotong.kernel.api import region_chain
 from shebaotong.network.api import (
     Agency,
+    Outlet,
     UnknownAgency,
     agency_of_case,
     agreements_in_force,
@@ -113,3 +115,9 @@ def test_the_program_cannot_change_another_agencys_publication() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE network_outlet SET phone = '1'")
         assert cursor.rowcount == 0
+
+
+def test_every_ability_of_an_outlet_is_an_item() -> None:
+    codes = {entry.code for entry in cases.items()}
+    named = {code for outlet in Outlet.objects.all() for code in outlet.abilities}
+    assert named and named <= codes

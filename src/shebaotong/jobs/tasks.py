@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app as queue
 
+from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.files import api as files
 from shebaotong.messages import api as messages
@@ -77,3 +78,12 @@ def collect_files(timestamp: int) -> None:
     before = timezone.now() - UNUSED_FOR
     for agency in network.all_agencies():
         files.collect_files(agency=agency.code, before=before)
+
+
+@queue.periodic(cron="50 3 * * *")
+@queue.task(queueing_lock="forget_old_attempts", pass_context=False)
+def forget_old_attempts(timestamp: int) -> None:
+    """Remove sessions that have ended and failed attempts that no longer count, every night."""
+    now = timezone.now()
+    accounts.forget_ended_sessions(now=now)
+    accounts.forget_old_failures(now=now)

@@ -9,7 +9,7 @@ class Agency(models.Model):
     """One city's agency. Its first four digits are its own, because case numbers begin with them."""
 
     code = models.CharField(max_length=6, primary_key=True, validators=[RegexValidator(r"^\d{6}$")])
-    """GB/T 2260 code of the city; for the cities of the Corps a code of our own (docs/decisions)."""
+    """GB/T 2260 code of the city; for the cities of the Corps a code of our own (docs/decisions/0003)."""
     place = models.CharField(max_length=6)
     """GB/T 2260 code of the place it serves: where its parameters and calendar are looked up."""
     region = models.ForeignKey("network.Region", models.PROTECT, db_column="region", related_name="agencies")
