@@ -40,11 +40,21 @@ def act(request: HttpRequest, actor: Actor, number: str, full_type: str) -> Http
     if request.method == "POST":
         body, errors = read(questions, request.POST, reading.item)
         if not errors:
+            body = {**_unasked(reading, action, questions), **body}
             errors = _write(request, actor, reading, full_type, body)
             if not errors:
                 return redirect("portal:case", number)
         return _form(request, actor, reading, action, questions, errors, status=422)
     return _form(request, actor, reading, action, questions, {})
+
+
+def _unasked(reading: cases.Reading, action: cases.Action, questions: tuple[Question, ...]) -> dict[str, Any]:
+    """What the engine proposed and no question asks, such as the explanation of a figure, goes along."""
+    offered = [p for p in proposals(reading) if p["type"] == action.declared.code]
+    asked = {question.name for question in questions}
+    return {
+        name: value for name, value in (offered[0]["body"] if offered else {}).items() if name not in asked
+    }
 
 
 def questions_for(reading: cases.Reading, full_type: str) -> tuple[Question, ...]:
@@ -124,6 +134,7 @@ def _form(
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in errors.items()
         ],
         "found": case_facts.found(reading),
+        "explained": case_facts.explained(reading),
         "revision": reading.copy.revision,
         "key": f"{reading.copy.number}-{action.type}-{reading.copy.revision}-{actor.hand[:8]}",
     }

@@ -55,6 +55,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             {"text": _("状态")},
         ],
         "found": case_facts.found(reading),
+        "explained": case_facts.explained(reading),
         "documents": case_papers.documents(reading),
         "document_columns": [
             {"text": _("文书")},

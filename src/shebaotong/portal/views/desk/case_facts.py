@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Text
+from shebaotong.kernel.api import Explanation, Text
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
@@ -48,6 +48,27 @@ def found(reading: cases.Reading) -> dict[str, Any]:
         "facts": facts,
         "advice": [*remarks, *advice],
         "at": words.when(document.delivered_at) if document else "",
+    }
+
+
+def explained(reading: cases.Reading) -> list[dict[str, Any]]:
+    """Why each number is what it is: the trees that the rules gave, newest outcome first to have any."""
+    for document in reversed(reading.copy.documents):
+        trees = (document.body or {}).get("explanation", ()) if document.name == "outcome" else ()
+        if trees:
+            return [_node(Explanation.from_json(tree)) for tree in trees]
+    return []
+
+
+def _node(node: Explanation) -> dict[str, Any]:
+    return {
+        "name": node.name,
+        "value": node.value,
+        "formula": node.formula,
+        "note": node.note,
+        "sources": "；".join(source.reference for source in node.sources),
+        "verified": node.verified,
+        "inputs": [_node(inner) for inner in node.inputs],
     }
 
 

@@ -8,6 +8,7 @@ reviewed every city that holds a record of the person is asked whether he draws 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from shebaotong.kernel.api import (
@@ -23,8 +24,15 @@ from shebaotong.kernel.api import (
     Proposal,
     Record,
     Text,
+    Unknown,
 )
 from shebaotong.rules.api import Parameters
+from shebaotong.services.retirement.retirement_claim.conditions import (
+    Conditions,
+    as_recorded,
+    examine,
+    recorded_facts,
+)
 
 _PURPOSE = Text("审核退休待遇申领", "To examine the retirement claim")
 _OWN = (FactKind.PERSON, FactKind.ENROLMENTS, FactKind.CONTRIBUTIONS, FactKind.ENTITLEMENTS)
@@ -46,7 +54,49 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
 
 def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:
     follow = _FOLLOW.get(document.name)
-    return Outcome() if follow is None else follow(view, document, facts)
+    outcome = Outcome() if follow is None else follow(view, document, facts)
+    if not view.i_own or document.name not in ("application", "to_review"):
+        return outcome
+    application = view.latest("application")
+    if application is None:
+        return outcome
+    recorded = as_recorded(facts) if document.name == "application" else recorded_facts(view)
+    met = examine(view, application, recorded, parameters)
+    proposals = outcome.proposals
+    if document.name == "to_review":
+        proposals = (_review_proposal(view, application, met),)
+    return replace(
+        outcome,
+        proposals=proposals,
+        explanation=met.explanation,
+        unknowns=(*met.unknowns, *_amount_unknown(view, met, parameters)),
+        remarks=(*outcome.remarks, *met.remarks),
+    )
+
+
+def _review_proposal(view: CaseView, application: Document, met: Conditions) -> Proposal:
+    """What could be computed is filled in; the reviewer confirms it and enters the amount."""
+    body: dict[str, Any] = {
+        "opinion": "agree",
+        "payable_from": (application.body or {}).get("wanted_from", ""),
+        "explanation": [tree.to_json() for tree in met.explanation],
+    }
+    if met.months is not None:
+        body["contribution_months"] = met.months
+    why = Text(
+        "年龄、最低年限、缴费月数和待遇领取地已按规定算出，数额请复核人录入",
+        "Age, minimum months, months and place of payment are computed; the reviewer enters the amount",
+    )
+    return Proposal("review", body, why)
+
+
+def _amount_unknown(view: CaseView, met: Conditions, parameters: Parameters) -> tuple[Unknown, ...]:
+    """What the amount still needs: the index is never in the register, the base often not published."""
+    if met.age is None:
+        return ()
+    index = Unknown("平均缴费指数（各年缴费基数和待遇领取地平均工资）", "待遇领取地社会保险经办机构")
+    base = parameters.find("pension.calculation_base", on=met.age.month, region=view.me)
+    return (index, base) if isinstance(base, Unknown) else (index,)
 
 
 def _application(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:
@@ -139,7 +189,8 @@ def _review(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcom
         return Outcome()
     body = document.body
     if body["opinion"] == "agree":
-        kept = {key: body[key] for key in ("payable_from", "monthly_amount_fen", "contribution_months")}
+        names = ("payable_from", "monthly_amount_fen", "contribution_months", "explanation")
+        kept = {name: body[name] for name in names if name in body}
         why = Text(
             "复核同意，数额由复核人录入或确认", "The reviewer agrees; he entered or confirmed the amount"
         )
