@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 
 import pytest
 from django.test import Client
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import SHANGHAI
 from support.accounts import Who
 
-NOW = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
 DU = {
     "identifier_kind": "resident",
     "identifier": "1101 0519 4912 3100 2x",

@@ -20,10 +20,11 @@ MODES: dict[Mode, tuple[Words, Words]] = {
 }
 """The three modes of the national list: name, and what it means for the person."""
 
+ONLINE = "online"
 CHANNELS: dict[str, Words] = {
     "window": _("窗口"),
     "bank": _("银行网点"),
-    "online": _("网上"),
+    ONLINE: _("网上"),
     "village": _("村里的服务点"),
     "self_service": _("自助机"),
     "phone": _("电话"),

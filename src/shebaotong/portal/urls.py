@@ -15,7 +15,7 @@ from shebaotong.portal.views import (
     tracking,
 )
 from shebaotong.portal.views.desk import act, alerts, board, case, colleagues, inbox, intake, people
-from shebaotong.portal.views.mine import log, messages, overview
+from shebaotong.portal.views.mine import apply, log, messages, overview
 
 app_name = "portal"
 urlpatterns = [
@@ -35,6 +35,8 @@ urlpatterns = [
     path("track/", tracking.track, name="track"),
     path("track/paper/", papers.tracked_pdf, name="tracked_pdf"),
     path("v/<str:code>/", papers.verify, name="verify"),
+    path("apply/<slug:code>/", apply.apply, name="apply"),
+    path("apply/done/<str:number>/", apply.done, name="apply_done"),
     path("mine/", overview.mine, name="mine"),
     path("mine/case/<str:number>/", overview.case, name="my_case"),
     path("mine/case/<str:number>/pdf/<str:key>/", papers.my_pdf, name="my_pdf"),

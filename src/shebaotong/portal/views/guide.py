@@ -15,7 +15,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Item
 from shebaotong.network import api as network
 from shebaotong.portal.cities import all_cities, city
-from shebaotong.portal.item_words import MODES, guide
+from shebaotong.portal.item_words import MODES, ONLINE, guide
 from shebaotong.portal.languages import say
 
 
@@ -28,7 +28,10 @@ def item_guide(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from None
     if not item.for_person:
         raise Http404
-    return render(request, "portal/guide.html", guide(item) | {"back": reverse("portal:find")})
+    values = guide(item) | {"back": reverse("portal:find")}
+    if ONLINE in item.channels:
+        values["apply"] = reverse("portal:apply", args=[item.code])
+    return render(request, "portal/guide.html", values)
 
 
 @require_safe

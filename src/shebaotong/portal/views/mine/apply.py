@@ -1,0 +1,163 @@
+"""Applying online: the item's own form and list of materials, the account's own identity, no clerk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import LocalTransport
+from shebaotong.kernel.api import Item, Material, Status
+from shebaotong.portal.cities import all_cities, city
+from shebaotong.portal.forms.materials import read_materials
+from shebaotong.portal.forms.question import Section, sections_of
+from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.showing import shown
+from shebaotong.portal.item_words import ONLINE, material
+from shebaotong.portal.languages import say
+from shebaotong.portal.own_number import own_number
+from shebaotong.portal.signed_in import citizen_page
+from shebaotong.portal.views.papers import my_reading
+
+
+@dataclass
+class Filled:
+    """What came of a form that was sent."""
+
+    body: dict[str, Any] = field(default_factory=dict)
+    errors: Errors = field(default_factory=dict)
+    owner: str = ""
+    missing: tuple[Material, ...] = ()
+
+
+@sensitive_post_parameters("identifier")
+@require_http_methods(["GET", "HEAD", "POST"])
+@citizen_page
+def apply(request: HttpRequest, user: accounts.User, code: str) -> HttpResponse:
+    try:
+        entry = cases.entry(code)
+    except cases.UnknownItem:
+        raise Http404 from None
+    if not entry.item.for_person or ONLINE not in entry.item.channels:
+        raise Http404
+    sections = sections_of(entry.form)
+    if request.method != "POST":
+        return _page(request, entry.item, sections, Filled())
+    filled = _fill(request, user, entry.item, sections)
+    if filled.errors or filled.missing:
+        return _page(request, entry.item, sections, filled, status=422)
+    return _open(request, user, entry.item, sections, filled)
+
+
+def _fill(request: HttpRequest, user: accounts.User, item: Item, sections: tuple[Section, ...]) -> Filled:
+    # Nobody looks at papers here: what is not spared by data or recognition is for a window to see.
+    post = request.POST.copy()
+    for name in [name for name in post if name.startswith("material-")]:
+        del post[name]
+    filled = Filled(owner=post.get("owner", ""))
+    kind, number, error = own_number(request, user)
+    if kind is None:
+        filled.errors["identifier"] = error
+    else:
+        subject = {"identifier_kind": kind.value, "identifier": number, "name": user.display_name}
+        filled.body["subject"] = subject | ({"phone": user.phone} if user.phone else {})
+    if filled.owner not in dict(all_cities()):
+        filled.errors["owner"] = _("请选择您参保的城市。")
+    for section in sections:
+        body, errors = read(section.questions, post, item)
+        filled.body.update(body)
+        filled.errors.update(errors)
+    if item.materials:
+        noted = read_materials(post, item)
+        filled.body["materials"], filled.missing = noted.body, noted.missing
+    return filled
+
+
+def _open(
+    request: HttpRequest, user: accounts.User, item: Item, sections: tuple[Section, ...], filled: Filled
+) -> HttpResponse:
+    """The person acts towards the city of insurance itself, so no agreement is needed."""
+    now = timezone.now()
+    opening = cases.Opening(item=item.code, owner=filled.owner, body=filled.body)
+    actor = accounts.actor_of(user, agency=filled.owner)
+    try:
+        written = cases.open_case(
+            opening=opening, actor=actor, now=now, key=request.POST.get("key", "")[:100]
+        )
+    except cases.NotAccepted as refused:
+        filled.errors[""] = say(refused.reason)
+    except cases.NotAllowed:
+        filled.errors[""] = _("这件事不能在网上办，请到窗口，或者打12333。")
+    except cases.KeyReused:
+        filled.errors[""] = _("这张表已经交过，内容不同。请打开新的一张。")
+    except cases.InvalidBody as bad:
+        for error in bad.errors:
+            filled.errors[error.field or error.pointer.strip("/").partition("/")[0]] = error.message
+    else:
+        cases.pump(agencies=[filled.owner], transport=LocalTransport(), now=now)
+        if written.joined:
+            messages.info(request, _("这件事您已经在办，不用再交。"))
+            return redirect("portal:my_case", written.case_number)
+        return redirect("portal:apply_done", written.case_number)
+    return _page(request, item, sections, filled, status=422)
+
+
+def _page(
+    request: HttpRequest, item: Item, sections: tuple[Section, ...], filled: Filled, status: int = 200
+) -> HttpResponse:
+    typed = request.POST if request.method == "POST" else None
+    cities = [{"value": value, "text": text} for value, text in all_cities()]
+    values = {
+        "item": {"title": say(item.title), "note": say(item.summary), "code": item.code},
+        "error": filled.errors.get("identifier", ""),
+        "identifier": typed.get("identifier", "")[:40] if typed else "",
+        "owner": {
+            "options": [{"value": "", "text": _("请选择")}, *cities],
+            "value": filled.owner,
+            "error": filled.errors.get("owner", ""),
+        },
+        "sections": [
+            {
+                "title": say(section.title),
+                "questions": shown(
+                    section.questions, item=item, typed=typed, proposed={}, errors=filled.errors
+                ),
+            }
+            for section in sections
+        ],
+        "materials": [material(entry) for entry in item.materials],
+        "missing": "、".join(say(entry.title) for entry in filled.missing),
+        "errors": [
+            {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in filled.errors.items()
+        ],
+        "key": typed.get("key", "")[:100] if typed else get_random_string(24),
+        "back": reverse("portal:mine"),
+    }
+    return render(request, "portal/mine/apply.html", values, status=status)
+
+
+@require_safe
+@citizen_page
+def done(request: HttpRequest, user: accounts.User, number: str) -> HttpResponse:
+    """The number to keep; where the answer was instant, the paper too."""
+    reading = my_reading(user, number)
+    state = reading.copy.state
+    values = {
+        "number": number,
+        "title": say(reading.item.title),
+        "owner": city(state.owner),
+        "ended": state.status is Status.ENDED,
+        "track": request.build_absolute_uri(f"{reverse('portal:track')}?n={number}"),
+    }
+    return render(request, "portal/mine/apply_done.html", values)

@@ -1,0 +1,98 @@
+"""Applying online by oneself: the window's list, one's own identity, an answer at night."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from shebaotong.cases import api as cases
+from support.accounts import Who
+from support.insured import DU, account, recorded, signed_in
+from support.pages import Page, faults
+
+FOSHAN, WUZHOU = "440600", "450400"
+RECORD = {"identifier": DU, "owner": WUZHOU, "scope": "all", "key": "k"}
+CLAIM = {
+    "identifier": DU,
+    "owner": FOSHAN,
+    "category": "female50",
+    "wanted_from": "2026-12",
+    "earlier_places": WUZHOU,
+    "deemed_years": "no",
+    "by_proxy": "no",
+    "key": "c",
+}
+
+
+@pytest.fixture
+def du(who: Who) -> Client:
+    account()
+    recorded(WUZHOU)
+    return signed_in("du.shili")
+
+
+@pytest.mark.row("B3", "a rights record is asked for online, answered at once without anybody, and printed")
+def test_a_rights_record_at_night(du: Client) -> None:
+    assert faults(Page(du.get("/apply/rights_record/").content.decode())) == []
+    sent = du.post("/apply/rights_record/", RECORD)
+    assert sent.status_code == 302, sent.content.decode()[:3000]
+    done = du.get(sent["Location"]).content.decode()
+    number = sent["Location"].rstrip("/").split("/")[-1]
+    assert number.startswith(WUZHOU[:4]) and "看结果、打印" in done
+    assert DU not in done and faults(Page(done)) == []
+    page = du.get(f"/mine/case/{number}/").content.decode()
+    paper = re.search(rf"/mine/case/{number}/pdf/[0-9-]+/", page)
+    assert "办好了" in page and paper
+    assert du.get(paper[0]).content.startswith(b"%PDF")
+
+
+def test_the_same_form_twice_is_one_case(du: Client) -> None:
+    first, second = (du.post("/apply/rights_record/", RECORD)["Location"] for _ in range(2))
+    assert first == second
+    changed = du.post("/apply/rights_record/", RECORD | {"scope": "pension"})
+    assert changed.status_code == 422 and "已经交过" in changed.content.decode()
+
+
+def test_only_for_oneself(du: Client) -> None:
+    refused = du.post("/apply/rights_record/", RECORD | {"identifier": "11010519491231002X"})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "不是本账号" in page
+    assert "11010519491231002X" in page and 'value="450400" selected' in page, "what was typed stays"
+    assert not cases.inbox(agency=WUZHOU, bucket="ended").rows
+    answer = Client().get("/apply/rights_record/")
+    assert answer.status_code == 302 and "next=%2Fapply" in answer["Location"]
+
+
+@pytest.mark.parametrize("owner", ["", "999999", "x"])
+def test_an_unknown_city_is_refused(du: Client, owner: str) -> None:
+    refused = du.post("/apply/rights_record/", RECORD | {"owner": owner})
+    assert refused.status_code == 422 and "请选择您参保的城市" in refused.content.decode()
+
+
+@pytest.mark.parametrize("code", ["assistance", "nothing", "eligibility_certification"])
+def test_what_is_not_offered_online_is_not_there(du: Client, code: str) -> None:
+    assert du.get(f"/apply/{code}/").status_code == 404
+
+
+@pytest.mark.row("Y1", "the list of materials online is the window's list")
+def test_the_window_and_the_web_show_one_list(du: Client) -> None:
+    online = du.get("/apply/retirement_claim/").content.decode()
+    window = signed_in("he.foshan").get("/desk/intake/retirement_claim/").content.decode()
+    materials = [material.title.zh for material in cases.item("retirement_claim").materials]
+    assert materials and all(title in online and title in window for title in materials)
+
+
+def test_what_must_be_seen_cannot_be_claimed_as_seen(du: Client) -> None:
+    typed = CLAIM | {"material-bank_account": "seen", "material-identity": "seen"}
+    refused = du.post("/apply/retirement_claim/", typed)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "还要到窗口一趟" in page and "社会保障卡" in page
+    assert "2026-12" in page, "what was typed stays"
+    assert not cases.inbox(agency=FOSHAN, bucket="act").rows
+
+
+def test_a_guide_leads_to_the_form_where_there_is_one() -> None:
+    assert "/apply/rights_record/" in Client().get("/item/rights_record/").content.decode()
+    assert "/apply/" not in Client().get("/item/eligibility_certification/").content.decode()
