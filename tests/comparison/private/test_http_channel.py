@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from shebaotong.comparison.private.channel import MESSAGE_BYTES, ChannelLost
 from shebaotong.comparison.private.http_channel import CallingChannel, ListeningChannel
@@ -115,3 +124,83 @@ def test_silence_ends_the_job_with_a_reason() -> None:
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="not an address"):
         CallingChannel(address, patience=1)
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "gx.example")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(datetime(2000, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2999, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem, secret = folder / "cert.pem", folder / "key.pem"
+    pem.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    return pem, secret
+
+
+def test_it_speaks_https_to_what_ends_tls_before_the_listener(
+    listening: ListeningChannel, together: Together, tmp_path: Path
+) -> None:
+    pem, secret = certificate(tmp_path)
+    ending = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ending.load_cert_chain(pem, secret)
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def relay(source: socket.socket, sink: socket.socket) -> None:
+        while data := source.recv(65536):
+            sink.sendall(data)
+        sink.close()
+
+    def end_tls() -> None:
+        caller, _ = door.accept()
+        outside = ending.wrap_socket(caller, server_side=True)
+        inside = socket.create_connection(listening.address)
+        for source, sink in ((outside, inside), (inside, outside)):
+            threading.Thread(target=relay, args=(source, sink), daemon=True).start()
+
+    threading.Thread(target=end_tls, daemon=True).start()
+    address = f"https://127.0.0.1:{door.getsockname()[1]}/psi"
+    trusting = ssl.create_default_context(cafile=str(pem))
+
+    def call() -> bytes:
+        with CallingChannel(address, patience=20, tls=trusting) as channel:
+            channel.send(b"over TLS")
+            return channel.receive()
+
+    def answer() -> bytes:
+        heard = listening.receive()
+        listening.send(b"and back")
+        return heard
+
+    assert together(call, answer) == (b"and back", b"over TLS")
+
+
+def test_a_certificate_that_nobody_trusts_ends_the_call(tmp_path: Path) -> None:
+    pem, secret = certificate(tmp_path)
+    ending = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    ending.load_cert_chain(pem, secret)
+    door = socket.create_server(("127.0.0.1", 0))
+
+    def end_tls() -> None:
+        while True:
+            caller, _ = door.accept()
+            with contextlib.suppress(OSError):
+                ending.wrap_socket(caller, server_side=True)
+
+    threading.Thread(target=end_tls, daemon=True).start()
+    with pytest.raises(ChannelLost, match="certificate verify failed"):
+        CallingChannel(f"https://127.0.0.1:{door.getsockname()[1]}", patience=1).send(b"secret")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import socket
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,9 +18,11 @@ from shebaotong.comparison.api import (
     PrivateReport,
     Reason,
     Refused,
+    Rr22Engine,
     check_record,
     compare,
     compare_private,
+    engine_python,
     parse_mandate,
 )
 from shebaotong.comparison.private.ledger import Job
@@ -30,6 +34,7 @@ Together = Callable[..., tuple[Any, Any]]
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
 AS_OF = date(2026, 10, 31)
 PEOPLE = 1200
+FAST = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "shebaotong" / "rr22-0.9.5"
 ONE_LIST = 1000 * 32
 """Bytes: whoever sent less has not sent a list."""
 
@@ -62,7 +67,11 @@ def prepare(planted: Planted, tmp_path: Path) -> Callable[..., Rehearsal]:
 @pytest.fixture
 def run(planted: Planted, lines: Any, together: Together, tmp_path: Path) -> Callable[..., tuple[Any, Any]]:
     def both(
-        rehearsal: Rehearsal, *, left: dict[str, Any] | None = None, patience: float = 20
+        rehearsal: Rehearsal,
+        *,
+        left: dict[str, Any] | None = None,
+        right: dict[str, Any] | None = None,
+        patience: float = 20,
     ) -> tuple[Any, Any]:
         for line in lines:
             line.patience = patience
@@ -79,7 +88,7 @@ def run(planted: Planted, lines: Any, together: Together, tmp_path: Path) -> Cal
                 "out": tmp_path / f"{place}.parquet",
                 "progress": silent,
             }
-            return compare_private(**(given | (left or {} if place == 0 else {})))
+            return compare_private(**(given | ((left, right)[place] or {})))
 
         return together(lambda: one(0), lambda: one(1))
 
@@ -115,6 +124,40 @@ def test_certain_findings_equal_those_of_the_open_comparison(
         assert [entry["state"] for entry in folder.ledger.entries()] == ["began", "ended"]
         assert folder.ledger.entries()[1]["outcome"] == "finished"
         assert not list(folder.work.iterdir())
+
+
+@pytest.mark.slow
+def test_twenty_thousand_people_a_side(prepare: Any, run: Any, tmp_path: Path) -> None:
+    many = plant(folder=tmp_path, people=20_000, each=150, seed=4)
+    files = {"left": str(many.left), "right": str(many.right)}
+    left, right = run(
+        prepare(**files), left={"mine": files["left"]}, right={"mine": files["right"]}, patience=300
+    )
+    assert left.overlap == right.overlap > 1000
+    compare(**files, kind="enrolment", as_of=AS_OF, out=tmp_path / "open.parquet")
+    certain = rows(tmp_path / "open.parquet", "confidence = 1")
+    assert len(certain) > 500
+    assert rows(tmp_path / "0.parquet", "confidence = 1") == certain
+    assert rows(tmp_path / "1.parquet", "confidence = 1") == certain
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(engine_python(FAST) is None, reason="the fast engine is not installed here")
+def test_the_fast_engine_finds_what_the_portable_one_finds(prepare: Any, run: Any, tmp_path: Path) -> None:
+    rehearsal = prepare()
+    run(rehearsal)
+    portable = [rows(tmp_path / f"{place}.parquet") for place in (0, 1)]
+    python = engine_python(FAST)
+    assert python is not None
+    engines = []
+    for folder in (rehearsal.left, rehearsal.right):
+        with socket.socket() as spare:
+            spare.bind(("127.0.0.1", 0))
+            address = f"127.0.0.1:{spare.getsockname()[1]}"
+        engines.append({"engines": {"rr22": Rr22Engine(python, address, folder.work, 60)}})
+    left, right = run(rehearsal, left=engines[0], right=engines[1], patience=90)
+    assert left.engine == right.engine == "rr22"
+    assert [rows(tmp_path / f"{place}.parquet") for place in (0, 1)] == portable
 
 
 def test_a_record_that_was_changed_does_not_verify(prepare: Any, run: Any) -> None:

@@ -16,6 +16,11 @@ from shebaotong.comparison.private.own_list import OwnList, Row
 from shebaotong.comparison.private.refusal import Reason, Refused
 from shebaotong.comparison.private.sealed import broken
 
+_EMPTY = 2
+"""Bytes of no rows at all: ``[]``."""
+_PERSON_BYTES = 4 << 20
+"""A person with ten thousand payments needs about half of this."""
+
 
 def trade_rows(*, own: OwnList, places: Sequence[int], session: Session) -> tuple[list[Row], list[Row]]:
     """The own rows of the common persons and the partner's. Raises Refused."""
@@ -31,8 +36,8 @@ def trade_rows(*, own: OwnList, places: Sequence[int], session: Session) -> tupl
             f"The partner wants to send the columns {told.get('columns')}; the job is for {theirs}.",
             "Compare the versions of both programs. Its rows were not read.",
         )
-    if type(size := told.get("bytes")) is not int or size < 0:
-        raise broken("the partner does not say how long its rows are")
+    if type(size := told.get("bytes")) is not int or not 0 <= size <= _EMPTY + _PERSON_BYTES * len(places):
+        raise broken("the partner does not say how long its rows are, or says more than they can be")
     received = session.channel.swap("rows", payload, expect=size)
     return ours, _rows(received, width=len(theirs), persons=len(places))
 
@@ -40,7 +45,7 @@ def trade_rows(*, own: OwnList, places: Sequence[int], session: Session) -> tupl
 def _rows(data: bytes, *, width: int, persons: int) -> list[Row]:
     try:
         rows = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise broken("the partner's rows are not JSON") from error
     if not isinstance(rows, list) or not all(_is_row(row, width, persons) for row in rows):
         raise broken("the partner's rows do not have the form agreed on")

@@ -101,7 +101,7 @@ def _greeting(message: bytes) -> dict[str, Any]:
         if "refused" in data:
             raise refusal_of(json.dumps(data["refused"]).encode())
         greeting = data["greeting"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise broken("the partner's first message is no greeting") from error
     if not isinstance(greeting, dict):
         raise broken("the partner's first message is no greeting")

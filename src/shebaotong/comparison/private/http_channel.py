@@ -232,11 +232,12 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > _BODY_BYTES:
-            self._answer(413, b"message too long")
+        length = self.headers.get("Content-Length") or "0"
+        if not (length.isascii() and length.isdigit()) or int(length) > _BODY_BYTES:
+            self.close_connection = True
+            self._answer(413, b"message too long, or of no length")
             return
-        body = self.rfile.read(length)
+        body = self.rfile.read(int(length))
         what = self._addressed()
         if what == "bye":
             self.server.post.leave()

@@ -62,7 +62,7 @@ class SealedChannel:
     def receive_object(self, name: str) -> dict[str, Any]:
         try:
             data = json.loads(self.receive(name))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise broken(f"the message {name!r} is not JSON") from error
         if not isinstance(data, dict):
             raise broken(f"the message {name!r} is not an object")
@@ -114,7 +114,7 @@ def refusal_of(payload: bytes) -> Refused:
     try:
         data = json.loads(payload)
         reason, what = Reason(data["reason"]), str(data["what"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return broken("the partner refused without a reason that this program knows")
     return Refused(
         Reason.PEER_REFUSED,
