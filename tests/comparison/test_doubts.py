@@ -59,6 +59,7 @@ def test_they_find_what_no_rule_says(planted: Planted, found: dict[str, Path]) -
     assert both["swap-undated"].doubtful >= 8 > rules["swap-undated"].doubtful
 
 
+@pytest.mark.row("T6", "a likeness by statistics is a doubt with its reason, never a match")
 def test_they_are_doubts_with_their_reason_and_change_nothing_that_the_rules_found(
     found: dict[str, Path],
 ) -> None:

@@ -12,6 +12,7 @@ from support.tree import ROOT
 PAGE = ROOT / "docs" / "comparison" / "accuracy.md"
 
 
+@pytest.mark.row("Y8", "what the comparison finds, and makes up, is measured and published")
 def test_the_published_page_is_what_is_measured() -> None:
     """Write it anew with `shebaotong accuracy --markdown` when the comparison has changed on purpose."""
     assert PAGE.read_text(encoding="utf-8") == accuracy_page(measure_accuracy(**ACCURACY))

@@ -152,6 +152,7 @@ def rows(path: Path, where: str = "true") -> set[tuple[Any, ...]]:
     return set(duckdb.sql(f"select * from '{path}' where {where}").fetchall())
 
 
+@pytest.mark.row("Y8", "two provinces compare without handing over their lists")
 def test_both_programs_find_what_the_open_comparison_is_sure_of(
     provinces: tuple[Province, Province], ran: Ran, tmp_path: Path
 ) -> None:
