@@ -66,6 +66,19 @@ def test_every_template_has_a_yaml_file_and_the_other_way_round() -> None:
         get_template(f"portal/components/{name}.html")
 
 
+def test_no_template_carries_style_or_script_of_its_own() -> None:
+    """Also in branches that no test renders: the content policy would drop them silently."""
+    inline = re.compile(
+        r"<style\b|\sstyle\s*=|\son[a-z]+\s*=|<script(?![^>]*\bsrc=)|javascript:", re.IGNORECASE
+    )
+    templates = sorted(TEMPLATES.rglob("*.html"))
+    assert len(templates) > 40
+    found = {path.name: inline.findall(path.read_text(encoding="utf-8")) for path in templates}
+    assert {name: hits for name, hits in found.items() if hits} == {}
+    assert inline.search('<p style="x">') and inline.search("<script>") and inline.search('<a onclick="x">')
+    assert not inline.search('<script src="a.js" defer></script><p class="on">')
+
+
 def test_a_wrong_call_is_refused() -> None:
     with pytest.raises(PartError, match="has no parameter colour"):
         shown("{% ui 'button' text='x' colour='red' %}")

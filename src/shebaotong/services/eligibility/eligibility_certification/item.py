@@ -23,7 +23,7 @@ ITEM = Item(
     family="eligibility",
     title=Text("领取待遇资格认证", "Certification"),
     summary=Text(
-        "在任一成员城市的窗口认证，发放待遇的城市当即记录，不用回去。",
+        "在任一成员城市的窗口认证。发放待遇的城市当即记录，不用回去。",
         "Certify at any member window; the city that pays records it at once.",
     ),
     risk=Risk.LOW,

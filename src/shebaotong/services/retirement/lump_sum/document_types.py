@@ -54,7 +54,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
         apart_from=_ACCEPTED,
         reach=Reach.PERSON,
         action=Text("复核完毕，送核定", "Reviewed, to decision"),
-        plain=Text("复核完成，正在核定", "Reviewed; a decision is being made"),
+        plain=Text("复核完成，正在决定", "Reviewed; a decision is being made"),
         primary=True,
     ),
     DocumentType(
@@ -80,7 +80,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
         apart_from=(*_ACCEPTED, "review"),
         reach=Reach.PERSON,
         action=Text("核定支付并办结", "Grant, pay and finish"),
-        plain=Text("一次性待遇核定好了，正在支付", "Granted; the payment has been ordered"),
+        plain=Text("一次性待遇算好了，正在支付", "Granted; the payment has been ordered"),
         primary=True,
     ),
     DocumentType(

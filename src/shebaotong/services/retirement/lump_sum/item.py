@@ -11,7 +11,7 @@ ITEM = Item(
     family="retirement",
     title=Text("职工养老一次性待遇申领", "Lump-sum claim"),
     summary=Text(
-        "到了退休年龄、缴费年限不够按月领取，申请一次领取个人账户的钱。",
+        "到了退休年龄，缴费年限不够按月领取。申请一次领取个人账户的钱。",
         "At retirement age without enough contributions: claim the account's balance at once.",
     ),
     risk=Risk.HIGH,
@@ -29,7 +29,7 @@ ITEM = Item(
             "decide",
             Text("核定支付", "Decision"),
             Party.OWNER,
-            Text("正在核定您的一次性待遇", "Your lump sum is being determined"),
+            Text("正在算您的一次性待遇", "Your lump sum is being determined"),
         ),
         Step("done", Text("办结告知", "Done"), Party.OWNER, Text("结果已经告诉您", "You have been told")),
     ),

@@ -86,7 +86,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
         apart_from=("application", "ask_assistance", "skip_assistance"),
         reach=Reach.PERSON,
         action=Text("复核通过，送核定", "Reviewed, to determination"),
-        plain=Text("复核完成，正在核定养老金", "Reviewed; your pension is being determined"),
+        plain=Text("复核完成，正在算养老金", "Reviewed; your pension is being determined"),
         primary=True,
     ),
     DocumentType(
@@ -113,7 +113,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
         apart_from=("application", "ask_assistance", "skip_assistance", "review"),
         reach=Reach.PERSON,
         action=Text("核定并办结", "Grant and finish"),
-        plain=Text("您的养老金核定好了", "Your pension has been granted"),
+        plain=Text("您的养老金算好了", "Your pension has been granted"),
         primary=True,
     ),
     DocumentType(

@@ -46,7 +46,7 @@ ITEM = Item(
             "decide",
             Text("待遇核定", "Determination"),
             Party.OWNER,
-            Text("正在核定您的养老金", "Your pension is being determined"),
+            Text("正在算您的养老金", "Your pension is being determined"),
         ),
         Step("done", Text("办结告知", "Done"), Party.OWNER, Text("结果已经告诉您", "You have been told")),
     ),
@@ -68,7 +68,7 @@ ITEM = Item(
             "no_pension_elsewhere",
             Text("未在外地领取养老待遇的证明", "Proof of drawing no pension elsewhere"),
             (Spare.DATA_SHARING,),
-            Text("由城市之间协查，不用您跑", "The cities ask each other; you need not travel"),
+            Text("城市之间互相去问，不用您跑", "The cities ask each other; you need not travel"),
         ),
         Material(
             "personnel_file",

@@ -54,7 +54,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
         apart_from=_ACCEPTED,
         reach=Reach.PERSON,
         action=Text("复核完毕，送核定", "Reviewed, to decision"),
-        plain=Text("复核完成，正在核定", "Reviewed; a decision is being made"),
+        plain=Text("复核完成，正在决定", "Reviewed; a decision is being made"),
         primary=True,
     ),
     DocumentType(
@@ -80,7 +80,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
         apart_from=(*_ACCEPTED, "review"),
         reach=Reach.PERSON,
         action=Text("核定并办结", "Grant and finish"),
-        plain=Text("您的失业保险金核定好了", "Your unemployment benefit has been granted"),
+        plain=Text("您的失业保险金算好了", "Your unemployment benefit has been granted"),
         primary=True,
     ),
     DocumentType(

@@ -11,7 +11,7 @@ ITEM = Item(
     family="unemployment",
     title=Text("失业保险金申领", "Unemployment benefit claim"),
     summary=Text(
-        "交满一年失业保险、不是自己要离开的、已经登记失业，申请按月领取失业保险金。",
+        "交满一年失业保险、不是自己要离开的、已经登记失业的。按月领取失业保险金。",
         "After a year of contributions and an involuntary loss of work: claim the monthly benefit.",
     ),
     risk=Risk.HIGH,
@@ -29,7 +29,7 @@ ITEM = Item(
             "decide",
             Text("待遇核定", "Decision"),
             Party.OWNER,
-            Text("正在核定您的失业保险金", "Your benefit is being determined"),
+            Text("正在算您的失业保险金", "Your benefit is being determined"),
         ),
         Step("done", Text("办结告知", "Done"), Party.OWNER, Text("结果已经告诉您", "You have been told")),
     ),
