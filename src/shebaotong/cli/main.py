@@ -20,6 +20,7 @@ from shebaotong.cli import (
     restore,
     rules,
     serve,
+    whatif,
     worker,
 )
 from shebaotong.cli.command import Command, Refusal
@@ -36,6 +37,7 @@ COMMANDS: tuple[Command, ...] = (
     items.COMMAND,
     rebuild.COMMAND,
     rules.COMMAND,
+    whatif.COMMAND,
     compare.COMMAND,
     compare_private.COMMAND,
     mandate.COMMAND,
