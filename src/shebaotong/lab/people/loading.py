@@ -29,25 +29,23 @@ def load_people(
     A city that has people already is left as it is, so a load that was broken off can be repeated.
     ``progress`` is told how many records are done and how many there are.
     """
+    missing = [agency for agency in CITIES if next(holdings(agency=agency), None) is None]
+    if not missing:
+        return 0
+    progress(0, count)
     as_of = story_day(now)
-    members = [member.life for member in cast(as_of=as_of).values()]
-    known = [document.number for life in members for document in life.documents]
-    lives = [*members, *people(count=count, seed=seed, as_of=as_of, taken=known)]
-    by_agency: dict[str, list[Life]] = {agency: [] for agency in CITIES}
-    for life in lives:
-        for agency in life.agencies:
-            by_agency[agency].append(life)
-    total = sum(len(held) for held in by_agency.values())
+    held = _by_agency(count, seed, as_of)
+    total = sum(len(held[agency]) for agency in missing)
     done = loaded = 0
     progress(done, total)
-    for agency, held in by_agency.items():
+    for agency in missing:
         before = done
 
         def tell(seen: int, before: int = before) -> None:
             progress(min(before + seen, total), total)
 
-        loaded += _load_city(CITIES[agency], held, as_of, now, register, tell)
-        done += len(held)
+        loaded += _load_city(CITIES[agency], held[agency], as_of, now, register, tell)
+        done += len(held[agency])
         progress(done, total)
     return loaded
 
@@ -57,12 +55,21 @@ def story_day(now: datetime) -> date:
     return max(now.astimezone(SHANGHAI).date(), EARLIEST)
 
 
+def _by_agency(count: int, seed: int, as_of: date) -> dict[str, list[Life]]:
+    """Who has a record where."""
+    members = [member.life for member in cast(as_of=as_of).values()]
+    known = [document.number for life in members for document in life.documents]
+    held: dict[str, list[Life]] = {agency: [] for agency in CITIES}
+    for life in (*members, *people(count=count, seed=seed, as_of=as_of, taken=known)):
+        for agency in life.agencies:
+            held[agency].append(life)
+    return held
+
+
 def _load_city(
     city: City, lives: list[Life], as_of: date, now: datetime, register: Register, tell: Callable[[int], None]
 ) -> int:
     with agency_context(agency=city.agency):
-        if next(holdings(agency=city.agency), None) is not None:
-            return 0
         import_employers(agency=city.agency, employers=_employers(city), as_of=as_of)
         report = import_people(
             agency=city.agency,
