@@ -15,7 +15,9 @@ from shebaotong.portal.views import (
     tracking,
 )
 from shebaotong.portal.views.desk import act, alerts, board, case, colleagues, inbox, intake, people
+from shebaotong.portal.views.desk import whatif as desk_whatif
 from shebaotong.portal.views.mine import apply, log, messages, overview
+from shebaotong.portal.views.mine import whatif as my_whatif
 
 app_name = "portal"
 urlpatterns = [
@@ -42,12 +44,14 @@ urlpatterns = [
     path("mine/case/<str:number>/pdf/<str:key>/", papers.my_pdf, name="my_pdf"),
     path("mine/log/", log.log, name="my_log"),
     path("mine/messages/", messages.messages, name="my_messages"),
+    path("mine/whatif/", my_whatif.whatif, name="my_whatif"),
     path("demo/sms/", sms.outbox, name="sms_outbox"),
     path("desk/case/<str:number>/pdf/<str:key>/", papers.staff_pdf, name="staff_pdf"),
     path("desk/", inbox.inbox, name="inbox"),
     path("desk/search/", inbox.search, name="search"),
     path("desk/next/", inbox.take_next, name="next"),
     path("desk/people/", people.people, name="people"),
+    path("desk/whatif/", desk_whatif.whatif, name="desk_whatif"),
     path("desk/board/", board.board, name="board"),
     path("desk/alerts/", alerts.alerts, name="alerts"),
     path("desk/code/", colleagues.window_code, name="window_code"),

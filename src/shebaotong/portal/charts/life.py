@@ -1,0 +1,96 @@
+"""A life's insurance on one line of months: a row for each stretch, a mark for each possible start.
+
+What is a fact is drawn full, what is assumed pale. Units are those of the SVG view box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shebaotong.kernel.api import Month, Period
+
+WIDTH = 760
+LEFT = 110
+RIGHT = 20
+ROW = 30
+BAR = 18
+FOOT = 34
+TICK_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    name: str
+    words: str
+    x: float
+    y: float
+    width: float
+    assumed: bool
+    colour: int
+    height: int = BAR
+
+    @property
+    def label_y(self) -> float:
+        return self.y + self.height / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    x: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    width: int
+    height: int
+    foot: int
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+    ticks: tuple[Mark, ...]
+
+
+def life(lines: Sequence[tuple[str, Period, bool]], marks: Sequence[tuple[Month, str]]) -> Life:
+    """The picture of ``lines`` (place, closed period, assumed) and ``marks`` (month, words).
+
+    Raises ValueError for a period that still runs.
+    """
+    months = [month for _, period, _ in lines for month in _ends(period)] + [month for month, _ in marks]
+    foot = len(lines) * ROW + 6
+    if not months:
+        return Life(WIDTH, FOOT, 0, (), (), ())
+    first, last = min(months), max(months) + 1
+    scale = (WIDTH - LEFT - RIGHT) / (last - first)
+
+    def x(month: Month) -> float:
+        return round(LEFT + (month - first) * scale, 1)
+
+    places = list(dict.fromkeys(name for name, _, _ in lines))
+    bars = tuple(
+        Bar(
+            name=name,
+            words=str(period),
+            x=x(period.start),
+            y=row * ROW + 6,
+            width=round(max(1.0, len(period) * scale), 1),
+            assumed=assumed,
+            colour=places.index(name) % 8 + 1,
+        )
+        for row, (name, period, assumed) in enumerate(lines)
+    )
+    years = [year for year in range(first.year + 1, last.year + 1) if year % TICK_YEARS == 0]
+    return Life(
+        width=WIDTH,
+        height=foot + FOOT,
+        foot=foot,
+        bars=bars,
+        marks=tuple(Mark(x(month), words) for month, words in marks),
+        ticks=tuple(Mark(x(Month(year, 1)), str(year)) for year in years),
+    )
+
+
+def _ends(period: Period) -> tuple[Month, Month]:
+    if period.end is None:
+        raise ValueError("a stretch must be closed before it is drawn")
+    return period.start, period.end

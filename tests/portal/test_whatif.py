@@ -1,0 +1,137 @@
+"""What-if questions on a page: facts of one register, assumptions said, unknowns asked, readings logged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from shebaotong.kernel.api import SHANGHAI, Fact, FactKind, Month, Period
+from shebaotong.portal.charts.life import LEFT, RIGHT, WIDTH, life
+from shebaotong.portal.life_facts import history_of
+from shebaotong.registry import api as registry
+from support.accounts import Who
+from support.insured import DU, account, recorded, signed_in
+from support.pages import Page, faults
+
+WUZHOU = "450400"
+NOW = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
+OWN = {"identifier": DU, "owner": WUZHOU, "category": "female50", "pays_on": "yes"}
+
+
+@pytest.fixture
+def du(who: Who) -> Client:
+    account()
+    recorded(WUZHOU)
+    return signed_in("du.shili")
+
+
+def test_an_answer_says_what_is_assumed_and_what_is_missing(du: Client) -> None:
+    assert faults(Page(du.get("/mine/whatif/").content.decode())) == []
+    answer = du.post("/mine/whatif/", OWN)
+    page = Page(answer.content.decode())
+    assert answer.status_code == 200, page.text[:2000]
+    assert "合计 12 个月" in page.text and "以下为假设，不是事实" in page.text
+    assert "法定：" in page.text and "这是试算，不是决定" in page.text
+    assert faults(page) == [] and page.all("rect")
+
+
+def test_what_is_not_known_is_asked_not_guessed(du: Client) -> None:
+    page = Page(du.post("/mine/whatif/", OWN | {"category": ""}).content.decode())
+    assert "还需要确认" in page.text and "女职工还需要岗位性质" in page.text
+    assert "法定：" not in page.text
+
+
+def test_the_persons_own_reading_stands_in_the_log(du: Client) -> None:
+    du.post("/mine/whatif/", OWN)
+    events = registry.reads_of(agency=WUZHOU, identifier=DU, identifier_kind="resident")
+    assert {event.purpose.zh for event in events} == {"本人试算退休"}
+    assert {event.reader.role for event in events} == {"person"}
+
+
+def test_a_clerk_states_a_purpose_that_the_person_sees(du: Client) -> None:
+    lin = signed_in("lin.wuzhou")
+    typed = {"identifier": DU, "category": "female50", "pays_on": "yes"}
+    assert lin.post("/desk/whatif/", typed).status_code == 422
+    assert not registry.reads_of(agency=WUZHOU, identifier=DU, identifier_kind="resident")
+    page = Page(lin.post("/desk/whatif/", typed | {"purpose": "窗口当面试算"}).content.decode())
+    assert "合计 12 个月" in page.text and faults(page) == []
+    seen = registry.reads_of(agency=WUZHOU, identifier=DU, identifier_kind="resident")
+    assert {(event.purpose.zh, event.reader.display) for event in seen} == {("窗口当面试算", "林雪梅")}
+    assert "窗口当面试算" in du.post("/mine/log/", {"identifier": DU}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"identifier": "11010519491231002X"}, "不是本账号"),
+        ({"owner": "440600"}, "没有您的记录"),
+        ({"category": "x"}, "请从选项里选"),
+        ({"index": "NaN"}, "0到10之间"),
+        ({"monthly_base": "-1"}, "以元为单位"),
+        ({"move_place": "440600", "move_month": "2001-01"}, "今后的一个月份"),
+        ({"move_place": "999999", "move_month": "2031-01"}, "请选要去的城市"),
+    ],
+)
+def test_bad_answers_are_refused_at_their_question(du: Client, wrong: dict[str, str], said: str) -> None:
+    refused = du.post("/mine/whatif/", OWN | wrong)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and said in page and "以下为假设" not in page
+    assert DU in page or "identifier" in wrong, "what was typed stays"
+
+
+def test_a_further_move_is_answered(du: Client) -> None:
+    moved = OWN | {"move_place": "440600", "move_month": "2027-06"}
+    assert "2027年6月" in Page(du.post("/mine/whatif/", moved).content.decode()).text
+
+
+def facts(paid_2026: int, end: str | None) -> dict[FactKind, Fact]:
+    spell = {
+        "kind": "employee_pension",
+        "start": "2025-01",
+        "end": end,
+        "status": "normal",
+        "account_kind": "",
+    }
+    years = [
+        {"kind": "employee_pension", "year": 2025, "paid": [True] * 12},
+        {"kind": "employee_pension", "year": 2026, "paid": [month < paid_2026 for month in range(12)]},
+    ]
+    values: dict[FactKind, dict[str, Any]] = {
+        FactKind.PERSON: {"birth": "1976-02-15", "sex": "F", "hukou_region": ""},
+        FactKind.ENROLMENTS: {"spells": [spell, spell | {"status": "transferred_out"}]},
+        FactKind.CONTRIBUTIONS: {"years": years},
+        FactKind.ACCOUNT: {"accounts": []},
+    }
+    return {kind: Fact(kind, True, value, WUZHOU, NOW.date()) for kind, value in values.items()}
+
+
+@pytest.mark.parametrize(
+    ("paid", "end", "period"),
+    [
+        (9, None, Period(Month(2025, 1))),
+        (3, None, Period(Month(2025, 1), Month(2026, 3))),
+        (9, "2026-06", Period(Month(2025, 1), Month(2026, 6))),
+    ],
+)
+def test_paid_months_count_and_run_on_only_where_insurance_does(
+    network: None, paid: int, end: str | None, period: Period
+) -> None:
+    history = history_of(facts=facts(paid, end), category=None, index=None, as_of=NOW)
+    assert [stretch.period for stretch in history.stretches] == [period]
+    assert history.hukou is None and history.account is None
+
+
+def test_the_picture_keeps_to_scale() -> None:
+    first, second = Period(Month(2000, 1), Month(2004, 12)), Period(Month(2005, 1), Month(2007, 6))
+    drawn = life([("梧州", first, False), ("佛山", second, True)], [(Month(2009, 12), "法定")])
+    long, short = drawn.bars
+    assert long.width == pytest.approx(2 * short.width, abs=0.2)
+    assert long.x == LEFT and short.x == pytest.approx(long.x + long.width, abs=0.2)
+    assert drawn.marks[0].x <= WIDTH - RIGHT and [tick.words for tick in drawn.ticks] == ["2005", "2010"]
+    assert (long.assumed, short.assumed) == (False, True)
+    assert life([], []).bars == ()
+    with pytest.raises(ValueError, match="closed"):
+        life([("梧州", Period(Month(2000, 1)), False)], [])
