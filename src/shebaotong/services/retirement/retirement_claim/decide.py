@@ -18,6 +18,7 @@ from shebaotong.kernel.api import (
     Fact,
     FactKind,
     FactQuery,
+    Month,
     Notify,
     Open,
     Outcome,
@@ -25,8 +26,9 @@ from shebaotong.kernel.api import (
     Record,
     Text,
     Unknown,
+    queries_about,
 )
-from shebaotong.rules.api import Parameters
+from shebaotong.rules.api import Parameters, certification
 from shebaotong.services.retirement.retirement_claim.conditions import (
     Conditions,
     as_recorded,
@@ -45,15 +47,14 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
     """On the application the owner reads its own register and asks the locator for other places."""
     if document.name != "application" or not view.i_own or document.body is None:
         return ()
-    subject = document.body["subject"]
-    return [
-        FactQuery(kind, subject["identifier"], _PURPOSE, subject["identifier_kind"])
-        for kind in (*_OWN, FactKind.PLACES)
-    ]
+    kinds = (*_OWN, FactKind.PLACES)
+    return queries_about(subject=document.body["subject"], kinds=kinds, purpose=_PURPOSE)
 
 
 def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:
     follow = _FOLLOW.get(document.name)
+    if document.name == "grant":
+        return _grant(view, document, parameters)
     outcome = Outcome() if follow is None else follow(view, document, facts)
     if not view.i_own or document.name not in ("application", "to_review"):
         return outcome
@@ -76,6 +77,9 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
 
 def _review_proposal(view: CaseView, application: Document, met: Conditions) -> Proposal:
     """What could be computed is filled in; the reviewer confirms it and enters the amount."""
+    if _drawn_elsewhere(view):
+        negative = {"opinion": "disagree", "ground": "draws_elsewhere"}
+        return Proposal("review", negative, _DRAWS_ELSEWHERE)
     body: dict[str, Any] = {
         "opinion": "agree",
         "payable_from": (application.body or {}).get("wanted_from", ""),
@@ -88,6 +92,15 @@ def _review_proposal(view: CaseView, application: Document, met: Conditions) -> 
         "Age, minimum months, months and place of payment are computed; the reviewer enters the amount",
     )
     return Proposal("review", body, why)
+
+
+def _drawn_elsewhere(view: CaseView) -> bool:
+    """A city that was asked has answered that it pays the person a pension."""
+    return any(
+        document.body["result"].get("answer", {}).get("status") == "draws_pension"
+        for document in view.documents
+        if document.name == "resume" and document.body is not None
+    )
 
 
 def _amount_unknown(view: CaseView, met: Conditions, parameters: Parameters) -> tuple[Unknown, ...]:
@@ -205,12 +218,18 @@ def _remedy(ground: str) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
 
 
-def _grant(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:
+def _grant(view: CaseView, document: Document, parameters: Parameters) -> Outcome:
+    """The award; the first proof of entitlement runs from the start of the benefit."""
     told = (Notify("decided_granted", urgent=True),) if view.i_started else ()
     application = view.latest("application")
     if not view.i_own or document.body is None or application is None or application.body is None:
         return Outcome(effects=told)
     subject = application.body["subject"]
+    start = Month.parse(document.body["payable_from"]).first_day
+    proof = certification(
+        last_verified=None, benefit_start=start, on=start, as_of=start, parameters=parameters
+    )
+    until = {} if isinstance(proof, Unknown) else {"certified_until": proof.due.isoformat()}
     award = Record(
         what="benefit_award",
         identifier=subject["identifier"],
@@ -219,6 +238,7 @@ def _grant(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome
             "benefit": "employee_pension",
             "from": document.body["payable_from"],
             "amount_fen": document.body["monthly_amount_fen"],
+            **until,
         },
     )
     return Outcome(effects=(award, *told))
@@ -274,7 +294,6 @@ _FOLLOW = {
     "ask_assistance": _ask_assistance,
     "resume": _resume,
     "review": _review,
-    "grant": _grant,
     "refuse": _refuse,
     "supplement_notice": _supplement_notice,
     "supplement": _supplement,
