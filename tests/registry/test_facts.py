@@ -205,6 +205,7 @@ def test_other_writings_and_the_15_digit_form_are_the_same_person(
     assert ask(FactKind.PERSON, number, number_kind=kind).known
 
 
+@pytest.mark.row("C2", "permits of 8, 9, 10 and 11 characters find their holder, reissued or not")
 @pytest.mark.parametrize(
     "kept, asked",
     [

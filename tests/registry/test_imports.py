@@ -52,6 +52,7 @@ def fact(kind: FactKind) -> dict[str, Any]:
     return found.value
 
 
+@pytest.mark.row("P2", "a person with all kinds of insurance in one database")
 def test_a_sound_record_is_loaded_whole() -> None:
     assert take(sound()) == api.ImportReport(loaded=1, held=0)
     person = fact(FactKind.PERSON)
@@ -79,6 +80,7 @@ SPELL = {"kind": "employee_pension", "start": "2010-01"}
 BAD = yaml.safe_load(Path(__file__).with_name("bad_records.yaml").read_text(encoding="utf-8"))
 
 
+@pytest.mark.row("P2", "a record that breaks a rule is held with all its reasons")
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad["case"])
 def test_what_breaks_a_rule_waits_with_its_reason(bad: dict[str, Any]) -> None:
     assert take(sound(**bad["change"])) == api.ImportReport(loaded=0, held=1)
@@ -103,6 +105,7 @@ def test_all_reasons_are_given_at_once() -> None:
     assert {code for code, _ in reasons()} == {"birth_differs", "sex_differs", "overlap"}
 
 
+@pytest.mark.row("P2", "of two people with one number one waits until somebody has looked")
 def test_of_two_people_with_one_number_one_is_live_and_the_other_waits() -> None:
     assert take(sound(), sound(name="冒名")) == api.ImportReport(loaded=1, held=1)
     assert reasons() == [("number_taken", "documents/0/number"), ("number_taken", "documents/1/number")]
@@ -116,6 +119,7 @@ def test_the_reasons_have_words_in_both_languages() -> None:
     assert all(text.zh and text.en for text in texts)
 
 
+@pytest.mark.row("P2", "a held record is mended and loaded")
 def test_a_mended_record_is_loaded_and_the_delivery_stays_as_proof() -> None:
     broken = sound(sex="M")
     take(broken)
