@@ -94,6 +94,27 @@ def test_nothing_but_the_findings_stays_behind(sides: tuple[str, str], tmp_path:
     assert {file.name for file in tmp_path.iterdir()} - before == {"findings.parquet"}
 
 
+def test_nights_after_a_kept_comparison(
+    sides: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, out = str(tmp_path / "kept"), str(tmp_path / "findings.parquet")
+    given = ["--as-of", "2023-12-31", "--out", out, "--json"]
+    assert main(["compare", *sides, "--kind", "benefit", "--keep", kept, *given]) == 0
+    log = tmp_path / "changes.csv"
+    columns = ",".join([*payment(), "change"])
+    stopped = ",".join([*(value or "" for value in payment(month="2023-02").values()), "delete"])
+    log.write_text(f"{columns}\n{stopped}\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["compare-changes", kept, "--left-changes", str(log), *given]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["left"] == {"rows_in": 2, "compared": 1, "rejected": 1}
+    assert report["findings"] == 1
+    with duckdb.connect() as connection:
+        assert connection.execute(f"select months from '{out}'").fetchall() == [(1,)]
+    assert main(["compare-changes", kept, "--left-changes", str(log), *given]) == 1
+    assert "deletes a row that is not there" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

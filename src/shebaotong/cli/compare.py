@@ -1,21 +1,13 @@
 """`shebaotong compare LEFT RIGHT`: two sides' files in, every doubt out."""
 
-import json
-import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
-
+from shebaotong.cli.bars import progress_bars
 from shebaotong.cli.command import Command, Refusal
-from shebaotong.comparison.api import ENGINES, KINDS, InputProblem, Progress, Report, compare
-
-_STEPS = {"read": "读取", "tie": "身份", "compare": "比对", "write": "写出"}
+from shebaotong.cli.comparison_report import show_report
+from shebaotong.comparison.api import ENGINES, KINDS, InputProblem, compare
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -43,13 +35,19 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="add doubts by statistics (Splink) where no rule says anything",
     )
     parser.add_argument(
+        "--keep",
+        type=Path,
+        metavar="FOLDER",
+        help="a new folder from which compare-changes goes on, night by night",
+    )
+    parser.add_argument(
         "--memory", default="512MB", metavar="SIZE", help="for the whole process; default: 512MB"
     )
 
 
 def run(arguments: Namespace) -> int:
     try:
-        with _progress() as progress:
+        with progress_bars() as progress:
             report = compare(
                 left=arguments.left,
                 right=arguments.right,
@@ -61,45 +59,13 @@ def run(arguments: Namespace) -> int:
                 engine=arguments.engine,
                 memory=arguments.memory,
                 statistical=arguments.statistical,
+                keep=arguments.keep,
                 progress=progress,
             )
     except InputProblem as problem:
         raise Refusal(str(problem)) from problem
-    if arguments.json:
-        sys.stdout.write(json.dumps(report.to_json()) + "\n")
-    else:
-        _say(arguments, report)
+    show_report(report, out=arguments.out, rejects=arguments.rejects, as_json=arguments.json)
     return 0
-
-
-def _say(arguments: Namespace, report: Report) -> None:
-    console = Console(highlight=False, soft_wrap=True)
-    for name, side in (("LEFT", report.left), ("RIGHT", report.right)):
-        console.print(
-            f"{name}: {side.rows_in:,} rows, {side.compared:,} compared, {side.rejected:,} rejected"
-        )
-    if arguments.rejects is None and report.left.rejected + report.right.rejected:
-        console.print("Give --rejects FILE to see the rejected rows with their reasons.")
-    console.print(f"{report.findings:,} findings in {arguments.out}, each a doubt for a person to check.")
-
-
-@contextmanager
-def _progress() -> Iterator[Progress]:
-    """A bar on standard error; where that is no screen, a line for each step."""
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=console) as bars:
-        tasks = {}
-
-        def show(step: str, done: int, total: int) -> None:
-            name = f"{_STEPS[step]} {step}"
-            if step not in tasks:
-                tasks[step] = bars.add_task(name, total=total)
-                if not console.is_terminal:
-                    sys.stderr.write(f"{name}: {done} of {total}\n")
-            bars.update(tasks[step], completed=done, total=total)
-
-        yield show
 
 
 def _day(text: str) -> date:

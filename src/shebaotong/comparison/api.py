@@ -3,6 +3,7 @@
 from shebaotong.comparison.compare import ENGINES, compare
 from shebaotong.comparison.job import Progress, Report, SideCount
 from shebaotong.comparison.kinds import KINDS
+from shebaotong.comparison.nightly import compare_changes
 from shebaotong.comparison.numbers import tidy_name, tidy_number
 from shebaotong.comparison.private.approval import MINIMUM_PERSONS, check_approval
 from shebaotong.comparison.private.channel import Channel, ChannelLost
@@ -53,6 +54,7 @@ __all__ = [
     "check_record",
     "commit_list",
     "compare",
+    "compare_changes",
     "compare_private",
     "engine_python",
     "install_engine",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import resource
-import sys
 import time
 from datetime import date
 from pathlib import Path
 
 from shebaotong.comparison.doubts.propose import check_installed
-from shebaotong.comparison.job import Job, Progress, Report, memory_in_mb, no_progress
+from shebaotong.comparison.job import Job, Progress, Report, memory_in_mb, no_progress, peak_mb
 from shebaotong.comparison.kinds import KINDS
 from shebaotong.comparison.problems import InputProblem
 
@@ -29,6 +27,7 @@ def compare(
     memory: str = "512MB",
     buckets: int | None = None,
     statistical: bool = False,
+    keep: Path | None = None,
     progress: Progress = no_progress,
 ) -> Report:
     """Compare two sides of files and write the findings to ``out``.
@@ -36,7 +35,8 @@ def compare(
     ``left`` and ``right`` are a file, a folder or a pattern of Parquet or CSV files in the layouts of
     ``kind``. Months after that of ``as_of`` do not count. ``statistical`` adds doubts by statistics, which
     needs Splink. A run that was killed goes on where it was when it is called again with the same arguments.
-    Raises InputProblem for anything wrong with files or options.
+    With ``keep``, a new folder, later runs need only the changes (:func:`.compare_changes`). Raises
+    InputProblem for anything wrong with files or options.
     """
     if kind not in KINDS:
         raise InputProblem(f"--kind {kind}: choose one of {', '.join(KINDS)}.")
@@ -44,17 +44,16 @@ def compare(
         raise InputProblem(f"--engine {engine}: choose one of {', '.join(ENGINES)}.")
     if statistical:
         check_installed()
+    if keep is not None and statistical:
+        raise InputProblem(
+            "--keep goes without --statistical: doubts by statistics need the files each time."
+        )
     # Each engine is a heavy import that the other does without.
     from shebaotong.comparison import on_duckdb
 
     started = time.monotonic()
     job = Job(
-        left, right, KINDS[kind], as_of, out, rejects, links, memory_in_mb(memory), buckets, statistical
+        left, right, KINDS[kind], as_of, out, rejects, links, memory_in_mb(memory), buckets, statistical, keep
     )
     counts = on_duckdb.run(job, progress)
-    return Report(*counts, seconds=time.monotonic() - started, peak_memory_mb=_peak_mb())
-
-
-def _peak_mb() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    return Report(*counts, seconds=time.monotonic() - started, peak_memory_mb=peak_mb())

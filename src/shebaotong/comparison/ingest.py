@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encode
 from shebaotong.comparison.job import SideCount
 from shebaotong.comparison.kinds import Side
 from shebaotong.comparison.layouts import Layout
+from shebaotong.comparison.paths import literal, pattern
 from shebaotong.comparison.sources import Source, scans
 
 _TYPES = {
@@ -29,7 +31,7 @@ _TYPES = {
     "sex_code": "tinyint",
     "text": "varchar",
 }
-_EXTRA = ("sex_code", "text")
+EXTRA = ("sex_code", "text")
 """Of an odd row the sex that it states and its number; of a rejected row what :func:`write_rejects` needs,
 fault, file, detail and the own columns, as a JSON list."""
 _LAYOUT = "format parquet, partition_by (bucket), compression uncompressed, row_group_size 16384"
@@ -49,9 +51,16 @@ class Encoded:
 
     def rows(self, *places: int) -> str:
         """A relation of the rows of these buckets or other places."""
-        kept = (*COLUMNS[self.layout.name], *_EXTRA)
-        parts = [folder / f"bucket={place}" for folder in self.folders for place in places]
-        files = [f"'{part}/*.parquet'" for part in parts if part.exists()]
+        return self._rows(self.folders, places)
+
+    def odd_rows(self, *buckets: int) -> str:
+        """Those of the second folder: ids below zero."""
+        return self._rows(self.folders[1:], buckets)
+
+    def _rows(self, folders: Sequence[Path], places: Sequence[int]) -> str:
+        kept = (*COLUMNS[self.layout.name], *EXTRA)
+        parts = [folder / f"bucket={place}" for folder in folders for place in places]
+        files = [pattern(part, "*.parquet") for part in parts if part.exists()]
         if not files:
             nothing = ", ".join(f"cast(null as {_TYPES[column]}) as {column}" for column in kept)
             return f"(select {nothing} where false)"
@@ -66,16 +75,15 @@ def encode_side(
     """Write the encoded rows of ``source`` into ``folder``, spread over ``buckets`` by number."""
     parts = scans(source)
     rows = encoded(" union all ".join(part.select for part in parts), side, DUCKDB)
-    own = ", ".join(f'"{column}"' for column in source.layout.order)
     written = connection.execute(f"""
         copy (
           select {", ".join(COLUMNS[source.layout.name])},
             case when place = {ODD} then sex_code end as sex_code,
             case when place = {ODD} then number
-              when place = {REJECTED} then cast(to_json([fault, file, null, {own}]) as varchar) end as text,
+              when place = {REJECTED} then {rejected_text(source.layout)} end as text,
             cast(case when place = {REGULAR} then hash(id) % {buckets} else place end as smallint) as bucket
           from ({rows}) as encoded_rows
-        ) to '{folder}' ({_LAYOUT})
+        ) to {literal(folder)} ({_LAYOUT})
     """).fetchall()[0][0]
     folder.mkdir(exist_ok=True)
     lines = sum(
@@ -88,6 +96,12 @@ def encode_side(
     ).fetchall()[0][0]
     counts = {"rows_in": written + lines, "rejected": rejected}
     (folder / _COUNTS).write_text(json.dumps(counts))
+
+
+def rejected_text(layout: Layout) -> str:
+    """SQL: a rejected row as it came, as one text; an empty value is none, as in CSV."""
+    own = ", ".join(f"nullif(\"{column}\", '')" for column in layout.order)
+    return f"cast(to_json([fault, file, null, {own}]) as varchar)"
 
 
 def _keep_broken_lines(
@@ -104,7 +118,7 @@ def _keep_broken_lines(
           select {nulls}, cast(null as tinyint) as sex_code,
             cast(to_json(['bad_line:line', any_value(file_path), {message}, {own}]) as varchar) as text
           from {table} join {table}_scans using (scan_id, file_id) group by scan_id, file_id, line
-        ) to '{place}/{table}.parquet' (format parquet)
+        ) to {literal(place / f"{table}.parquet")} (format parquet)
     """).fetchall()[0][0]
     return count
 
@@ -116,7 +130,7 @@ def number_odd_rows(
     odd = " union ".join(f"select text as number from {side.rows(ODD)} as odd" for side in (left, right))
     connection.execute(f"""
         copy (select number, -row_number() over (order by number) as id from ({odd}) as odd)
-        to '{dictionary}' (format parquet)
+        to {literal(dictionary)} (format parquet)
     """)
 
 
@@ -124,12 +138,12 @@ def spread_odd_rows(
     connection: duckdb.DuckDBPyConnection, side: Encoded, dictionary: str, folder: Path, *, buckets: int
 ) -> None:
     """Give the odd rows of a side their numbers of the dictionary, and spread them over the buckets."""
-    others = [column for column in (*COLUMNS[side.layout.name], *_EXTRA) if column != "id"]
+    others = [column for column in (*COLUMNS[side.layout.name], *EXTRA) if column != "id"]
     connection.execute(f"""
         copy (
           select entry.id, {", ".join(f"odd.{column}" for column in others)},
             cast(hash(entry.id) % {buckets} as smallint) as bucket
           from {side.rows(ODD)} as odd join {dictionary} as entry on entry.number = odd.text
-        ) to '{folder}' ({_LAYOUT})
+        ) to {literal(folder)} ({_LAYOUT})
     """)
     folder.mkdir(exist_ok=True)

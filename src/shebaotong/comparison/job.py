@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import resource
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -34,6 +36,8 @@ class Job:
     """Parts that are compared one after another; None: as many as the memory asks for."""
     statistical: bool = False
     """Also propose doubts by statistics, for those whom the rules leave."""
+    keep: Path | None = None
+    """A new folder for what later nights go on from."""
 
     @property
     def last_month(self) -> int:
@@ -70,6 +74,12 @@ class Report:
             "seconds": round(self.seconds, 3),
             "peak_memory_mb": round(self.peak_memory_mb, 1),
         }
+
+
+def peak_mb() -> float:
+    """The most memory that this process has used."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 _UNITS = {"MB": 1, "MIB": 1, "GB": 1000, "GIB": 1024}

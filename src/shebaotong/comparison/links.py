@@ -9,6 +9,7 @@ import duckdb
 from shebaotong.comparison import numbers
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.encode import identified
+from shebaotong.comparison.paths import literal
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.sources import Source, scans
 
@@ -47,7 +48,7 @@ def write_families(connection: duckdb.DuckDBPyConnection, source: Source, file: 
         copy (
           select number, digits, label as family
           from labels join link_numbers on link_numbers.place = labels.place
-        ) to '{file}' (format parquet)
+        ) to {literal(file)} (format parquet)
     """)
     connection.execute("drop table link_pairs; drop table link_numbers; drop table labels")
 

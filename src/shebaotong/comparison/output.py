@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 
-from shebaotong.comparison.encode import REJECTED
-from shebaotong.comparison.ingest import Encoded
+from shebaotong.comparison import clashes, wording
+from shebaotong.comparison.dialect import DUCKDB
+from shebaotong.comparison.kinds import Kind
+from shebaotong.comparison.paths import literal, pattern
 
 _SMALL_GROUPS = "row_group_size 16384"
 """Sentences and whole rows are wide: a group of the usual size would not fit into a small memory."""
@@ -30,33 +33,44 @@ def write_table(connection: duckdb.DuckDBPyConnection, select: str, file: Path) 
     begun = file.with_name(f"{file.name}.begun")
     form = "format csv, header" if file.suffix.lower() == ".csv" else f"format parquet, {_SMALL_GROUPS}"
     connection.execute("set preserve_insertion_order = true")
-    written: int = connection.execute(f"copy ({select}) to '{_quoted(begun)}' ({form})").fetchall()[0][0]
+    written: int = connection.execute(f"copy ({select}) to {literal(begun)} ({form})").fetchall()[0][0]
     connection.execute("set preserve_insertion_order = false")
     begun.replace(file)
     return written
 
 
-def write_rejects(connection: duckdb.DuckDBPyConnection, sides: tuple[Encoded, Encoded], file: Path) -> int:
-    """Write the rejected rows as they came: side, file, reason, column, detail, then the layouts' columns."""
-    columns = list(dict.fromkeys(column for side in sides for column in side.layout.order))
+def write_findings(connection: duckdb.DuckDBPyConnection, kind: Kind, parts: list[Path], file: Path) -> int:
+    """Put the findings of the parts into words, in order; gives how many. Needs ``numbers``."""
+    files = ", ".join(pattern(part) for part in parts)
+    # Sorted while they are narrow; the words are wide.
+    ordered = f"""(
+      select found.*, numbers.number
+      from read_parquet([{files}]) as found left join numbers on numbers.id = found.person
+      order by {clashes.ORDER}
+    )"""
+    return write_table(connection, wording.worded(kind, ordered, DUCKDB), file)
+
+
+def write_rejects(
+    connection: duckdb.DuckDBPyConnection, kind: Kind, rejected: Sequence[str], file: Path
+) -> int:
+    """Write the rejected rows as they came: side, file, reason, column, detail, then the layouts' columns.
+
+    ``rejected`` has for each side a relation of texts (ingest.rejected_text).
+    """
+    columns = list(dict.fromkeys(column for _, side in kind.sides for column in side.layout.order))
     parts = []
-    for name, side in zip(("left", "right"), sides, strict=True):
+    for (name, side), texts in zip(kind.sides, rejected, strict=True):
         own = {column: f"raw[{place}]" for place, column in enumerate(side.layout.order, start=4)}
         values = ", ".join(f'{own.get(column, "null::varchar")} as "{column}"' for column in columns)
-        listed = f"""select from_json(text, '["VARCHAR"]') as raw from {side.rows(REJECTED)} as rejected"""
         parts.append(f"""
           select '{name}' as side, raw[2] as file, split_part(raw[1], ':', 1) as reason,
             split_part(raw[1], ':', 2) as "column", raw[3] as detail, {values}
-          from ({listed}) as listed
+          from (select from_json(text, '["VARCHAR"]') as raw from {texts} as texts) as listed
         """)
-    texts = " ".join(f"when '{reason}' then '{text}'" for reason, text in REASONS.items())
-    rejected = " union all ".join(parts)
-    return write_table(
-        connection,
-        f"select * replace (coalesce(detail, case reason {texts} end) as detail) from ({rejected})",
-        file,
-    )
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    details = " ".join(f"when '{reason}' then '{text}'" for reason, text in REASONS.items())
+    select = f"""
+      select * replace (coalesce(detail, case reason {details} end) as detail)
+      from ({" union all ".join(parts)}) as rejected
+    """
+    return write_table(connection, select, file)

@@ -9,13 +9,13 @@ import csv
 import glob
 import hashlib
 import io
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from shebaotong.comparison.layouts import Layout
+from shebaotong.comparison.paths import literal, pattern
 from shebaotong.comparison.problems import InputProblem
 
 SUFFIXES = (".parquet", ".csv")
@@ -85,7 +85,7 @@ def scans(source: Source) -> list[Scan]:
     """How DuckDB reads the source: for each group of files the layout's columns as text, and ``file``."""
     made = []
     for place, group in enumerate(source.groups):
-        files = ", ".join(f"'{_pattern(file)}'" for file in group.files)
+        files = ", ".join(pattern(file) for file in group.files)
         types = dict(group.columns)
         texts = ", ".join(
             f'{_as_text(column, types[column])} as "{column}"' for column in source.layout.order
@@ -93,7 +93,7 @@ def scans(source: Source) -> list[Scan]:
         lines = None
         if group.suffix == ".csv":
             lines = f"{source.side}_lines_{place}"
-            columns = ", ".join(f"'{_quoted(name)}': 'VARCHAR'" for name, _ in group.columns)
+            columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name, _ in group.columns)
             reader = (
                 f"read_csv([{files}], auto_detect = false, header = true, delim = ',', quote = '\"',"
                 f" escape = '\"', columns = {{{columns}}}, filename = '_file', store_rejects = true,"
@@ -151,13 +151,12 @@ def _csv_columns(file: Path) -> Columns:
 
 
 def _parquet_columns(file: Path, connection: duckdb.DuckDBPyConnection) -> tuple[Columns, int]:
-    name = _quoted(str(file))
     try:
         described = connection.execute(
-            f"select name, duckdb_type, coalesce(num_children, 0) from parquet_schema('{name}')"
+            f"select name, duckdb_type, coalesce(num_children, 0) from parquet_schema({pattern(file)})"
             " order by column_id"
         ).fetchall()
-        count = connection.execute(f"select num_rows from parquet_file_metadata('{name}')").fetchall()
+        count = connection.execute(f"select num_rows from parquet_file_metadata({pattern(file)})").fetchall()
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise InputProblem(f"{file}: not a readable Parquet file ({reason}).") from error
@@ -195,7 +194,7 @@ def _check_types(group: Group, layout: Layout, connection: duckdb.DuckDBPyConnec
             wanted = "a whole number of fen"
         else:
             continue
-        files = ", ".join(f"'{_quoted(file)}'" for file in group.files)
+        files = ", ".join(pattern(file) for file in group.files)
         held = connection.execute(f'select count("{column}") from read_parquet([{files}])').fetchall()
         if held[0][0]:
             raise InputProblem(
@@ -217,12 +216,3 @@ def _as_text(column: str, kind: str) -> str:
             f"case when {quoted} = {whole} then cast({whole} as varchar) else cast({quoted} as varchar) end"
         )
     return f"cast({quoted} as varchar)"
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
-
-
-def _pattern(file: str) -> str:
-    """The file's own name, where DuckDB expects a pattern."""
-    return _quoted(re.sub(r"([*?\[])", r"[\1]", file))

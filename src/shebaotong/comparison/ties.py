@@ -5,7 +5,8 @@ stem stays; name and birth date equal, sex not contradicting, with at least one 
 number (two right resident numbers that differ are two persons). All of these are doubts with their evidence.
 
 Relations that the caller defines: ``left_rows``, ``right_rows`` (encoded, with ``sex_code`` for ids below
-zero), ``numbers`` (id, number) for ids below zero, ``families`` (id, person) for linked documents.
+zero), ``left_odd_rows``, ``right_odd_rows`` (those with ids below zero), ``numbers`` (id, number) for ids
+below zero, ``families`` (id, person) for linked documents.
 """
 
 from __future__ import annotations
@@ -33,8 +34,7 @@ def people(side: str) -> str:
 def odd_people() -> str:
     """SELECT of the names and birth dates (name_hash, birth) that come with a number below zero."""
     return " union ".join(
-        f"select name_hash, birth from {side}_rows"
-        " where id < 0 and name_hash is not null and birth is not null"
+        f"select name_hash, birth from {side}_odd_rows where name_hash is not null and birth is not null"
         for side in ("left", "right")
     )
 
@@ -92,7 +92,7 @@ def odd(side: str, sql: Dialect) -> str:
     taiwan = f"when {sql.matches('number', '[0-9]{8}([0-9]{2}[A-Z]?)?')} then substr(number, 1, 8) end"
     return f"""
       select id, {home} {taiwan} as stem from numbers
-      where id in (select id from {side}_rows where id < 0)
+      where id in (select id from {side}_odd_rows)
     """
 
 

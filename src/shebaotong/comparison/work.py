@@ -20,7 +20,7 @@ class Work:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def once(self, name: str, make: Callable[[Path], None]) -> Path:
+    def once(self, name: str, make: Callable[[Path], object]) -> Path:
         """The finished ``name``; ``make`` is called to write it if no earlier run got that far."""
         finished = self.folder / name
         if not finished.exists():

@@ -1,0 +1,151 @@
+"""The change log of a side: rows that were inserted or deleted since, encoded like the rows themselves.
+
+A changed row is a deleted one and an inserted one; so is a corrected number. The log nets out by counting: a
+row counts as often as it was inserted, less the times that it was deleted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from shebaotong.comparison.dialect import DUCKDB
+from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
+from shebaotong.comparison.ingest import EXTRA, Encoded, rejected_text
+from shebaotong.comparison.job import SideCount
+from shebaotong.comparison.kinds import Side
+from shebaotong.comparison.layouts import Layout
+from shebaotong.comparison.paths import literal, pattern
+from shebaotong.comparison.problems import InputProblem
+from shebaotong.comparison.sources import Source, scans
+from shebaotong.comparison.tables import Tables
+
+CHANGE = "change"
+
+
+def with_change(layout: Layout) -> Layout:
+    """The layout of a side's change file: its columns, and ``change``, insert or delete."""
+    return replace(layout, texts=(*layout.texts, CHANGE), order=(*layout.order, CHANGE))
+
+
+def read_changes(connection: duckdb.DuckDBPyConnection, source: Source, side: Side, file: Path) -> None:
+    """Write the encoded changes (with ``place`` and ``weight``) of ``source``. Raises InputProblem."""
+    parts = scans(source)
+    rows = encoded(" union all ".join(part.select for part in parts), side, DUCKDB)
+    connection.execute(f"""
+        copy (
+          select {", ".join(COLUMNS[side.layout.name])},
+            case when place = {ODD} then sex_code end as sex_code,
+            case when place = {ODD} then number
+              when place = {REJECTED} then {rejected_text(side.layout)} end as text,
+            cast(place as tinyint) as place,
+            case {CHANGE} when 'insert' then 1 when 'delete' then -1 end as weight
+          from ({rows}) as encoded_rows
+        ) to {literal(file)} (format parquet)
+    """)
+    unread = sum(
+        connection.execute(f"select count(*) from {part.lines}").fetchall()[0][0]
+        for part in parts
+        if part.lines is not None
+    )
+    unknown = connection.execute(
+        f"select count(*) from read_parquet({pattern(file)}) where weight is null"
+    ).fetchall()
+    if unread or unknown[0][0]:
+        raise InputProblem(
+            f"{source.groups[0].files[0]}: every line must be whole, and its {CHANGE} insert or delete."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A side as it is after its changes: the first run's rows, but for persons whose rows changed since."""
+
+    base: Encoded
+    side: str
+    buckets: int
+
+    @property
+    def _columns(self) -> str:
+        return ", ".join((*COLUMNS[self.base.layout.name], *EXTRA))
+
+    def rows(self, *buckets: int) -> str:
+        return self._but_changed(self.base.rows(*buckets), f"hash(id) % {self.buckets} in {_listed(buckets)}")
+
+    def odd_rows(self, *buckets: int) -> str:
+        some = f"id < 0 and hash(id) % {self.buckets} in {_listed(buckets)}"
+        return self._but_changed(self.base.odd_rows(*buckets), some)
+
+    def _but_changed(self, rows: str, some: str) -> str:
+        kept = f"id not in (select id from {self.side}_changed)"
+        return (
+            f"(select {self._columns} from {rows} as base where {kept}"
+            f" union all select {self._columns} from {self.side}_net where {some})"
+        )
+
+    def net(self, tables: Tables, log: list[Path]) -> None:
+        """Make ``…_changed``, the ids in the log, and ``…_net``, their rows now. Raises InputProblem."""
+        if not log:
+            tables.view(f"{self.side}_changed", "select null::bigint as id where false")
+            tables.view(
+                f"{self.side}_net", f"select *, 1 as weight from {Encoded(self.base.layout, ()).rows(0)}"
+            )
+            return
+        files = ", ".join(pattern(file) for file in log)
+        places = f"place in ({REGULAR}, {ODD})"
+        tables.view(f"{self.side}_log", f"select * from read_parquet([{files}]) where {places}")
+        tables.keep(f"{self.side}_changed", f"select distinct id from {self.side}_log")
+        rows = self.base.rows(*range(self.buckets))
+        keys = (*COLUMNS[self.base.layout.name], *EXTRA)
+        counted = ", ".join(
+            "cast(amount * sum(weight) as bigint) as amount" if key == "amount" else key for key in keys
+        )
+        tables.keep(
+            f"{self.side}_net",
+            f"""
+            select {counted}, sum(weight) as weight
+            from (
+              select {self._columns}, 1 as weight from {rows} as base
+              where id in (select id from {self.side}_changed)
+              union all select {self._columns}, weight from {self.side}_log
+            ) as all_of_them
+            group by {", ".join(keys)} having sum(weight) <> 0
+            """,
+        )
+        if tables.count(f"(from {self.side}_net where weight < 0)"):
+            raise never_there(self.side)
+
+    def rejected(self, log: list[Path]) -> str:
+        """A relation of the rejected rows now, as texts with their number."""
+        first = f"select text, 1 as weight from {self.base.rows(REJECTED)} as base"
+        later = "".join(
+            f" union all select text, weight from {pattern(file)} where place = {REJECTED}" for file in log
+        )
+        # Two equal rows may come from different files: what nets out are the rows.
+        return f"""(
+          select any_value(text) as text, cast(sum(weight) as bigint) as weight
+          from (select *, from_json(text, '["VARCHAR"]') as raw from ({first}{later}) as rejected) as listed
+          group by raw[1], raw[4:] having sum(weight) <> 0
+        )"""
+
+
+def never_there(side: str) -> InputProblem:
+    return InputProblem(
+        f"--{side}-changes: deletes a row that is not there. The log has a gap, or was given twice;"
+        " begin anew with compare --keep."
+    )
+
+
+def counted(file: Path, before: SideCount, connection: duckdb.DuckDBPyConnection) -> SideCount:
+    """Rows of a side after the changes in ``file``."""
+    rows, rejected = connection.execute(
+        f"select coalesce(sum(weight), 0), coalesce(sum(weight) filter (place = {REJECTED}), 0)"
+        f" from {pattern(file)}"
+    ).fetchall()[0]
+    return SideCount(before.rows_in + int(rows), before.rejected + int(rejected))
+
+
+def _listed(buckets: tuple[int, ...]) -> str:
+    return f"({', '.join(map(str, buckets))})"

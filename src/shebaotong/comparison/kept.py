@@ -1,0 +1,134 @@
+"""A comparison that is kept: encoded rows, ties and findings in a folder, so that a night needs only changes.
+
+The folder holds what the first run made (``base``), and one folder for each night since, with the encoded
+changes of that night and the findings after it. ``state.json`` says which night is the last complete one and
+is replaced in one step: a night that was killed has not happened.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from shebaotong.comparison.job import SideCount
+from shebaotong.comparison.kinds import KINDS, Kind
+from shebaotong.comparison.paths import pattern
+from shebaotong.comparison.problems import InputProblem
+from shebaotong.comparison.tables import Tables
+
+_VERSION = 1
+_STATE = "state.json"
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    kind_name: str
+    as_of: int
+    """Last month that counted, since year 0."""
+    buckets: int
+    night: int
+    """0 after the first run."""
+    left: SideCount
+    right: SideCount
+    linked: int | None
+    """The night that brought the linked documents in force."""
+
+    @property
+    def kind(self) -> Kind:
+        return KINDS[self.kind_name]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    folder: Path
+    state: State
+
+    @property
+    def base(self) -> Path:
+        return self.folder / "base"
+
+    def night(self, number: int) -> Path:
+        """The folder of a night; 0 is the first run."""
+        return self.base if number == 0 else self.folder / f"night-{number}"
+
+    def changes(self, side: str) -> list[Path]:
+        """The encoded changes of a side, of all nights."""
+        files = [self.night(night) / f"{side}.parquet" for night in range(1, self.state.night + 1)]
+        return [file for file in files if file.exists()]
+
+    @property
+    def kin(self) -> Path | None:
+        """The linked documents in force."""
+        return None if self.state.linked is None else self.night(self.state.linked) / "kin.parquet"
+
+    def commit(self, state: State) -> None:
+        """From here on ``state`` is what the folder holds."""
+        written = {"version": _VERSION, "duckdb": duckdb.__version__, **asdict(state)}
+        begun = self.folder / f"{_STATE}.begun"
+        begun.write_text(json.dumps(written, indent=2))
+        begun.replace(self.folder / _STATE)
+
+    def remove_unfinished(self) -> None:
+        """Nights that were begun and never committed."""
+        for folder in self.folder.glob("night-*"):
+            if int(folder.name.partition("-")[2]) > self.state.night:
+                shutil.rmtree(folder)
+
+
+def check_new(folder: Path) -> None:
+    """Raises InputProblem where a comparison is kept already, or something else lies."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputProblem(f"--keep {folder}: is there already. Name a new folder.")
+
+
+def begin(folder: Path, tables: Tables, parts: list[Path], state: State) -> None:
+    """Keep what a first run made in its work folder: the files that nights go on from."""
+    tables.part("findings", f"from read_parquet([{', '.join(pattern(part) for part in parts)}])")
+    begun = folder.with_name(f"{folder.name}.begun")
+    shutil.rmtree(begun, ignore_errors=True)
+    kept = Kept(begun, state)
+    kept.base.mkdir(parents=True)
+    for name in (*SIDES, *(f"{side}-odd" for side in SIDES)):
+        shutil.move(tables.work.folder / name, kept.base / name)
+    for name in ("numbers", "all_matches", "kin", "findings"):
+        file = tables.work.folder / f"{name}.parquet"
+        if file.exists():
+            shutil.move(file, kept.base / file.name)
+    kept.commit(state)
+    if folder.exists():
+        folder.rmdir()
+    begun.rename(folder)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Kept]:
+    """A kept comparison, for one run at a time. Raises InputProblem."""
+    try:
+        text = (folder / _STATE).read_text()
+    except OSError as error:
+        raise InputProblem(f"{folder}: no comparison is kept there. Begin with compare --keep.") from error
+    written: dict[str, Any] = json.loads(text)
+    made_by = (written.pop("version"), written.pop("duckdb"))
+    if made_by != (_VERSION, duckdb.__version__):
+        raise InputProblem(
+            f"{folder}: was kept by another version, whose encoding may differ."
+            " Begin anew with compare --keep."
+        )
+    written |= {side: SideCount(**written[side]) for side in SIDES}
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise InputProblem(f"{folder}: another run is at work there. Wait for it to end.") from error
+        kept = Kept(folder, State(**written))
+        kept.remove_unfinished()
+        yield kept

@@ -1,0 +1,205 @@
+"""A night of a kept comparison: only the persons whom a change can concern are compared again.
+
+Concerned are the numbers in tonight's changes, the persons whom those numbers are taken for, before or after,
+and everybody whose ties changed. All other findings stay. In another month all are compared again, from the
+encoded rows, because open enrolments reach one month further.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from shebaotong.comparison import clashes
+from shebaotong.comparison.changes import Current, counted, never_there, read_changes, with_change
+from shebaotong.comparison.encode import ODD
+from shebaotong.comparison.ingest import Encoded
+from shebaotong.comparison.job import Progress, Report, memory_in_mb, no_progress, peak_mb
+from shebaotong.comparison.kept import SIDES, Kept, opened
+from shebaotong.comparison.layouts import LINKS
+from shebaotong.comparison.links import write_families
+from shebaotong.comparison.output import write_findings, write_rejects
+from shebaotong.comparison.passes import compare_all, tie_sides
+from shebaotong.comparison.paths import pattern
+from shebaotong.comparison.sources import open_source
+from shebaotong.comparison.tables import Tables, bounded, connected
+from shebaotong.comparison.work import Work
+from shebaotong.kernel.api import Month
+
+
+def compare_changes(
+    *,
+    kept: Path,
+    as_of: date,
+    out: Path,
+    left_changes: str | None = None,
+    right_changes: str | None = None,
+    links: Path | None = None,
+    rejects: Path | None = None,
+    memory: str = "512MB",
+    progress: Progress = no_progress,
+) -> Report:
+    """Bring a kept comparison up to date and write all findings, as a full run on the new files would.
+
+    The changes are Parquet or CSV in the side's layout with a column ``change`` (insert or delete). ``links``
+    replaces the linked documents. Raises InputProblem.
+    """
+    started = time.monotonic()
+    month = Month.of(as_of).ordinal
+    with opened(kept) as store, connected() as connection:
+        night = store.state.night + 1
+        work = Work(store.night(night))
+        work.folder.mkdir()
+        with bounded(connection, memory_mb=memory_in_mb(memory), spill=work.folder / "spill"):
+            tables = Tables(connection, work)
+            changes = {"left": left_changes, "right": right_changes}
+            after = _read(store, tables, changes, links, progress)
+            sides = _current(after, tables)
+            tied = tie_sides(tables, sides, kin=after.kin, buckets=after.state.buckets, progress=progress)
+            findings = _compare(store, tables, sides, tied, month, progress)
+            progress("write", 0, 1)
+            count = write_findings(connection, after.state.kind, [findings], out)
+            if rejects is not None:
+                log = {side: after.changes(side) for side in SIDES}
+                relations = [
+                    f"(select text from {current.rejected(log[current.side])} as net, range(weight))"
+                    for current in sides
+                ]
+                write_rejects(connection, after.state.kind, relations, rejects)
+            state = replace(after.state, as_of=month)
+            after.commit(state)
+            progress("write", 1, 1)
+        return Report(state.left, state.right, count, time.monotonic() - started, peak_mb())
+
+
+def _read(
+    store: Kept,
+    tables: Tables,
+    changes: Mapping[str, str | None],
+    links: Path | None,
+    progress: Progress,
+) -> Kept:
+    """Encode tonight's changes; the store as it will be when the night is complete."""
+    kind, night = store.state.kind, store.state.night + 1
+    read: dict[str, Path] = {}
+    for place, (name, side) in enumerate(kind.sides):
+        progress("read", place, 2)
+        path = changes[name]
+        if path is not None:
+            layout = with_change(side.layout)
+            source = open_source(side=name, path=path, layout=layout, connection=tables.connection)
+            make = partial(read_changes, tables.connection, source, side)
+            read[name] = tables.work.once(f"{name}-read.parquet", make)
+    progress("read", 2, 2)
+    _extend_dictionary(tables, pattern(store.night(night - 1) / "numbers.parquet"), list(read.values()))
+    for name, file in read.items():
+        tables.part(
+            name,
+            f"""
+            select read.* replace (coalesce(read.id, numbers.id) as id)
+            from {pattern(file)} as read
+              left join numbers on read.place = {ODD} and numbers.number = read.text
+            """,
+        )
+    state = replace(store.state, night=night)
+    if links is not None:
+        source = open_source(side="links", path=str(links), layout=LINKS, connection=tables.connection)
+        tables.work.once("kin.parquet", partial(write_families, tables.connection, source))
+        state = replace(state, linked=night)
+    for name, file in read.items():
+        before = state.left if name == "left" else state.right
+        after = counted(file, before, tables.connection)
+        state = replace(state, left=after) if name == "left" else replace(state, right=after)
+    return replace(store, state=state)
+
+
+def _extend_dictionary(tables: Tables, before: str, read: list[Path]) -> None:
+    """Numbers that no earlier night knew follow on below the others."""
+    odd = "".join(f" union select text from {pattern(file)} where place = {ODD}" for file in read)
+    tables.keep(
+        "numbers",
+        f"""
+        with fresh as (
+          select text from (select null::varchar as text{odd}) as read
+          where text is not null and text not in (select number from {before})
+        )
+        select number, id from {before}
+        union all
+        select text, least(0, (select min(id) from {before})) - row_number() over (order by text)
+        from fresh
+        """,
+    )
+
+
+def _current(store: Kept, tables: Tables) -> tuple[Current, Current]:
+    """Both sides after tonight's changes. Raises InputProblem for a change that cannot be."""
+    made = []
+    for name, side in store.state.kind.sides:
+        base = Encoded(side.layout, (store.base / name, store.base / f"{name}-odd"))
+        current = Current(base, name, store.state.buckets)
+        log = store.changes(name)
+        current.net(tables, log)
+        if tables.count(f"{current.rejected(log)} where weight < 0"):
+            raise never_there(name)
+        made.append(current)
+    return made[0], made[1]
+
+
+def _compare(
+    store: Kept, tables: Tables, sides: tuple[Current, Current], tied: int, month: int, progress: Progress
+) -> Path:
+    """The file of all findings after tonight's changes."""
+    kind, last = store.state.kind, store.night(store.state.night)
+    if month != store.state.as_of:
+        parts = compare_all(
+            tables, kind, sides, tied=tied, as_of=month, buckets=store.state.buckets, progress=progress
+        )
+        files = ", ".join(pattern(part) for part in parts)
+        return tables.part("findings", f"from read_parquet([{files}])")
+    progress("compare", 0, 1)
+    _concerned(tables, pattern(last / "all_matches.parquet"))
+    found = tables.part("found", clashes.findings(kind, as_of=month, tied=True))
+    progress("compare", 1, 1)
+    return tables.part(
+        "findings",
+        f"""
+        select * from {pattern(last / "findings.parquet")} where person not in (select person from concerned)
+        union all select * from {pattern(found)}
+        """,
+    )
+
+
+def _concerned(tables: Tables, before: str) -> None:
+    """Make ``concerned``, whose findings may differ tonight, and ``matches``, how their rows meet."""
+    logs = " union ".join(
+        f"select id from {pattern(file)} where id is not null"
+        for side in SIDES
+        if (file := tables.work.folder / f"{side}.parquet").exists()
+    )
+    tables.keep("touched", logs or "select null::bigint as id where false")
+    tables.keep(
+        "concerned",
+        f"""
+        with moved as (
+          (from {before} except from all_matches) union (from all_matches except from {before})
+        )
+        select id as person from touched
+        union
+        select person from (from {before} union from all_matches) as matches
+        where left_id in (select id from touched) or right_id in (select id from touched)
+        union select person from moved union select left_id from moved union select right_id from moved
+        """,
+    )
+    tables.keep(
+        "matches",
+        """
+        select * from all_matches where person in (select person from concerned)
+        union all
+        select person, person, person, null, null from concerned
+        where person not in (select id from tied)
+        """,
+    )

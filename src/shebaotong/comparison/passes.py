@@ -1,0 +1,70 @@
+"""The passes over encoded rows: who has several numbers, then bucket after bucket, then those persons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from shebaotong.comparison import clashes
+from shebaotong.comparison.cascade import Propose, find_ties
+from shebaotong.comparison.job import Progress
+from shebaotong.comparison.kinds import Kind
+from shebaotong.comparison.tables import Tables
+
+_TIED_PER_PART = 200_000
+
+
+class Rows(Protocol):
+    """The encoded rows of a side as relations."""
+
+    def rows(self, *buckets: int) -> str:
+        """All rows of these buckets."""
+
+    def odd_rows(self, *buckets: int) -> str:
+        """Those with ids below zero."""
+
+
+Sides = tuple[Rows, Rows]
+
+
+def tie_sides(
+    tables: Tables,
+    sides: Sides,
+    *,
+    kin: Path | None,
+    propose: Propose | None = None,
+    buckets: int,
+    progress: Progress,
+) -> int:
+    """Find the persons known under several numbers, on all rows. Gives how many numbers are theirs."""
+    progress("tie", 0, 1)
+    for side, rows in zip(("left", "right"), sides, strict=True):
+        tables.view(f"{side}_rows", f"from {rows.rows(*range(buckets))}")
+        tables.view(f"{side}_odd_rows", f"from {rows.odd_rows(*range(buckets))}")
+    tied = find_ties(tables, kin=kin, propose=propose)
+    progress("tie", 1, 1)
+    return tied
+
+
+def compare_all(
+    tables: Tables, kind: Kind, sides: Sides, *, tied: int, as_of: int, buckets: int, progress: Progress
+) -> list[Path]:
+    """Files of the findings of all persons, bucket by bucket. Comes after :func:`tie_sides`."""
+    if tied:
+        for side in ("left", "right"):
+            tables.keep(f"{side}_tied", f"from {side}_rows where id in (select id from tied)")
+    parts = []
+    for bucket in range(buckets):
+        progress("compare", bucket, buckets)
+        for side, rows in zip(("left", "right"), sides, strict=True):
+            but = "where id not in (select id from tied)" if tied else ""
+            tables.view(f"{side}_rows", f"from {rows.rows(bucket)} {but}")
+        parts.append(tables.part(f"findings-{bucket}", clashes.findings(kind, as_of=as_of, tied=False)))
+    progress("compare", buckets, buckets)
+    tied_parts = -(-tied // _TIED_PER_PART)
+    for part in range(tied_parts):
+        tables.view("left_rows", "from left_tied")
+        tables.view("right_rows", "from right_tied")
+        tables.view("matches", f"from all_matches where hash(person) % {tied_parts} = {part}")
+        parts.append(tables.part(f"findings-tied-{part}", clashes.findings(kind, as_of=as_of, tied=True)))
+    return parts

@@ -1,0 +1,74 @@
+"""Named relations of one run on DuckDB, and the connection that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from shebaotong.comparison.numbers import tidy_name, tidy_number
+from shebaotong.comparison.paths import literal, pattern
+from shebaotong.comparison.problems import InputProblem
+from shebaotong.comparison.work import Work
+
+MOST_BUCKETS = 96
+_PROCESS_MB = 160
+"""What the process needs beside DuckDB's own memory: Python, code, buffers of the readers."""
+_LEAST_MB = 256
+
+
+class Tables:
+    """Views by name. What is kept lies in the work folder, where a resumed run finds it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, work: Work) -> None:
+        self.connection = connection
+        self.work = work
+
+    def view(self, name: str, select: str) -> None:
+        self.connection.execute(f"create or replace temp view {name} as {select}")
+
+    def keep(self, name: str, select: str) -> Path:
+        """Compute once, then read from the work folder."""
+        file = self.part(name, select)
+        self.view(name, f"from {pattern(file)}")
+        return file
+
+    def part(self, name: str, select: str) -> Path:
+        """The file of the rows of ``select``, computed once."""
+        return self.work.once(
+            f"{name}.parquet",
+            lambda target: self.connection.execute(f"copy ({select}) to {literal(target)} (format parquet)"),
+        )
+
+    def count(self, name: str) -> int:
+        counted: int = self.connection.execute(f"select count(*) from {name}").fetchall()[0][0]
+        return counted
+
+
+@contextmanager
+def connected() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that knows the tidying functions."""
+    with duckdb.connect(":memory:") as connection:
+        connection.create_function("tidy_number", tidy_number, ["VARCHAR"], "VARCHAR")
+        connection.create_function("tidy_name", tidy_name, ["VARCHAR"], "VARCHAR")
+        connection.execute("set enable_progress_bar = false")
+        connection.execute("set preserve_insertion_order = false")
+        # Rows that wait for their bucket: few, as many buckets are open at once.
+        connection.execute("set partitioned_write_flush_threshold = 16384")
+        connection.execute(f"set partitioned_write_max_open_files = {MOST_BUCKETS + 8}")
+        yield connection
+
+
+@contextmanager
+def bounded(connection: duckdb.DuckDBPyConnection, *, memory_mb: int, spill: Path) -> Iterator[None]:
+    """Keep the process within ``memory_mb``; what does not fit goes to ``spill``. Raises InputProblem."""
+    if memory_mb < _LEAST_MB:
+        raise InputProblem(f"--memory {memory_mb}MB: the comparison needs at least {_LEAST_MB}MB.")
+    connection.execute(f"set memory_limit = '{memory_mb - _PROCESS_MB}MB'")
+    connection.execute(f"set temp_directory = {literal(spill)}")
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise InputProblem(f"--memory {memory_mb}MB is too little for these files.") from error
