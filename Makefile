@@ -9,7 +9,7 @@ RUN := .venv/bin
 PYTEST := $(RUN)/pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset check test install install-all browser
+.PHONY: help new-item demo demo-reset check test install install-all browser
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ test: install-all browser ## everything, in real Chromium too; what the continuo
 	$(RUN)/lint-imports --no-logo
 	$(RUN)/mypy
 	$(PYTEST)
+
+new-item: install-all ## a complete folder of a new service item (NAME=card_claim FAMILY=cards)
+	@$(RUN)/python tools/new_item.py "$(NAME)" "$(FAMILY)"
+	@$(RUN)/ruff format --quiet "src/shebaotong/services/$(FAMILY)/$(NAME)"
 
 install: $(UV)
 	@$(UV) sync --quiet --frozen --inexact

@@ -1,7 +1,7 @@
 """A released document schema never changes: cases that are open rely on it. A change is a new version.
 
 The lock file holds the digest of every schema as data, so that spacing may change and meaning may not.
-``python tools/lock_schemas.py`` adds new ones; it never replaces a digest that is there.
+``python tools/lock_schemas.py``, run with every release, adds new ones and never replaces a digest.
 """
 
 from __future__ import annotations
@@ -24,9 +24,11 @@ def tool() -> ModuleType:
     return module
 
 
-def test_no_released_schema_has_changed_or_gone_and_each_is_locked() -> None:
+def test_no_released_schema_has_changed_or_gone() -> None:
     lock = tool()
-    assert lock.schemas(lock.SERVICES) == json.loads(lock.LOCK.read_text("utf-8"))
+    released: dict[str, str] = json.loads(lock.LOCK.read_text("utf-8"))
+    found = lock.schemas(lock.SERVICES)
+    assert released and [path for path in released if found.get(path) != released[path]] == []
 
 
 @pytest.fixture
