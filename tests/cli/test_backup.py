@@ -24,19 +24,25 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def home(folder: Path) -> Path:
-    """An installation with an agency's role and one session in its database."""
+    """An installation with an agency's role and one row of its own in its database."""
     home = folder / "home"
     assert run(home, "migrate").returncode == 0
     with running_server(home=Home(home)) as server:
         provision_agencies(server=server, agencies=[FOSHAN])
-        with psycopg.connect(server.conninfo(role="app")) as session:
-            session.execute("INSERT INTO django_session VALUES ('kept', 'data', now())")
+        with psycopg.connect(server.conninfo(role="owner")) as session:
+            session.execute("CREATE TABLE word (word text)")
+        add(server, "kept")
     return home
 
 
-def sessions(server: Server) -> list[str]:
+def add(server: Server, word: str) -> None:
     with psycopg.connect(server.conninfo(role="app")) as session:
-        return [row[0] for row in session.execute("SELECT session_key FROM django_session").fetchall()]
+        session.execute("INSERT INTO word VALUES (%s)", [word])
+
+
+def words(server: Server) -> list[str]:
+    with psycopg.connect(server.conninfo(role="app")) as session:
+        return [row[0] for row in session.execute("SELECT word FROM word").fetchall()]
 
 
 def test_a_backup_restores_on_another_installation_with_its_roles_and_policies(
@@ -50,7 +56,7 @@ def test_a_backup_restores_on_another_installation_with_its_roles_and_policies(
     restored = run(other, "restore", str(file))
     assert restored.returncode == 0, restored.stderr
     with running_server(home=Home(other)) as server:
-        assert sessions(server) == ["kept"]
+        assert words(server) == ["kept"]
         with psycopg.connect(server.conninfo(role="admin")) as session:
             session.execute(f"SET ROLE agency_{FOSHAN}")
             assert session.execute("SELECT shebaotong_agency()").fetchone() == (FOSHAN,)
@@ -83,18 +89,18 @@ def test_a_backup_never_overwrites_a_file(home: Path, folder: Path) -> None:
 def test_restoring_over_data_needs_force_and_brings_the_old_state_back(home: Path, folder: Path) -> None:
     file = str(folder / "backup.dump")
     assert run(home, "backup", file).returncode == 0
-    with running_server(home=Home(home)) as server, psycopg.connect(server.conninfo(role="app")) as session:
-        session.execute("INSERT INTO django_session VALUES ('later', 'data', now())")
+    with running_server(home=Home(home)) as server:
+        add(server, "later")
 
     refused = run(home, "restore", file)
     assert refused.returncode == 1
     assert "--force" in refused.stderr
     with running_server(home=Home(home)) as server:
-        assert sorted(sessions(server)) == ["kept", "later"]
+        assert sorted(words(server)) == ["kept", "later"]
 
     assert run(home, "restore", "--force", file).returncode == 0
     with running_server(home=Home(home)) as server:
-        assert sessions(server) == ["kept"]
+        assert words(server) == ["kept"]
 
 
 def test_restoring_is_refused_while_the_program_runs(home: Path, folder: Path) -> None:
@@ -104,7 +110,7 @@ def test_restoring_is_refused_while_the_program_runs(home: Path, folder: Path) -
         refused = run(home, "restore", "--force", file)
         assert refused.returncode == 1
         assert "in use by 1" in refused.stderr
-        assert sessions(server) == ["kept"]
+        assert words(server) == ["kept"]
 
 
 def test_a_backup_of_a_newer_release_is_refused(home: Path, folder: Path) -> None:
@@ -130,7 +136,7 @@ def test_a_damaged_or_foreign_file_is_refused_and_changes_nothing(home: Path, fo
     for file in (damaged, foreign, folder / "missing"):
         assert run(home, "restore", "--force", str(file)).returncode == 1
     with running_server(home=Home(home)) as server:
-        assert sessions(server) == ["kept"]
+        assert words(server) == ["kept"]
 
 
 def test_commands_that_use_data_refuse_a_database_that_is_missing_or_old(home: Path, folder: Path) -> None:
@@ -138,7 +144,7 @@ def test_commands_that_use_data_refuse_a_database_that_is_missing_or_old(home: P
     assert missing.returncode == 1
     assert "shebaotong migrate" in missing.stderr
     with running_server(home=Home(home)) as server, psycopg.connect(server.conninfo(role="owner")) as session:
-        session.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+        session.execute("DELETE FROM django_migrations WHERE app = 'procrastinate' AND name LIKE '0041%'")
     old = run(home, "backup", str(folder / "x"))
     assert old.returncode == 1
     assert "older release" in old.stderr

@@ -60,7 +60,8 @@ def test_it_answers_and_ends_completely_and_keeps_its_data(home: Path, start: Ca
 
     began = time.monotonic()
     again = start()
-    assert time.monotonic() - began < 20
+    # Seconds, on a machine with nothing else to do.
+    assert time.monotonic() - began < 60
     with psycopg.connect(current_server(home=Home(home)).conninfo(role="owner")) as session:
         assert session.execute("SELECT answer FROM kept").fetchone() == (42,)
     assert again.end(signal.SIGINT) == 0
@@ -107,7 +108,7 @@ def test_it_goes_on_when_the_database_was_killed(home: Path, start: Callable[[],
             return False
 
     assert eventually(answers)
-    assert demo.end(signal.SIGTERM) == 0
+    assert demo.end(signal.SIGTERM) == 0, demo.said
 
 
 def test_a_port_in_use_is_named_before_anything_starts(home: Path) -> None:

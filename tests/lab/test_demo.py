@@ -25,7 +25,11 @@ def on_the_tests_server(server: Server, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(demo_records, "current_server", lambda: server)
 
 
-def test_the_demonstration_is_loaded_once_and_shows_its_accounts() -> None:
+def test_the_demonstration_is_loaded_once_and_shows_its_accounts(
+    live_database: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a database of its own: staff of other tests may stand in the shared one, without passwords."""
+    monkeypatch.setattr(demo_records, "current_server", lambda: live_database)
     told: list[str] = []
     accounts = load_demo(people=0, progress=lambda what, done, total: told.append(what))
     assert load_demo(people=0, progress=lambda what, done, total: None) == accounts

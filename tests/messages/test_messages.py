@@ -36,6 +36,8 @@ def cities(db: None) -> None:
 
 def add_cities() -> None:
     for code, zh, en in ((FOSHAN, "佛山", "Foshan"), (WUZHOU, "梧州", "Wuzhou")):
+        if Agency.objects.filter(code=code).exists():
+            continue
         with agency_context(agency=code):
             agency = Agency.objects.create(
                 code=code, place=code, region_id=code[:2], city_zh=zh, city_en=en, name_zh=zh, name_en=en,
