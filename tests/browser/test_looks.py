@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from support.browsing import (
+    ARTIFACTS,
     CITIZEN_TARGET,
     ELDER,
     HIGH,
@@ -120,10 +123,13 @@ def test_print_is_black_on_white_with_the_table_instead_of_the_picture(page: Pag
     page.goto(site + "/design/board/")
     page.emulate_media(media="print")
     expect(page.locator(".chart svg").first).to_be_hidden()
+    # The sketch of the network has no table; it stays a picture.
+    expect(page.locator(".chart svg").last).to_be_visible()
     expect(page.get_by_role("cell", name="佛山").first).to_be_visible()
     page.goto(site + "/design/tracking/")
     expect(page.locator(".site-foot, .topbar").first).to_be_hidden()
     size = page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     assert size == pytest.approx(16 * 96 / 72, abs=0.1)
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    page.pdf(path="test-artifacts/tracking.pdf", format="A4")
+    sheet = page.pdf(path=str(ARTIFACTS / "tracking.pdf"), prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1

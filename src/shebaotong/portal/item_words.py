@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from shebaotong.kernel.api import Item, Limit, Material, Mode, Spare, Step, Text
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import language_tag, say
 
 Words = str | Promise
 
@@ -40,7 +42,8 @@ _SPARED: dict[Spare, tuple[Words, str]] = {
 
 def channels(item: Item) -> str:
     """Where it can be handed in, as a list in words. Raises KeyError for a channel that has no words."""
-    return "、".join(str(CHANNELS[channel]) for channel in item.channels)
+    between = ", " if language_tag() == "en" else "、"
+    return between.join(str(CHANNELS[channel]) for channel in item.channels)
 
 
 def material(given: Material) -> dict[str, Any]:
@@ -66,6 +69,11 @@ def _step(given: Step, place: int) -> dict[str, Any]:
     return {"title": say(title), "state": "todo", "word": _("第%(step)d步") % {"step": place}}
 
 
+def _clause(reference: str) -> SafeString:
+    """A clause is cited in its own language on every page."""
+    return format_html('<span lang="zh-Hans">{}</span>', reference)
+
+
 def guide(item: Item) -> dict[str, Any]:
     """A whole guide: materials, steps, and the facts beside them."""
     name, meaning = MODES[item.mode]
@@ -74,12 +82,16 @@ def guide(item: Item) -> dict[str, Any]:
         {"key": _("怎么办"), "value": name},
         {"key": _("在哪交"), "value": channels(item)},
         {"key": _("最晚多久"), "value": _("马上就好") if item.instant else limit(item.limits.working)},
-        {"key": _("法定时限"), "value": f"{limit(item.limits.legal)}（{item.limits.legal.reference}）"},
+        {"key": _("法定时限"), "value": limit(item.limits.legal)},
+        {
+            "key": _("依据"),
+            "value": format_html('<span lang="zh-Hans">{}</span>', item.limits.legal.reference),
+        },
     ]
     return {
         "item": item,
         "mode": {"name": name, "meaning": meaning},
         "materials": [material(entry) for entry in item.materials],
         "steps": [_step(step, place) for place, step in enumerate(item.steps, start=1)],
-        "facts": facts if promised or item.instant else [*facts[:2], facts[3]],
+        "facts": facts if promised or item.instant else [*facts[:2], *facts[3:]],
     }
