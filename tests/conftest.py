@@ -23,9 +23,9 @@ from pytest_django import DjangoDbBlocker, Settings
 from shebaotong.accounts.api import load_demo_staff
 from shebaotong.kernel.api import SHANGHAI
 from shebaotong.network.api import load_seed
-from shebaotong.store.api import Home, Server, django_database, running_server
+from shebaotong.store.api import Home, Server, running_server
 from support.accounts import QUICK_HASHERS, Who, account
-from support.databases import Databases
+from support.databases import Databases, point_django_at
 
 # Properties are about results; how long one takes says how busy the machine is.
 hypothesis.settings.register_profile("shebaotong", deadline=None)
@@ -116,9 +116,3 @@ def live_database(
             yield own
         finally:
             point_django_at(server)
-
-
-def point_django_at(server: Server) -> None:
-    """In every thread: Django hands all of them the same dictionary. No pool, so that databases can go."""
-    connections["default"].close()
-    connections.settings["default"].update(django_database(server=server))

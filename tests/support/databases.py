@@ -16,9 +16,10 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from psycopg import sql
 
-from shebaotong.store.api import Server, as_owner, drop_database, ensure_database
+from shebaotong.store.api import Server, as_owner, django_database, drop_database, ensure_database
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "shebaotong"
 TEMPLATE = "shebaotong_template_"
@@ -114,3 +115,9 @@ def schema_digest() -> str:
         digest.update(str(file.relative_to(SOURCE)).encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def point_django_at(server: Server) -> None:
+    """In every thread: Django hands all of them the same dictionary. No pool, so that databases can go."""
+    connections["default"].close()
+    connections.settings["default"].update(django_database(server=server))
