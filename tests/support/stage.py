@@ -31,7 +31,7 @@ PATIENCE = 8_000
 
 @dataclass
 class Clock:
-    """What the program takes for now, everywhere."""
+    """The time as the whole program reads it."""
 
     now: datetime = BEGIN
 
