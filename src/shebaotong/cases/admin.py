@@ -44,6 +44,17 @@ DOCUMENTS: tuple[DocumentType, ...] = (
         reach=Reach.INTERNAL,
     ),
     DocumentType(
+        code="attachment",
+        title=Text("材料附件", "Attached papers"),
+        party=Party.ANY,
+        # The person hands papers in online; at the window a clerk does it for him.
+        role=Role.PERSON,
+        move=Move.NOTE,
+        reach=Reach.PERSON,
+        action=Text("添加附件", "Attach papers"),
+        plain=Text("收到了您交的材料照片", "The pictures of your papers were received"),
+    ),
+    DocumentType(
         code="outcome",
         title=Text("系统核对结果", "What the engine found"),
         party=Party.ANY,
@@ -154,7 +165,19 @@ DOCUMENTS: tuple[DocumentType, ...] = (
     ),
 )
 
+_FILE: dict[str, object] = {
+    "type": "object",
+    "properties": {
+        "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "name": {"type": "string", "minLength": 1, "maxLength": 120},
+        "material": {"type": "string", "pattern": "^[a-z_]{2,40}$"},
+    },
+    "required": ["sha256", "name"],
+    "additionalProperties": False,
+}
+
 SCHEMAS: dict[str, Schema] = {
+    "attachment": Schema(_only(files={"type": "array", "minItems": 1, "maxItems": 40, "items": _FILE})),
     "message": Schema(_only(text={"type": "string", "minLength": 1, "maxLength": 2000})),
     "remark": Schema(_only(text={"type": "string", "minLength": 1, "maxLength": 2000})),
     "outcome": Schema({"type": "object", "required": ["document"]}),

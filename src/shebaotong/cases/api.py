@@ -1,6 +1,8 @@
 """The engine's face: open, write, read, list, deliver, and what runs on a clock."""
 
 from shebaotong.cases.actions import Action, Denial
+from shebaotong.cases.attachments import Attaching, Attachment
+from shebaotong.cases.attachments import entries as attachments_of
 from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, item, items
 from shebaotong.cases.claims import claim, claim_next, hand_over, release
 from shebaotong.cases.commands import Writing, Written, open_case, write
@@ -10,6 +12,7 @@ from shebaotong.cases.delivery import deliver
 from shebaotong.cases.erasure import erase_body
 from shebaotong.cases.errors import (
     CaseError,
+    FilesGone,
     KeyReused,
     NotAccepted,
     NotAllowed,
@@ -31,6 +34,8 @@ from shebaotong.cases.verifying import Paper, is_intact, proof_of, verify_paper
 __all__ = [
     "BUCKETS",
     "Action",
+    "Attaching",
+    "Attachment",
     "CaseError",
     "Copy",
     "Counts",
@@ -38,6 +43,7 @@ __all__ = [
     "Entry",
     "FieldError",
     "Figures",
+    "FilesGone",
     "InvalidBody",
     "KeyReused",
     "NotAccepted",
@@ -57,6 +63,7 @@ __all__ = [
     "UnknownItem",
     "Writing",
     "Written",
+    "attachments_of",
     "claim",
     "claim_next",
     "claimed_by",

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shebaotong.cases import catalogue, parcels
+from shebaotong.cases import attachments, catalogue, parcels
 from shebaotong.cases.actions import Denial, denial
 from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy
 from shebaotong.cases.compose import Ends
@@ -25,7 +25,7 @@ from shebaotong.cases.finishing import finish
 from shebaotong.cases.models import IdempotentCommand
 from shebaotong.cases.opening import Joined, Opening, begin
 from shebaotong.cases.work import Work, find_declared
-from shebaotong.kernel.api import Actor, DocumentType, FileRef, Item, Move, canonical, casenumber
+from shebaotong.kernel.api import Actor, Document, DocumentType, Item, Move, canonical, casenumber
 from shebaotong.store.api import agency_context
 
 _TRIES = 4
@@ -51,7 +51,8 @@ class Writing:
     type: str
     """Full type, e.g. ``retirement_claim.decision`` or ``case.message``."""
     body: Mapping[str, Any]
-    files: Sequence[FileRef] = ()
+    attaching: attachments.Attaching = attachments.NO_FILES
+    """Files that come along, in a document of their own; ``case.attachment`` is written by them alone."""
     revision: int | None = None
     """The revision that the actor had seen; another one now is a stale edit."""
 
@@ -59,18 +60,18 @@ class Writing:
 def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -> Written:
     """Open a case at the actor's agency, or join the open one of the same person and item.
 
-    Raises NotAccepted, NotAllowed, InvalidBody, UnknownItem, KeyReused.
+    Raises NotAccepted, NotAllowed, InvalidBody, UnknownItem, KeyReused, FilesGone.
     """
-    digest = _digest("open", opening.item, opening.owner, opening.body)
+    digest = _digest("open", opening.item, opening.owner, opening.body, *opening.attaching.digest())
     return _once(actor, key, digest, lambda keyed: _open(opening, actor, now, keyed))
 
 
 def write(*, writing: Writing, actor: Actor, now: datetime, key: str = "") -> Written:
     """Write a document into a case of the actor's agency.
 
-    Raises UnknownCase, NotAllowed, StaleEdit, InvalidBody, UnknownItem, KeyReused.
+    Raises UnknownCase, NotAllowed, StaleEdit, InvalidBody, UnknownItem, KeyReused, FilesGone.
     """
-    digest = _digest(writing.case_number, writing.type, writing.body)
+    digest = _digest(writing.case_number, writing.type, writing.body, *writing.attaching.digest())
     return _once(actor, key, digest, lambda keyed: _write(writing, actor, now, keyed))
 
 
@@ -125,7 +126,9 @@ def _write(writing: Writing, actor: Actor, now: datetime, keyed: Keyed) -> Writt
         raise StaleEdit
     item = catalogue.item(copy.state.item, copy.state.item_version)
     prefix, declared = find_declared(item, _relative(writing.type, item))
-    parcels.schema_of(f"{prefix}.{declared.code}", declared.version, item.code).check(writing.body)
+    by_files = writing.type == attachments.TYPE
+    if not by_files:
+        parcels.schema_of(f"{prefix}.{declared.code}", declared.version, item.code).check(writing.body)
     why = denial(
         state=copy.state,
         declared=declared,
@@ -134,19 +137,25 @@ def _write(writing: Writing, actor: Actor, now: datetime, keyed: Keyed) -> Writt
         prefix=prefix,
         target=_target(declared, writing),
     )
-    if why is not None or declared.move is Move.OPEN:
+    if why is not None or declared.move is Move.OPEN or (by_files and not writing.attaching.files):
         raise NotAllowed(why or Denial.NOT_NOW)
     work = Work(copy=copy, desk=desk_of(agency=actor.agency, now=now), item=item, actor=actor)
-    document = work.write(
+    document = None if by_files else _compose(work, prefix, declared, writing)
+    attached = attachments.attach(work, writing.attaching, hand=actor.hand)
+    written = document or attached
+    assert written is not None
+    finish(work, keyed(written.key.number))
+    return Written(copy.number, written.key.number)
+
+
+def _compose(work: Work, prefix: str, declared: DocumentType, writing: Writing) -> Document:
+    return work.write(
         prefix=prefix,
         declared=declared,
         body=writing.body,
-        hand=actor.hand,
-        ends=_ends(declared, writing, actor.agency),
-        files=writing.files,
+        hand=work.actor.hand,
+        ends=_ends(declared, writing, work.actor.agency),
     )
-    finish(work, keyed(document.key.number))
-    return Written(copy.number, document.key.number)
 
 
 def _relative(full_type: str, item: Item) -> str:

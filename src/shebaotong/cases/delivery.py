@@ -8,6 +8,7 @@ from datetime import datetime
 
 from shebaotong.cases import admin, catalogue, parcels
 from shebaotong.cases.append import StaleCopy
+from shebaotong.cases.attachments import take_in
 from shebaotong.cases.clockwork import running
 from shebaotong.cases.compose import Desk, Ends
 from shebaotong.cases.copy import Copy, load
@@ -16,7 +17,7 @@ from shebaotong.cases.errors import NotAccepted
 from shebaotong.cases.finishing import finish
 from shebaotong.cases.opening import WINDOW, check_agreement, open_case_of
 from shebaotong.cases.work import Work
-from shebaotong.exchange.api import DOCUMENT, RECEIPT, CarryFailure, Parcel
+from shebaotong.exchange.api import DOCUMENT, FILE, RECEIPT, CarryFailure, Parcel
 from shebaotong.kernel.api import (
     Actor,
     CaseState,
@@ -49,6 +50,8 @@ def deliver(parcel: Parcel, arrived_at: datetime) -> None:
                 _document(parcel, arrived_at)
             elif parcel.kind == RECEIPT:
                 _receipt(parcel, arrived_at)
+            elif parcel.kind == FILE:
+                take_in(parcel, load(agency=parcel.receiver, number=parcel.case_number), arrived_at)
             else:
                 raise CarryFailure(f"unknown kind of parcel {parcel.kind!r}", permanent=True)
         except StaleCopy as stale:

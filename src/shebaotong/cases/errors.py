@@ -39,3 +39,7 @@ class StaleEdit(CaseError):
 
 class KeyReused(CaseError):
     """An Idempotency-Key was used before for another command."""
+
+
+class FilesGone(CaseError):
+    """A file was uploaded so long ago that it has been removed: it has to be chosen again."""

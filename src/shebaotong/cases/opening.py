@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from shebaotong.cases import catalogue, parcels
 from shebaotong.cases.actions import Denial
+from shebaotong.cases.attachments import NO_FILES, Attaching, attach
 from shebaotong.cases.compose import Ends
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
@@ -17,7 +18,7 @@ from shebaotong.cases.errors import NotAccepted, NotAllowed
 from shebaotong.cases.models import Case
 from shebaotong.cases.subject import of_body
 from shebaotong.cases.work import Work
-from shebaotong.kernel.api import Actor, DocumentType, FileRef, Item, Role, casenumber
+from shebaotong.kernel.api import Actor, DocumentType, Item, Role, casenumber
 from shebaotong.network import api as network
 
 WINDOW = "window"
@@ -35,7 +36,7 @@ class Opening:
     owner: str
     """The responsible agency (责任地); for items that ask, the agency that is asked."""
     body: Mapping[str, Any]
-    files: Sequence[FileRef] = ()
+    attaching: Attaching = NO_FILES
     parent: str = ""
     number: str = ""
     """Only for a child case, whose number its parent already waits for."""
@@ -79,8 +80,8 @@ def begin(*, opening: Opening, actor: Actor, now: datetime) -> Work | Joined:
         body=opening.body,
         hand=actor.hand,
         ends=Ends(starter=actor.agency, owner=opening.owner, parent=opening.parent),
-        files=opening.files,
     )
+    attach(work, opening.attaching, hand=actor.hand)
     return work
 
 

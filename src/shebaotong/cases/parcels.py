@@ -10,7 +10,7 @@ from typing import Any
 from shebaotong.cases import admin, catalogue
 from shebaotong.cases.append import OutboxRow
 from shebaotong.cases.schema import InvalidBody, Schema
-from shebaotong.exchange.api import DOCUMENT, RECEIPT, CarryFailure, Parcel
+from shebaotong.exchange.api import DOCUMENT, FILE, RECEIPT, CarryFailure, Parcel
 from shebaotong.kernel.api import (
     Document,
     Envelope,
@@ -45,6 +45,14 @@ def receipt_parcel(receipt: Receipt, receiver: str) -> OutboxRow:
     key = receipt.document
     reference = f"r/{key.agency}/{key.number}/{receipt.issuer}/{receipt.stage.value}"
     return OutboxRow(receiver, RECEIPT, reference, _text(content))
+
+
+def file_parcels(document: Document, receiver: str) -> list[OutboxRow]:
+    """A parcel for each file that a document names; the bytes are put in when it is carried."""
+    return [
+        OutboxRow(receiver, FILE, f"f/{file.sha256[:56]}", _text({"sha256": file.sha256}))
+        for file in document.envelope.files
+    ]
 
 
 def _text(content: dict[str, Any]) -> str:

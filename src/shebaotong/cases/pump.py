@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from shebaotong.cases.attachments import WithFiles
 from shebaotong.cases.delivery import deliver
 from shebaotong.exchange import api as exchange
 
@@ -25,11 +26,12 @@ def pump(
     cause answers. Returns the parcels moved.
     """
     moved = 0
+    carrier = WithFiles(transport)
     busy = set(agencies)
     for _ in range(rounds):
         arrived = set(busy)
         for agency in sorted(busy):
-            receivers = exchange.relay(agency=agency, transport=transport, now=now)
+            receivers = exchange.relay(agency=agency, transport=carrier, now=now)
             moved += len(receivers)
             arrived.update(receivers)
         busy = {

@@ -192,8 +192,11 @@ class Work:
                 d.envelope.flow.move in (Move.ADMIT, Move.FORWARD) for d in mine
             )
             for document in shared(self.copy) if sends_all else mine:
-                row = parcels.document_parcel(document, receiver)
-                rows[receiver, row.reference] = row
+                for row in (
+                    parcels.document_parcel(document, receiver),
+                    *parcels.file_parcels(document, receiver),
+                ):
+                    rows[receiver, row.reference] = row
             own = [r for r in self._receipts if r.issuer == me]
             for receipt in self.copy.receipts if sends_all else own:
                 row = parcels.receipt_parcel(receipt, receiver)

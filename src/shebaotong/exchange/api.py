@@ -3,10 +3,11 @@
 from shebaotong.exchange.inbox import dead_letters, replay, work_in
 from shebaotong.exchange.local import LocalTransport
 from shebaotong.exchange.outbox import relay
-from shebaotong.exchange.parcel import DOCUMENT, RECEIPT, CarryFailure, Parcel, Transport
+from shebaotong.exchange.parcel import DOCUMENT, FILE, RECEIPT, CarryFailure, Parcel, Transport
 
 __all__ = [
     "DOCUMENT",
+    "FILE",
     "RECEIPT",
     "CarryFailure",
     "LocalTransport",

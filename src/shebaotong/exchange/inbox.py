@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from shebaotong.exchange.models import Inbox
 from shebaotong.exchange.outbox import wait_after
-from shebaotong.exchange.parcel import CarryFailure, Parcel
+from shebaotong.exchange.parcel import FILE, CarryFailure, Parcel
 from shebaotong.store.api import agency_context
 
 Handler = Callable[[Parcel, datetime], None]
@@ -54,7 +54,10 @@ def _handle(row: Inbox, handler: Handler, now: datetime) -> bool:
         row.save(update_fields=["attempts", "error", "next_try_at", "dead_at"])
         return False
     row.done_at = now
-    row.save(update_fields=["done_at"])
+    if row.kind == FILE:
+        # The row stays to know a repetition by; its megabytes are kept by the case now.
+        row.parcel = ""
+    row.save(update_fields=["done_at", "parcel"])
     return True
 
 

@@ -1,4 +1,4 @@
-"""What travels: a parcel with a document or a receipt, and how carrying it can fail."""
+"""What travels: a parcel with a document, a receipt or a file, and how carrying it can fail."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Protocol
 
 DOCUMENT = "document"
 RECEIPT = "receipt"
+FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Parcel:
     receiver: str
     case_number: str
     kind: str
-    """``document`` or ``receipt``."""
+    """``document``, ``receipt`` or ``file``."""
     reference: str
     """The same reference from the same sender in the same case is the same parcel."""
     content: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, OuterRef, When
 
 from shebaotong.files import refusal
 from shebaotong.files.models import FileChunk, FileUse, StoredFile
@@ -68,6 +69,46 @@ def _write(agency: str, content: bytes, digest: str, media_type: str, now: datet
     return file
 
 
+DRAFT = "draft:"
+
+
+def draft_of(key: str) -> str:
+    """What stands in for a case number while a form that will open or continue a case is filled in."""
+    return DRAFT + hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def take_files(
+    *, agency: str, draft: str, case_number: str, digests: Sequence[str], now: datetime
+) -> tuple[Kept, ...]:
+    """Give a case what lies in a draft or in the case already, in the order of ``digests``.
+
+    Runs in the caller's transaction, so that a case never names a file that it does not hold. Raises
+    LookupError where one is in neither, or has been collected.
+    """
+    with agency_context(agency=agency):
+        uses = {
+            use.file.sha256: use
+            for use in FileUse.objects.select_related("file")
+            .select_for_update(of=("self",))
+            .filter(
+                agency=agency,
+                case_number__in=(draft, case_number),
+                file__sha256__in=digests,
+                file__erased_at=None,
+            )
+            # What the case holds already comes last and wins.
+            .order_by(Case(When(case_number=case_number, then=1), default=0))
+        }
+        if missing := set(digests) - set(uses):
+            raise LookupError(f"{len(missing)} files lie neither in the draft nor in the case")
+        moved = [use.pk for use in uses.values() if use.case_number == draft]
+        FileUse.objects.filter(pk__in=moved).update(case_number=case_number, added_at=now)
+    return tuple(
+        Kept(digest, uses[digest].name, uses[digest].file.media_type, uses[digest].file.size)
+        for digest in digests
+    )
+
+
 def release_file(*, agency: str, sha256: str, case_number: str) -> bool:
     """The case no longer holds the file; True if it did. The bytes go with the next ``collect_files``."""
     with agency_context(agency=agency):
@@ -78,8 +119,12 @@ def release_file(*, agency: str, sha256: str, case_number: str) -> bool:
 
 
 def collect_files(*, agency: str, before: datetime, limit: int = 100) -> int:
-    """Remove files that no case holds and that were stored before ``before``; returns how many."""
+    """Remove files that no case holds and that were stored before ``before``; returns how many.
+
+    A draft that was begun before and never handed in holds nothing any more.
+    """
     with agency_context(agency=agency):
+        FileUse.objects.filter(agency=agency, case_number__startswith=DRAFT, added_at__lt=before).delete()
         used = FileUse.objects.filter(agency=agency, file=OuterRef("pk"))
         unused = list(
             StoredFile.objects.select_for_update(skip_locked=True, of=("self",))

@@ -71,6 +71,9 @@ def of_case_error(error: Exception) -> Problem:
                 "这个 Idempotency-Key 用过，内容不同。", "This Idempotency-Key was used with other contents."
             ),
         )
+    if isinstance(error, cases.FilesGone):
+        text = Text("上传的文件已经过期，请重新上传。", "An upload has expired; send the file again.")
+        return Problem(422, "files-gone", text)
     if isinstance(error, cases.InvalidBody):
         return Problem(
             422,

@@ -14,7 +14,7 @@ class Outbox(models.Model):
     receiver = models.CharField(max_length=6)
     case_number = models.CharField(max_length=16)
     kind = models.CharField(max_length=10)
-    """``document`` or ``receipt``."""
+    """``document``, ``receipt`` or ``file``; a file's bytes are read when it is carried."""
     reference = models.CharField(max_length=60)
     """Names the parcel for the receiver: a second one of the same reference is the same parcel."""
     parcel = models.TextField()

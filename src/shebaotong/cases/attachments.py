@@ -1,0 +1,169 @@
+"""Attachments: files that a document of the administration brings into a case, and their way to other cities.
+
+A file is named by digest in the envelope of ``case.attachment`` and by name in its body; no item needs to
+know of it. The bytes are kept in ``files/`` for each agency by itself. Between agencies they travel in a
+parcel of their own, read when it is carried, so that no outbox holds them twice.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from shebaotong.cases import admin
+from shebaotong.cases.copy import Copy
+from shebaotong.cases.errors import FilesGone
+from shebaotong.cases.work import Work
+from shebaotong.exchange.api import FILE, CarryFailure, Parcel, Transport
+from shebaotong.files import api as files
+from shebaotong.kernel.api import Document, FileRef
+
+NAME = "attachment"
+TYPE = f"{admin.PREFIX}.{NAME}"
+
+LARGEST = 28 * 1024 * 1024
+"""Characters of a parcel with a file: 20 MB as base64, and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that was uploaded and is to go into a case."""
+
+    sha256: str
+    material: str = ""
+    """Code of the item's material that it shows; empty for anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attaching:
+    """The files that a command brings along, and the draft in which they were uploaded."""
+
+    files: Sequence[Attachment] = ()
+    draft: str = ""
+    """``files.draft_of`` the form's key; files that the case holds already need none."""
+
+    def digest(self) -> list[list[str]]:
+        """For the digest of an idempotent command."""
+        return [[each.sha256, each.material] for each in self.files]
+
+
+NO_FILES = Attaching()
+
+
+def attach(work: Work, attaching: Attaching, *, hand: str) -> Document | None:
+    """Write the document that brings the files into the case; None where there are none.
+
+    Raises FilesGone where an upload was collected meanwhile.
+    """
+    if not attaching.files:
+        return None
+    declared = admin.find(NAME)
+    assert declared is not None
+    try:
+        kept = files.take_files(
+            agency=work.copy.agency,
+            draft=attaching.draft,
+            case_number=work.copy.number,
+            digests=[each.sha256 for each in attaching.files],
+            now=work.desk.now,
+        )
+    except LookupError as missing:
+        raise FilesGone from missing
+    entries = [
+        {"sha256": file.sha256, "name": file.name} | ({"material": each.material} if each.material else {})
+        for file, each in zip(kept, attaching.files, strict=True)
+    ]
+    body = {"files": entries}
+    admin.SCHEMAS[NAME].check(body)
+    return work.write(
+        prefix=admin.PREFIX,
+        declared=declared,
+        body=body,
+        hand=hand,
+        files=[FileRef(file.sha256, file.media_type, file.size) for file in kept],
+    )
+
+
+def entries(copy: Copy) -> list[tuple[Document, FileRef, Mapping[str, Any]]]:
+    """Every attachment of a copy with its document and its entry in the body, void documents left out."""
+    return [
+        (document, file, named.get(file.sha256, {}))
+        for document in copy.documents
+        if document.envelope.files and document.key not in copy.state.void
+        for named in [{entry["sha256"]: entry for entry in (document.body or {}).get("files", ())}]
+        for file in document.envelope.files
+    ]
+
+
+class WithFiles:
+    """A transport that puts the bytes of a file into its parcel just before it is carried."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def carry(self, parcel: Parcel, *, now: datetime) -> None:
+        """See :class:`Transport`."""
+        self._transport.carry(_filled(parcel) if parcel.kind == FILE else parcel, now=now)
+
+
+def _filled(parcel: Parcel) -> Parcel:
+    digest = json.loads(parcel.content)["sha256"]
+    try:
+        kept, parts = files.open_file(agency=parcel.sender, case_number=parcel.case_number, sha256=digest)
+    except files.FileMissing as missing:
+        raise CarryFailure(str(missing), permanent=True) from missing
+    content = {
+        "sha256": digest,
+        "name": kept.name,
+        "content": base64.b64encode(b"".join(parts)).decode(),
+    }
+    return replace(parcel, content=json.dumps(content, ensure_ascii=False))
+
+
+def take_in(parcel: Parcel, copy: Copy, arrived_at: datetime) -> None:
+    """Keep the file in a parcel for the receiver's copy, if a document of the sender's side names it.
+
+    Raises CarryFailure: for a while where that document has not come yet, for good where the bytes are
+    not what it names.
+    """
+    content = _read(parcel)
+    named = next(
+        (ref for d in copy.documents for ref in d.envelope.files if ref.sha256 == content["sha256"]), None
+    )
+    if named is None:
+        raise CarryFailure("the document that names this file has not arrived yet", permanent=False)
+    if parcel.sender not in copy.state.participants:
+        raise CarryFailure(f"{parcel.sender} has no part in this case", permanent=True)
+    try:
+        data = base64.b64decode(content["content"], validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise CarryFailure("the file is not base64", permanent=True) from error
+    try:
+        kept = files.store_file(
+            agency=copy.agency,
+            name=content["name"],
+            stream=io.BytesIO(data),
+            case_number=copy.number,
+            now=arrived_at,
+        )
+    except files.FileRefused as refused:
+        raise CarryFailure(str(refused), permanent=True) from refused
+    if FileRef(kept.sha256, kept.media_type, kept.size) != named:
+        # Nothing of it stays: this raises out of the transaction that stored it.
+        raise CarryFailure("the file is not the one that the document names", permanent=True)
+
+
+def _read(parcel: Parcel) -> dict[str, str]:
+    if len(parcel.content) > LARGEST:
+        raise CarryFailure("the parcel is too large", permanent=True)
+    try:
+        content = json.loads(parcel.content)
+        return {name: str(content[name]) for name in ("sha256", "name", "content")}
+    except (KeyError, TypeError, ValueError) as error:
+        raise CarryFailure("the parcel is no file", permanent=True) from error
