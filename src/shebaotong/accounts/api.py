@@ -1,6 +1,7 @@
 """The accounts' face: signing in, staff, sessions, resets, tokens of channels, mandates."""
 
 from shebaotong.accounts.actors import actor_of
+from shebaotong.accounts.address import address_of
 from shebaotong.accounts.demo import DEMO_PASSWORD, DemoStaff, demo_staff, load_demo_staff
 from shebaotong.accounts.mandates import (
     Act,
@@ -60,6 +61,7 @@ __all__ = [
     "SessionNote",
     "User",
     "actor_of",
+    "address_of",
     "api_caller",
     "begin_session",
     "change_password",

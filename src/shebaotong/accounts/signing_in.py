@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils.crypto import constant_time_compare
 
+from shebaotong.accounts.address import address_of
 from shebaotong.accounts.models import USERNAME, User
 from shebaotong.accounts.passwords import fits
 from shebaotong.accounts.refusal import AccountRefused
@@ -56,7 +57,7 @@ def sign_in(request: HttpRequest, *, username: str, password: str, now: datetime
     """
     name = plain_username(username)
     by_account = Attempt("sign-in account", name, _BY_ACCOUNT)
-    by_address = Attempt("sign-in address", request.META.get("REMOTE_ADDR", ""), _BY_ADDRESS)
+    by_address = Attempt("sign-in address", address_of(request), _BY_ADDRESS)
     with authenticating():
         # Attempts on one account wait for one another, so that a volley gets no more tries than a row.
         queue_up(by_account)

@@ -4,10 +4,12 @@ DATABASE_URL          a PostgreSQL server to use instead of the embedded one (do
 SHEBAOTONG_HOME       the data folder; `.data` in the checkout otherwise
 SHEBAOTONG_HOSTS      names under which the site may be asked for, separated by commas
 SHEBAOTONG_NETWORK_SECRET  one secret for all installations of a network; made up for this one otherwise
-SHEBAOTONG_HTTPS      "1" when people reach the site over HTTPS: cookies and redirects rely on it
+SHEBAOTONG_HTTPS      "1" when people reach the site over HTTPS, through a proxy: cookies, redirects and the
+                      address by which failed attempts are counted rely on it
 SHEBAOTONG_DEMO       "1" where all people are invented: pages say so, and show the component gallery
 SHEBAOTONG_SMS_URL    where SMS are posted to (docs/operator/messages.md); without it they wait
 SHEBAOTONG_SMS_TOKEN  the bearer token of the SMS gateway
+SHEBAOTONG_SMS_AGENCY agency in whose name SMS of no case go out; else who keeps the nation's calendar
 SHEBAOTONG_DEBUG      "1" for a developer's own machine only
 """
 
@@ -26,6 +28,7 @@ NETWORK_SECRET = os.environ.get("SHEBAOTONG_NETWORK_SECRET") or _HOME.derive(pur
 DEBUG = os.environ.get("SHEBAOTONG_DEBUG") == "1"
 SHEBAOTONG_DEMO = os.environ.get("SHEBAOTONG_DEMO") == "1"
 SMS_URL = os.environ.get("SHEBAOTONG_SMS_URL", "")
+SMS_AGENCY = os.environ.get("SHEBAOTONG_SMS_AGENCY", "")
 SMS_TOKEN = os.environ.get("SHEBAOTONG_SMS_TOKEN", "")
 SHEBAOTONG_GALLERY = SHEBAOTONG_DEMO or DEBUG
 ALLOWED_HOSTS = [
@@ -108,7 +111,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-_HTTPS = os.environ.get("SHEBAOTONG_HTTPS") == "1"
+BEHIND_PROXY = _HTTPS = os.environ.get("SHEBAOTONG_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None

@@ -54,12 +54,11 @@ def settle_due_dates(timestamp: int) -> None:
 @queue.task(queueing_lock="deliver_messages", pass_context=False)
 def deliver_messages(timestamp: int) -> None:
     """Hand SMS that are due to the gateway, every five seconds. Without a gateway they wait."""
-    gateway = sms_gateway()
-    if gateway is None:
-        return
-    now = timezone.now()
+    gateway, now = sms_gateway(), timezone.now()
     for agency in network.all_agencies():
-        messages.deliver_due(agency=agency.code, gateway=gateway, now=now)
+        messages.forget_codes(agency=agency.code, now=now)
+        if gateway is not None:
+            messages.deliver_due(agency=agency.code, gateway=gateway, now=now)
 
 
 def sms_gateway() -> messages.SmsGateway | None:

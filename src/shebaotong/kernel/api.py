@@ -54,6 +54,7 @@ from shebaotong.kernel.months import Month, Period, count, merge
 from shebaotong.kernel.names import BadName, mask_name, name_key, normalise_name
 from shebaotong.kernel.order import causal_order, had_seen
 from shebaotong.kernel.outcome import Draft, Effect, Missing, Notify, Open, Outcome, Post, Proposal, Record
+from shebaotong.kernel.phone import plain_phone
 from shebaotong.kernel.regions import (
     NATION,
     PROVINCES,
@@ -172,6 +173,7 @@ __all__ = [
     "normalise_name",
     "normalise_number",
     "parse_yuan",
+    "plain_phone",
     "province_of",
     "public_of",
     "queries_about",

@@ -1,7 +1,7 @@
 """The face of messages: what people are told, in the message centre and by SMS."""
 
 from shebaotong.messages.centre import Told, Wish, mark_read, messages_of, unread, wish, wish_of
-from shebaotong.messages.delivery import Delivered, OutboxRow, deliver_due, outbox
+from shebaotong.messages.delivery import Delivered, OutboxRow, deliver_due, forget_codes, outbox
 from shebaotong.messages.gateway import GatewayFailure, Outgoing, SmsGateway
 from shebaotong.messages.gateways.console import ConsoleGateway
 from shebaotong.messages.gateways.outbox import OutboxGateway
@@ -25,6 +25,7 @@ __all__ = [
     "Told",
     "Wish",
     "deliver_due",
+    "forget_codes",
     "mark_read",
     "messages_of",
     "notify",

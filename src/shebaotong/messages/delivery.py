@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import F
 
 from shebaotong.messages.gateway import GatewayFailure, Outgoing, SmsGateway
 from shebaotong.messages.models import Sms, SmsState
 from shebaotong.messages.phone import masked
+from shebaotong.messages.values import CODE_DIGITS
 from shebaotong.store.api import agency_context
 
 LEASE = timedelta(minutes=5)
@@ -22,6 +24,18 @@ PAUSES = (
     timedelta(hours=12),
 )
 """How long to wait after each failure; after the last one the SMS is given up."""
+
+
+_FORGET = rf"""
+UPDATE notices_sms
+   SET text = regexp_replace(text, '\d{{{CODE_DIGITS}}}', repeat('*', {CODE_DIGITS}), 'g'),
+       forget_at = NULL,
+       phone = CASE WHEN finished_at IS NULL THEN left(phone, 3) || '****' || right(phone, 4) ELSE phone END,
+       state = CASE WHEN finished_at IS NULL THEN 'failed' ELSE state END,
+       error = CASE WHEN finished_at IS NULL THEN 'the code ran out' ELSE error END,
+       finished_at = coalesce(finished_at, %(now)s)
+ WHERE agency = %(agency)s AND forget_at <= %(now)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,12 @@ def outbox(*, agency: str, before: int | None = None, limit: int = 50) -> tuple[
             )
             for sms in found.order_by("-id")[:limit]
         )
+
+
+def forget_codes(*, agency: str, now: datetime) -> None:
+    """Blot out the codes that have run out; an SMS that is still on its way with one is given up."""
+    with agency_context(agency=agency), connection.cursor() as cursor:
+        cursor.execute(_FORGET, {"agency": agency, "now": now})
 
 
 def _claim(agency: str, now: datetime, limit: int) -> list[Sms]:

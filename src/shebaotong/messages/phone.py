@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from shebaotong.kernel.api import plain_phone
 
 # Mainland mobiles; Hong Kong, Macau and Taiwan mobiles with their country code.
 _MOBILE = re.compile(
@@ -13,8 +14,7 @@ _MOBILE = re.compile(
 
 def mobile(text: str) -> str | None:
     """The number without spaces and hyphens, or None where no SMS can go."""
-    plain = re.sub(r"[\s\-()]", "", unicodedata.normalize("NFKC", text))
-    plain = plain.removeprefix("+86").removeprefix("0086")
+    plain = plain_phone(text)
     return plain if _MOBILE.fullmatch(plain) else None
 
 

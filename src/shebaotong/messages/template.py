@@ -18,7 +18,7 @@ SMS_LIMIT = 70
 """Characters of one SMS in UCS-2; a longer one is cut in two and may arrive in the wrong order."""
 SIGNATURE = "【社保通】"
 """Every SMS in China begins with its sender's registered signature."""
-_KEYS = {"code", "required", "values", "title", "body", "sms"}
+_KEYS = {"code", "required", "values", "title", "body", "sms", "forget"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,13 @@ class Template:
     sms: Text
     required: str = ""
     """Why it is sent even to people who want no SMS; empty: they are left in peace."""
+    forget: int = 0
+    """After so many minutes a one-time code in the SMS is blotted out; only where there is one."""
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """Names of the values that stand in the SMS alone."""
+        return frozenset(name for name, kind in self.values.items() if TYPES[kind].secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +98,14 @@ def read_template(code: str, data: Mapping[str, Any]) -> Template:
     if unknown:
         raise BadMessage(f"{code}: unknown types of value {sorted(unknown)}")
     texts = {part: Text(zh=data[part]["zh"], en=data[part]["en"]) for part in ("title", "body", "sms")}
-    template = Template(code=code, values=data["values"], required=data.get("required", ""), **texts)
+    forget = data.get("forget", 0)
+    template = Template(
+        code=code, values=data["values"], required=data.get("required", ""), forget=forget, **texts
+    )
     for text in texts.values():
         for words in (text.zh, text.en):
             _refuse_unknown_fields(template, words)
+    _refuse_loose_secrets(template)
     # The case's whole number opens its tracking page: it goes into the message centre, never into an SMS.
     if "case_number" in _fields(template.sms.zh) + _fields(template.sms.en):
         raise BadMessage(f"{code}: an SMS gives the short reference only")
@@ -105,6 +116,14 @@ def read_template(code: str, data: Mapping[str, Any]) -> Template:
                 f"{code}: the {language} SMS can reach {longest} characters, {SMS_LIMIT} at most"
             )
     return template
+
+
+def _refuse_loose_secrets(template: Template) -> None:
+    kept = (template.title.zh, template.title.en, template.body.zh, template.body.en)
+    if template.secrets & {field for words in kept for field in _fields(words)}:
+        raise BadMessage(f"{template.code}: a one-time code stands in the SMS alone")
+    if bool(template.secrets) != (template.forget > 0):
+        raise BadMessage(f"{template.code}: `forget` says after how many minutes a one-time code goes")
 
 
 def _fields(words: str) -> list[str]:

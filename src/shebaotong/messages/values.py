@@ -9,7 +9,9 @@ from datetime import date
 
 from shebaotong.kernel.api import Text
 
+CODE_DIGITS = 8
 _AGENCY = re.compile(r"\d{6}")
+_CODE = re.compile(rf"\d{{{CODE_DIGITS}}}")
 SHORT_REFERENCE = 6
 """Digits of the case number in an SMS: enough to tell one's own cases apart, too few to look one up."""
 
@@ -25,6 +27,8 @@ class ValueType:
     read: Callable[[str, Callable[[str], Text]], Text]
     longest_zh: int
     longest_en: int
+    secret: bool = False
+    """Stands in the SMS alone: not in the message centre, and not in what is kept of the message."""
 
 
 def _city(value: str, city_name: Callable[[str], Text]) -> Text:
@@ -41,9 +45,16 @@ def _date(value: str, city_name: Callable[[str], Text]) -> Text:
     return Text(f"{day.year}年{day.month}月{day.day}日", day.isoformat())
 
 
+def _code(value: str, city_name: Callable[[str], Text]) -> Text:
+    if not _CODE.fullmatch(value):
+        raise BadMessage(f"a one-time code has {CODE_DIGITS} digits")
+    return Text(value, value)
+
+
 TYPES = {
     "city": ValueType(_city, longest_zh=8, longest_en=14),
     "date": ValueType(_date, longest_zh=11, longest_en=10),
+    "code": ValueType(_code, longest_zh=CODE_DIGITS, longest_en=CODE_DIGITS, secret=True),
 }
 
 

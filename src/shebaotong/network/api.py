@@ -23,6 +23,7 @@ from shebaotong.network.directory import (
     all_agencies,
     directory,
     find_agency,
+    keeper_of,
     places_of,
 )
 from shebaotong.network.distance import Place, distance_km
@@ -78,6 +79,7 @@ __all__ = [
     "distance_km",
     "find_agency",
     "jwks",
+    "keeper_of",
     "keyed_token",
     "load_seed",
     "locate",

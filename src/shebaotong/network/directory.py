@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shebaotong.kernel.api import region_chain
-from shebaotong.network.models import Agency, Department, Head, LiaisonOfficer, Outlet
+from shebaotong.network.models import Agency, Department, Head, LiaisonOfficer, Outlet, Region
 
 _HEAD = 4
 """Digits of an agency's code that a case number begins with."""
@@ -41,6 +41,12 @@ def find_agency(*, code: str) -> Agency:
 def all_agencies() -> tuple[Agency, ...]:
     """All agencies of the network, by code."""
     return tuple(Agency.objects.select_related("region").order_by("code"))
+
+
+def keeper_of(*, region: str) -> Agency | None:
+    """The agency that keeps the calendar of ``CN`` or of a province-level unit; None where nobody does."""
+    found = Region.objects.select_related("keeper").filter(code=region).first()
+    return None if found is None else found.keeper
 
 
 def agency_of_case(*, case_number: str) -> Agency:

@@ -34,6 +34,8 @@ class Sms(models.Model):
     error = models.CharField(max_length=200, blank=True)
     """What the gateway said last."""
     finished_at = models.DateTimeField(null=True, blank=True)
+    forget_at = models.DateTimeField(null=True, blank=True)
+    """When the one-time code in the text is worth nothing any more and is blotted out; none: no code."""
 
     class Meta:
         constraints = [
@@ -49,6 +51,11 @@ class Sms(models.Model):
                 name="sms_due",
             ),
             models.Index(fields=["agency", "-id"], name="sms_newest"),
+            models.Index(
+                fields=["agency", "forget_at"],
+                condition=models.Q(forget_at__isnull=False),
+                name="sms_forget",
+            ),
         ]
 
     def __str__(self) -> str:

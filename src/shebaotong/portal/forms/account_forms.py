@@ -45,6 +45,24 @@ class ChangePassword(_NewPassword):
     field_order = ("old", "new", "again")
 
 
+class AskForCode(forms.Form):
+    """Who has forgotten his password, and where the code may go; both must fit."""
+
+    username = forms.CharField(
+        label=gettext_lazy("用户名"),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+        error_messages={"required": gettext_lazy("请填这一项。")},
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("登记的手机号"),
+        max_length=30,
+        help_text=gettext_lazy("办社保时留的那个号码。"),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+        error_messages={"required": gettext_lazy("请填这一项。")},
+    )
+
+
 class ResetPassword(_NewPassword):
     username = forms.CharField(
         label=gettext_lazy("用户名"),

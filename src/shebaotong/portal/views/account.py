@@ -12,8 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebaotong.accounts import api as accounts
-from shebaotong.portal.forms.account_forms import ChangePassword, ResetPassword
+from shebaotong.portal.forms.account_forms import AskForCode, ChangePassword, ResetPassword
 from shebaotong.portal.languages import say
+from shebaotong.portal.reset_sms import send_code, sender
 from shebaotong.portal.signed_in import own_page
 
 # Which field a refusal is about; the others are about the form as a whole.
@@ -49,10 +50,33 @@ def change_password(request: HttpRequest, user: accounts.User) -> HttpResponse:
     return render(request, "portal/password_change.html", values, status=422 if form.errors else 200)
 
 
-@require_safe
+@never_cache
+@sensitive_post_parameters("phone")
+@require_http_methods(["GET", "HEAD", "POST"])
 def forgotten(request: HttpRequest) -> HttpResponse:
-    """Where to get a code: from a colleague, or at any window."""
-    return render(request, "portal/password_forgotten.html", {})
+    """Where to get a code: by SMS, from a colleague, or at any window.
+
+    The answer is the same whether account and phone fit or not: nobody learns here who has an account.
+    """
+    form = AskForCode(request.POST if request.method == "POST" else None)
+    values: dict[str, object] = {"form": form, "by_sms": bool(sender())}
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "portal/password_forgotten.html", values, status=status)
+    typed = form.cleaned_data
+    try:
+        accounts.send_reset_code(
+            username=typed["username"],
+            phone=typed["phone"],
+            address=accounts.address_of(request),
+            send=send_code,
+            now=timezone.now(),
+        )
+    except accounts.AccountRefused as refused:
+        form.add_error(None, say(refused.reason))
+        return render(request, "portal/password_forgotten.html", values, status=422)
+    asked = {"form": ResetPassword(initial={"username": typed["username"]}), "asked": True}
+    return render(request, "portal/password_reset.html", asked)
 
 
 @never_cache
