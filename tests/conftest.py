@@ -32,6 +32,10 @@ hypothesis.settings.register_profile("shebaotong", deadline=None)
 hypothesis.settings.load_profile("shebaotong")
 
 
+OWN_DATABASE = {"live_database", "town"}
+"""Fixtures that give a test a database of its own, in which it commits."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -41,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _database_where_marked(request: pytest.FixtureRequest) -> None:
-    if request.node.get_closest_marker("db") and "live_database" not in request.fixturenames:
+    if request.node.get_closest_marker("db") and not OWN_DATABASE & set(request.fixturenames):
         request.getfixturevalue("db")
 
 
