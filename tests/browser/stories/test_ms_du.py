@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support import window
-from support.stage import CAST, Stage
+from support.stage import Stage
 
 FOSHAN, WUZHOU, YULIN = "440600", "450400", "450900"
 CLAIM = {
