@@ -1,6 +1,7 @@
 """The engine's face: open, write, read, list, deliver, and what runs on a clock."""
 
 from shebaotong.cases.actions import Action, Denial
+from shebaotong.cases.attachments import TYPE as ATTACHMENT
 from shebaotong.cases.attachments import Attaching, Attachment
 from shebaotong.cases.attachments import entries as attachments_of
 from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, item, items
@@ -32,6 +33,7 @@ from shebaotong.cases.tracking import Tracked, TrackingLocked, track
 from shebaotong.cases.verifying import Paper, is_intact, proof_of, verify_paper
 
 __all__ = [
+    "ATTACHMENT",
     "BUCKETS",
     "Action",
     "Attaching",

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import Protocol
 
 from django.db.models import Case, Exists, OuterRef, When
 
@@ -21,6 +21,12 @@ LIMIT = 20 * 1024 * 1024
 _CHUNK = 256 * 1024
 
 
+class Stream(Protocol):
+    """Whatever bytes can be read from: a file, an upload, a buffer."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A file as a case holds it."""
@@ -33,7 +39,7 @@ class Kept:
     erased: bool = False
 
 
-def store_file(*, agency: str, name: str, stream: BinaryIO, case_number: str, now: datetime) -> Kept:
+def store_file(*, agency: str, name: str, stream: Stream, case_number: str, now: datetime) -> Kept:
     """Keep the bytes of ``stream`` for a case. The same content again is kept once and used twice.
 
     At most 20 MB and one byte are read. Raises FileRefused.

@@ -14,9 +14,9 @@ from shebaotong.portal.views import (
     sms,
     tracking,
 )
-from shebaotong.portal.views.desk import act, alerts, board, case, colleagues, inbox, intake, people
+from shebaotong.portal.views.desk import act, alerts, board, case, colleagues, files, inbox, intake, people
 from shebaotong.portal.views.desk import whatif as desk_whatif
-from shebaotong.portal.views.mine import apply, log, messages, overview
+from shebaotong.portal.views.mine import apply, log, messages, overview, supplement
 from shebaotong.portal.views.mine import whatif as my_whatif
 
 app_name = "portal"
@@ -42,6 +42,8 @@ urlpatterns = [
     path("mine/", overview.mine, name="mine"),
     path("mine/case/<str:number>/", overview.case, name="my_case"),
     path("mine/case/<str:number>/pdf/<str:key>/", papers.my_pdf, name="my_pdf"),
+    path("mine/case/<str:number>/supplement/", supplement.supplement, name="my_supplement"),
+    path("mine/case/<str:number>/file/<str:sha256>/", supplement.my_file, name="my_file"),
     path("mine/log/", log.log, name="my_log"),
     path("mine/messages/", messages.messages, name="my_messages"),
     path("mine/whatif/", my_whatif.whatif, name="my_whatif"),
@@ -65,6 +67,7 @@ urlpatterns = [
     path("desk/case/<str:number>/say/", case.say_something, name="say"),
     path("desk/case/<str:number>/take/", case.take, name="take"),
     path("desk/case/<str:number>/number/", people.unmask, name="unmask"),
+    path("desk/case/<str:number>/file/<str:sha256>/", files.case_file, name="case_file"),
     path("desk/case/<str:number>/do/<str:full_type>/", act.act, name="act"),
     path("desk/case/<str:number>/paper/<str:key>/", case.document, name="document"),
     path("session/", session.extend, name="extend"),

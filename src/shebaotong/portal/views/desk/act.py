@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import LocalTransport
-from shebaotong.kernel.api import Actor
+from shebaotong.kernel.api import Actor, Role
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of
 from shebaotong.portal.forms.reading import Errors, read
 from shebaotong.portal.forms.showing import shown
+from shebaotong.portal.forms.uploads import OTHER, Uploads, places_of, read_uploads, shown_uploads
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import case_facts, case_page
@@ -38,14 +39,31 @@ def act(request: HttpRequest, actor: Actor, number: str, full_type: str) -> Http
         return redirect("portal:case", number)
     questions = questions_for(reading, full_type)
     if request.method == "POST":
+        uploads = _uploads(request, actor, reading, action)
         body, errors = read(questions, request.POST, reading.item)
+        errors.update(uploads.errors)
         if not errors:
             body = {**_unasked(reading, action, questions), **body}
-            errors = _write(request, actor, reading, full_type, body)
+            errors = _write(request, actor, reading, full_type, body, uploads)
             if not errors:
                 return redirect("portal:case", number)
-        return _form(request, actor, reading, action, questions, errors, status=422)
-    return _form(request, actor, reading, action, questions, {})
+        return _form(request, actor, reading, action, questions, errors, uploads, status=422)
+    return _form(request, actor, reading, action, questions, {}, Uploads())
+
+
+def _takes_files(action: cases.Action) -> bool:
+    """What the person hands in, online himself or through a clerk at the window."""
+    return action.declared.role is Role.PERSON
+
+
+def _uploads(request: HttpRequest, actor: Actor, reading: cases.Reading, action: cases.Action) -> Uploads:
+    return read_uploads(
+        request,
+        agency=actor.agency,
+        key=request.POST.get("key", "")[:100],
+        places=places_of(reading.item) if _takes_files(action) else (),
+        now=timezone.now(),
+    )
 
 
 def _unasked(reading: cases.Reading, action: cases.Action, questions: tuple[Question, ...]) -> dict[str, Any]:
@@ -65,14 +83,22 @@ def questions_for(reading: cases.Reading, full_type: str) -> tuple[Question, ...
 
 
 def _write(
-    request: HttpRequest, actor: Actor, reading: cases.Reading, full_type: str, body: dict[str, Any]
+    request: HttpRequest,
+    actor: Actor,
+    reading: cases.Reading,
+    full_type: str,
+    body: dict[str, Any],
+    uploads: Uploads,
 ) -> Errors:
     """Errors by question; empty where it was written."""
+    if full_type == cases.ATTACHMENT and not uploads.files:
+        return {f"file-{OTHER}": _("请至少选一个文件。")}
     seen = request.POST.get("revision", "")
     writing = cases.Writing(
         case_number=reading.copy.number,
         type=full_type,
         body=body,
+        attaching=uploads.attaching(),
         revision=int(seen) if seen.isdigit() else None,
     )
     now = timezone.now()
@@ -82,6 +108,10 @@ def _write(
         return {"": _("这件刚刚有新的变化。请先看一眼最新情况，您填的内容还在下面。")}
     except cases.NotAllowed as denied:
         return {"": desk_words.denial_words(denied.denial)}
+    except cases.KeyReused:
+        return {"": _("这一步已经提交过，内容不同。请返回办件看最新情况。")}
+    except cases.FilesGone:
+        return {"": desk_words.files_gone()}
     except cases.InvalidBody as bad:
         return {
             error.pointer.strip("/").partition("/")[0] or error.field: error.message for error in bad.errors
@@ -101,6 +131,7 @@ def _form(
     action: cases.Action,
     questions: tuple[Question, ...],
     errors: Errors,
+    uploads: Uploads,
     status: int = 200,
 ) -> HttpResponse:
     number = reading.copy.number
@@ -133,9 +164,12 @@ def _form(
         "error_list": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in errors.items()
         ],
+        "uploads": shown_uploads(reading.item, uploads) if _takes_files(action) else [],
         "found": case_facts.found(reading),
         "explained": case_facts.explained(reading),
         "revision": reading.copy.revision,
-        "key": f"{reading.copy.number}-{action.type}-{reading.copy.revision}-{actor.hand[:8]}",
+        # Kept while the form comes back with errors: what was uploaded is found by it.
+        "key": (typed.get("key", "")[:100] if typed else "")
+        or f"{reading.copy.number}-{action.type}-{reading.copy.revision}-{actor.hand[:8]}",
     }
     return render(request, "portal/desk/act.html", values, status=status)

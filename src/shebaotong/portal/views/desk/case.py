@@ -16,7 +16,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Document, Key, Reach, Status
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
-from shebaotong.portal.views.desk import case_facts, case_page, case_papers
+from shebaotong.portal.views.desk import case_facts, case_files, case_page, case_papers
 from shebaotong.portal.views.desk import words as desk_words
 from shebaotong.portal.views.desk.frame import base, inbox_side
 
@@ -53,6 +53,14 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             {"text": _("材料")},
             {"text": _("来源"), "wide_only": True},
             {"text": _("状态")},
+        ],
+        "attachments": case_files.attachments(reading),
+        "attachment_columns": [
+            {"text": _("文件")},
+            {"text": _("材料")},
+            {"text": _("收件")},
+            {"text": _("时间")},
+            {"text": _("大小"), "wide_only": True},
         ],
         "found": case_facts.found(reading),
         "explained": case_facts.explained(reading),

@@ -23,6 +23,7 @@ from shebaotong.portal.forms.materials import MaterialsRead, read_materials, sho
 from shebaotong.portal.forms.question import Section, sections_of
 from shebaotong.portal.forms.reading import Errors, read
 from shebaotong.portal.forms.showing import shown
+from shebaotong.portal.forms.uploads import Uploads, places_of, read_uploads, shown_uploads
 from shebaotong.portal.languages import say, to_simplified
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import words as desk_words
@@ -37,6 +38,7 @@ class Filled:
     errors: Errors = field(default_factory=dict)
     owner: str = ""
     materials: MaterialsRead = field(default_factory=MaterialsRead)
+    uploads: Uploads = field(default_factory=Uploads)
 
 
 @require_safe
@@ -80,14 +82,24 @@ def intake_item(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if not entry.item.for_person:
         raise Http404
     sections = sections_of(entry.form)
-    if request.method != "POST" or "back" in request.POST:
+    if request.method != "POST":
         return _page(request, actor, entry.item, sections, Filled())
+    uploads = _uploads(request, actor, entry.item)
+    if "back" in request.POST:
+        return _page(request, actor, entry.item, sections, Filled(uploads=uploads))
     filled = fill(request.POST, entry.item, sections)
+    filled.uploads = uploads
+    filled.errors.update(uploads.errors)
     if filled.errors:
         return _page(request, actor, entry.item, sections, filled, status=422)
     if filled.materials.missing:
         return _missing(request, actor, entry.item, sections, filled)
     return _open(request, actor, entry.item, sections, filled)
+
+
+def _uploads(request: HttpRequest, actor: Actor, item: Item) -> Uploads:
+    places = places_of(item) if item.materials else ()
+    return read_uploads(request, agency=actor.agency, key=_key(request), places=places, now=timezone.now())
 
 
 def fill(post: QueryDict, item: Item, sections: tuple[Section, ...]) -> Filled:
@@ -112,7 +124,9 @@ def _open(
     request: HttpRequest, actor: Actor, item: Item, sections: tuple[Section, ...], filled: Filled
 ) -> HttpResponse:
     now = timezone.now()
-    opening = cases.Opening(item=item.code, owner=filled.owner, body=filled.body)
+    opening = cases.Opening(
+        item=item.code, owner=filled.owner, body=filled.body, attaching=filled.uploads.attaching()
+    )
     try:
         written = cases.open_case(opening=opening, actor=actor, now=now, key=_key(request))
     except cases.NotAccepted as refused:
@@ -123,6 +137,9 @@ def _open(
     except cases.InvalidBody as bad:
         for error in bad.errors:
             filled.errors[error.field or error.pointer.strip("/").partition("/")[0]] = error.message
+        return _page(request, actor, item, sections, filled, status=422)
+    except cases.FilesGone:
+        filled.errors[""] = desk_words.files_gone()
         return _page(request, actor, item, sections, filled, status=422)
     except cases.KeyReused:
         filled.errors[""] = _("这张表已经提交过一次，内容不同。请打开新的一张。")
@@ -172,6 +189,7 @@ def _page(
             for section in sections
         ],
         "materials": shown_materials(item, typed),
+        "uploads": shown_uploads(item, filled.uploads),
         "error_list": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in filled.errors.items()
         ],
@@ -198,7 +216,10 @@ def _missing(
             for material in filled.materials.missing
         ],
         "today": timezone.localdate(),
-        "typed": [(name, value) for name in request.POST for value in request.POST.getlist(name)],
+        "typed": [
+            *((name, value) for name in request.POST for value in request.POST.getlist(name)),
+            *(pair for pair in filled.uploads.hidden() if pair[1] not in request.POST.getlist(pair[0])),
+        ],
         "who": filled.body["subject"]["name"],
     }
     return render(request, "portal/desk/intake_missing.html", values, status=422)

@@ -105,3 +105,7 @@ def role_word(role: Role) -> str:
         Role.SUPERVISOR: _("主管"),
         Role.OFFICIAL: _("日历和目录管理"),
     }[role]
+
+
+def files_gone() -> str:
+    return _("先前传的文件放得太久，已经清掉了。请重新选文件，别的内容还在。")

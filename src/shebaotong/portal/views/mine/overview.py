@@ -20,6 +20,7 @@ from shebaotong.portal import tracking_page
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import citizen_page
+from shebaotong.portal.views.mine.supplement import supplement_of
 from shebaotong.portal.views.papers import my_reading
 
 
@@ -67,6 +68,14 @@ def case(request: HttpRequest, user: accounts.User, number: str) -> HttpResponse
     reading = my_reading(user, number)
     values = {
         "case": tracking_page.page(reading.copy, reading.item, timezone.now()),
+        "supplement": reverse("portal:my_supplement", args=[number]) if supplement_of(reading) else "",
+        "files": [
+            {
+                "name": entry.get("name") or _("已依法删除"),
+                "href": reverse("portal:my_file", args=[number, file.sha256]) if entry else "",
+            }
+            for _document, file, entry in cases.attachments_of(reading.copy)
+        ],
         "back": reverse("portal:mine"),
     }
     return render(request, "portal/mine/case.html", values)

@@ -1,0 +1,118 @@
+"""Files that come with a form: kept from the first time it is sent, so that an error elsewhere loses none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from shebaotong.cases import api as cases
+from shebaotong.files import api as files
+from shebaotong.kernel.api import Item
+from shebaotong.portal.forms.reading import Errors
+from shebaotong.portal.languages import say
+
+OTHER = "other"
+"""The field for what is none of the item's materials."""
+MOST = 40
+"""Files of one form; ``case.attachment`` takes no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    file: files.Kept
+    place: str
+    """Code of the material, or ``OTHER``."""
+
+
+@dataclass
+class Uploads:
+    """What was sent with a form so far."""
+
+    draft: str = ""
+    files: list[Uploaded] = field(default_factory=list)
+    errors: Errors = field(default_factory=dict)
+
+    def attaching(self) -> cases.Attaching:
+        """For the command that the form becomes."""
+        named = [
+            cases.Attachment(each.file.sha256, "" if each.place == OTHER else each.place)
+            for each in self.files
+        ]
+        return cases.Attaching(named, self.draft)
+
+    def hidden(self) -> list[tuple[str, str]]:
+        """Names and values that let another page of the same form remember them."""
+        return [(f"kept-{each.place}", each.file.sha256) for each in self.files]
+
+
+def read_uploads(
+    request: HttpRequest, *, agency: str, key: str, places: Sequence[str], now: datetime
+) -> Uploads:
+    """Keep what was newly chosen and find again what was kept before.
+
+    ``key`` is the form's own; what another form has uploaded is not found. A file is in a case only once.
+    """
+    made = Uploads(files.draft_of(key))
+    before = {kept.sha256: kept for kept in files.files_of_case(agency=agency, case_number=made.draft)}
+    seen: set[str] = set()
+    for place in places:
+        for digest in request.POST.getlist(f"kept-{place}"):
+            if digest in before and digest not in seen:
+                seen.add(digest)
+                made.files.append(Uploaded(before[digest], place))
+        for sent in request.FILES.getlist(f"file-{place}"):
+            if len(made.files) >= MOST:
+                made.errors[f"file-{place}"] = _("一次最多%(most)d个文件，其余的办完以后再传。") % {
+                    "most": MOST
+                }
+                break
+            try:
+                kept = files.store_file(
+                    agency=agency, name=sent.name or "", stream=sent, case_number=made.draft, now=now
+                )
+            except files.FileRefused as refused:
+                made.errors[f"file-{place}"] = f"{sent.name}：{say(refused.text)}"
+                continue
+            if kept.sha256 not in seen:
+                seen.add(kept.sha256)
+                made.files.append(Uploaded(kept, place))
+    return made
+
+
+def shown_uploads(item: Item, uploads: Uploads, only: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """A field for each material (of ``only``, where given) and one for the rest, for the template."""
+    fields = [(m.code, say(m.title)) for m in item.materials if not only or m.code in only]
+    return [
+        {
+            "label": label,
+            "name": f"file-{place}",
+            "id": f"q-file-{place}",
+            "error": uploads.errors.get(f"file-{place}", ""),
+            "kept_name": f"kept-{place}",
+            "kept": [
+                {
+                    "value": each.file.sha256,
+                    "text": each.file.name,
+                    "hint": size(each.file.size),
+                    "checked": True,
+                }
+                for each in uploads.files
+                if each.place == place
+            ],
+        }
+        for place, label in (*fields, (OTHER, _("其他材料")))
+    ]
+
+
+def places_of(item: Item) -> list[str]:
+    return [*(material.code for material in item.materials), OTHER]
+
+
+def size(count: int) -> str:
+    """``812 KB`` or ``3.4 MB``."""
+    return f"{count / 1_048_576:.1f} MB" if count >= 1_048_576 else f"{max(1, round(count / 1024))} KB"

@@ -1,0 +1,46 @@
+"""The files of a case as the clerk's page lists them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from shebaotong.cases import api as cases
+from shebaotong.files import api as files
+from shebaotong.kernel.api import Item
+from shebaotong.portal.cities import city
+from shebaotong.portal.forms.uploads import size
+from shebaotong.portal.languages import say
+from shebaotong.portal.views.desk import words
+
+
+def attachments(reading: cases.Reading) -> list[list[Any]]:
+    """Each file with what it shows, who took it in and when; one that is still on its way says so."""
+    copy = reading.copy
+    held = {file.sha256: file for file in files.files_of_case(agency=copy.agency, case_number=copy.number)}
+    rows = []
+    for document, file, entry in cases.attachments_of(copy):
+        kept = held.get(file.sha256)
+        name = entry.get("name", _("已依法删除"))
+        cell: Any = {"text": name, "note": _("正在传来")}
+        if kept is not None:
+            href = reverse("portal:case_file", args=[copy.number, file.sha256])
+            cell = {"text": name, "note": _("已依法删除")} if kept.erased else {"text": name, "href": href}
+        rows.append(
+            [
+                cell,
+                material_title(reading.item, entry.get("material", "")),
+                city(document.envelope.author),
+                words.when(document.delivered_at),
+                size(file.size),
+            ]
+        )
+    return rows
+
+
+def material_title(item: Item, code: str) -> str:
+    """What a file shows, by the item's list of materials."""
+    found = next((material for material in item.materials if material.code == code), None)
+    return say(found.title) if found else _("其他材料")

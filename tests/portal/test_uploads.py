@@ -1,0 +1,167 @@
+"""Files with a form: kept while it is mended, refused with the reason, handed out to those of the case."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from files import samples
+from portal.test_desk import DU as CLAIM
+from portal.test_desk import sign_in
+from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import LocalTransport
+from shebaotong.kernel.api import Status
+from support.accounts import Who
+from support.insured import DU, account, signed_in
+from support.pages import Page, faults
+
+pytestmark = pytest.mark.usefixtures("who")
+WUZHOU, FOSHAN = "450400", "440600"
+FORM = "/desk/intake/retirement_claim/"
+PHOTO = samples.jpeg(scan=bytes(range(255)) * 40)
+
+
+def sent(content: bytes = PHOTO, name: str = "身份证.jpg") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/x-msdownload")
+
+
+def number_in(address: str) -> str:
+    return address.rstrip("/").split("/")[-1]
+
+
+@pytest.mark.row("B4", "papers are handed in as files and lie on the case of the back office")
+def test_a_scan_goes_with_the_claim_and_is_saved_at_the_other_desk() -> None:
+    lin = sign_in("lin.wuzhou")
+    done = lin.post(FORM, CLAIM | {"file-identity": sent()})
+    assert done.status_code == 302, done.content.decode()[:3000]
+    number = number_in(done["Location"])
+    he = sign_in("he.foshan")
+    for desk in (lin, he):
+        page = desk.get(f"/desk/case/{number}/").content.decode()
+        link = re.search(rf"/desk/case/{number}/file/[0-9a-f]{{64}}/", page)
+        assert link and "身份证.jpg" in page and "本人身份证件" in page
+        answer = desk.get(link[0])
+        assert b"".join(answer) == PHOTO
+        assert answer["Content-Disposition"].startswith("attachment;")
+        assert answer["Content-Type"] == "image/jpeg" and answer["X-Content-Type-Options"] == "nosniff"
+    assert sign_in("yang.liupanshui").get(link[0]).status_code == 404
+    assert Client().get(link[0]).status_code == 302
+
+
+def test_an_error_elsewhere_loses_no_file() -> None:
+    lin = sign_in("lin.wuzhou")
+    wrong = lin.post(FORM, CLAIM | {"name": "", "file-identity": sent()})
+    page = wrong.content.decode()
+    assert wrong.status_code == 422
+    kept = re.search(r'name="kept-identity" value="([0-9a-f]{64})"[^>]* checked', page)
+    assert kept and "身份证.jpg" in page and faults(Page(page)) == []
+    done = lin.post(FORM, CLAIM | {"kept-identity": kept[1]})
+    case_page = lin.get(f"/desk/case/{number_in(done['Location'])}/").content.decode()
+    assert "身份证.jpg" in case_page
+
+
+def test_the_one_time_notice_keeps_the_files_for_later() -> None:
+    lin = sign_in("lin.wuzhou")
+    notice = lin.post(FORM, CLAIM | {"material-bank_account": "missing", "file-identity": sent()})
+    assert notice.status_code == 422
+    assert re.search(r'type="hidden" name="kept-identity" value="[0-9a-f]{64}"', notice.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (sent(b"MZ\x90\x00" + b"\0" * 400, "身份证.jpg"), "内容却是"),
+        (sent(b"", "空.pdf"), "文件是空的"),
+        (sent(PHOTO + b"\0" * (20 * 1024 * 1024), "大.jpg"), "超过 20 MB"),
+        (sent(b"<svg onload=alert(1)>", "图.svg"), "只收 PDF"),
+    ],
+)
+def test_a_disguised_empty_or_oversize_file_is_refused_with_the_reason(
+    file: SimpleUploadedFile, words: str
+) -> None:
+    lin = sign_in("lin.wuzhou")
+    refused = lin.post(FORM, CLAIM | {"file-identity": file})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and words in page and file.name is not None and file.name in page
+    assert 'value="杜月华"' in page and 'href="#q-file-identity"' in page
+    assert not re.search(r'name="kept-identity"', page)
+
+
+def test_a_file_of_another_form_or_city_is_not_taken() -> None:
+    lin = sign_in("lin.wuzhou")
+    page = lin.post(FORM, CLAIM | {"name": "", "file-identity": sent()}).content.decode()
+    digest = re.findall(r'name="kept-identity" value="([0-9a-f]{64})"', page)[0]
+    done = lin.post(FORM, CLAIM | {"key": "another", "kept-identity": digest})
+    assert "扫描件和照片" not in lin.get(f"/desk/case/{number_in(done['Location'])}/").content.decode()
+    he = sign_in("he.foshan").post(FORM, CLAIM | {"name": "", "kept-identity": digest})
+    assert "身份证.jpg" not in he.content.decode()
+
+
+def test_a_clerk_attaches_later_and_not_without_a_file() -> None:
+    lin = sign_in("lin.wuzhou")
+    number = number_in(lin.post(FORM, CLAIM)["Location"])
+    address = f"/desk/case/{number}/do/case.attachment/"
+    assert "添加附件" in lin.get(f"/desk/case/{number}/").content.decode()
+    assert 'enctype="multipart/form-data"' in lin.get(address).content.decode()
+    nothing = lin.post(address, {"key": "a"})
+    assert nothing.status_code == 422 and "请至少选一个文件" in nothing.content.decode()
+    assert lin.post(address, {"key": "a", "file-other": sent()}).status_code == 302
+    assert "其他材料" in lin.get(f"/desk/case/{number}/").content.decode()
+
+
+@pytest.fixture
+def waiting(who: Who) -> str:
+    """Her unemployment claim at Wuzhou, of which Foshan has said what is missing."""
+    account()
+    now = timezone.now()
+    body = {
+        "subject": {"identifier_kind": "resident", "identifier": DU, "name": "杜月华"},
+        "left": "2026-09",
+        "involuntary": True,
+        "registered": True,
+        "by_proxy": False,
+        "materials": [],
+    }
+    opening = cases.Opening("unemployment_claim", FOSHAN, body)
+    number = cases.open_case(opening=opening, actor=accounts.actor_of(who("lin.wuzhou")), now=now).case_number
+    cases.pump(agencies=[WUZHOU], transport=LocalTransport(), now=now)
+    missing = {
+        "code": "end_of_employment",
+        "title": {"zh": "离职证明", "en": "Proof of leaving"},
+        "how": {"zh": "拍照就行", "en": "A photograph will do"},
+    }
+    writing = cases.Writing(number, "unemployment_claim.supplement_notice", {"missing": [missing]})
+    cases.write(writing=writing, actor=accounts.actor_of(who("chen.foshan")), now=now)
+    cases.pump(agencies=[FOSHAN], transport=LocalTransport(), now=now)
+    return number
+
+
+@pytest.mark.row("K1", "what is missing is handed in by phone, and the case goes on")
+def test_the_person_photographs_what_is_missing_and_the_case_goes_on(waiting: str, who: Who) -> None:
+    du = signed_in("du.shili")
+    page = du.get(f"/mine/case/{waiting}/").content.decode()
+    address = f"/mine/case/{waiting}/supplement/"
+    assert address in page and "离职证明" in page
+    form = Page(du.get(address).content.decode())
+    assert "拍照就行" in form.text and faults(form) == []
+    nothing = du.post(address, {"key": "k", "remark": ""})
+    assert nothing.status_code == 422 and "请至少选一张照片" in nothing.content.decode()
+    refused = du.post(address, {"key": "k", "remark": "好的", "file-end_of_employment": sent(b"", "a.jpg")})
+    assert refused.status_code == 422 and "好的" in refused.content.decode()
+    done = du.post(address, {"key": "k", "remark": "", "file-end_of_employment": sent(name="离职.jpg")})
+    assert done.status_code == 302, done.content.decode()[:2000]
+    chen = cases.read(number=waiting, actor=accounts.actor_of(who("chen.foshan")))
+    assert (chen.copy.state.status, chen.copy.state.turn) == (Status.OPEN, FOSHAN)
+    assert [entry["material"] for _d, _f, entry in cases.attachments_of(chen.copy)] == ["end_of_employment"]
+    mine = du.get(f"/mine/case/{waiting}/").content.decode()
+    link = re.search(rf"/mine/case/{waiting}/file/[0-9a-f]{{64}}/", mine)
+    assert link and "离职.jpg" in mine and "supplement" not in mine
+    assert b"".join(du.get(link[0])) == PHOTO
+    account(username="other.shili", name="旁人示例", number="11010519491231002X")
+    assert signed_in("other.shili").get(link[0]).status_code == 404
+    assert du.get(address).status_code == 302
