@@ -26,6 +26,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--rejects", type=Path, metavar="FILE", help="rows that could not be compared, with reason"
     )
     parser.add_argument(
+        "--evidence", type=Path, metavar="FILE", help="both sides' rows behind each finding, as they came"
+    )
+    parser.add_argument(
         "--links", type=Path, metavar="LINKS", help="number, other_number: one person's documents"
     )
     parser.add_argument("--engine", choices=ENGINES, default="duckdb", help="default: duckdb")
@@ -60,6 +63,7 @@ def run(arguments: Namespace) -> int:
                 memory=arguments.memory,
                 statistical=arguments.statistical,
                 keep=arguments.keep,
+                evidence=arguments.evidence,
                 progress=progress,
             )
     except InputProblem as problem:

@@ -1,5 +1,6 @@
 """The face of the comparison: two sides of files in, findings out; openly, or without handing lists over."""
 
+from shebaotong.comparison.clauses import Clause
 from shebaotong.comparison.compare import ENGINES, compare
 from shebaotong.comparison.job import Progress, Report, SideCount
 from shebaotong.comparison.kinds import KINDS
@@ -26,6 +27,14 @@ from shebaotong.comparison.private.rr22 import Rr22Engine
 from shebaotong.comparison.private.rr22_install import CannotInstall, engine_python, install_engine
 from shebaotong.comparison.private.trust import TrustedKey, read_trust, write_trust
 from shebaotong.comparison.problems import InputProblem
+from shebaotong.comparison.reading import (
+    FoundRow,
+    RejectedRow,
+    RowBehind,
+    read_evidence,
+    read_findings,
+    read_rejects,
+)
 
 __all__ = [
     "ENGINES",
@@ -35,8 +44,10 @@ __all__ = [
     "CannotInstall",
     "Channel",
     "ChannelLost",
+    "Clause",
     "EcdhEngine",
     "Engine",
+    "FoundRow",
     "InputProblem",
     "JobRecord",
     "KeyFolder",
@@ -46,7 +57,9 @@ __all__ = [
     "Progress",
     "Reason",
     "Refused",
+    "RejectedRow",
     "Report",
+    "RowBehind",
     "Rr22Engine",
     "SideCount",
     "TrustedKey",
@@ -61,7 +74,10 @@ __all__ = [
     "make_folder",
     "open_folder",
     "parse_mandate",
+    "read_evidence",
+    "read_findings",
     "read_private_key",
+    "read_rejects",
     "read_trust",
     "sign_mandate",
     "tidy_name",

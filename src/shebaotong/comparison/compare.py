@@ -28,6 +28,7 @@ def compare(
     buckets: int | None = None,
     statistical: bool = False,
     keep: Path | None = None,
+    evidence: Path | None = None,
     progress: Progress = no_progress,
 ) -> Report:
     """Compare two sides of files and write the findings to ``out``.
@@ -35,6 +36,7 @@ def compare(
     ``left`` and ``right`` are a file, a folder or a pattern of Parquet or CSV files in the layouts of
     ``kind``. Months after that of ``as_of`` do not count. ``statistical`` adds doubts by statistics, which
     needs Splink. A run that was killed goes on where it was when it is called again with the same arguments.
+    ``evidence`` is written with both sides' rows behind each finding (:mod:`.behind`).
     With ``keep``, a new folder, later runs need only the changes (:func:`.compare_changes`). Raises
     InputProblem for anything wrong with files or options.
     """
@@ -53,7 +55,18 @@ def compare(
 
     started = time.monotonic()
     job = Job(
-        left, right, KINDS[kind], as_of, out, rejects, links, memory_in_mb(memory), buckets, statistical, keep
+        left=left,
+        right=right,
+        kind=KINDS[kind],
+        as_of=as_of,
+        out=out,
+        rejects=rejects,
+        links=links,
+        memory_mb=memory_in_mb(memory),
+        buckets=buckets,
+        statistical=statistical,
+        keep=keep,
+        evidence=evidence,
     )
     counts = on_duckdb.run(job, progress)
     return Report(*counts, seconds=time.monotonic() - started, peak_memory_mb=peak_mb())

@@ -38,6 +38,8 @@ class Job:
     """Also propose doubts by statistics, for those whom the rules leave."""
     keep: Path | None = None
     """A new folder for what later nights go on from."""
+    evidence: Path | None = None
+    """A file for both sides' rows behind each finding."""
 
     @property
     def last_month(self) -> int:

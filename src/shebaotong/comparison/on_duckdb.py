@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from shebaotong.comparison.behind import write_evidence
 from shebaotong.comparison.doubts.propose import propose
 from shebaotong.comparison.encode import REJECTED
 from shebaotong.comparison.ingest import Encoded, encode_side, number_odd_rows, spread_odd_rows
@@ -74,6 +75,10 @@ def run(job: Job, progress: Progress) -> Counts:
             )
             counts = sides[0].count, sides[1].count
             findings = _write(job, tables, sides, parts, progress)
+            if job.evidence is not None:
+                progress("evidence", 0, 1)
+                write_evidence(tables, job.kind, sources, parts, job.evidence, tied=tied > 0)
+                progress("evidence", 1, 1)
             if job.keep is not None:
                 linked = None if kin is None else 0
                 state = State(job.kind.name, job.last_month, buckets, 0, *counts, linked)

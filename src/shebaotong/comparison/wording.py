@@ -6,8 +6,8 @@ found it, and that nothing may be stopped or cleared before somebody has checked
 
 from __future__ import annotations
 
+from shebaotong.comparison import clauses, numbers
 from shebaotong.comparison import evidence as e
-from shebaotong.comparison import numbers
 from shebaotong.comparison.dialect import Dialect
 from shebaotong.comparison.kinds import SCHEME_CODES, Kind
 
@@ -43,7 +43,9 @@ _PAID = {
     "injury_pension": "工伤伤残津贴",
 }
 
-_EVIDENCE = (
+SIGNS_BEGIN, SIGNS_JOIN, SIGNS_END = "判断为同一人的依据：", "；", "。规则"
+"""Where the evidence stands in the sentence, for those who read it back (:mod:`.reading`)."""
+SIGNS = (
     (e.RESIDENT_EQUAL, "证件号码相同且校验码正确"),
     (e.PERMIT_EQUAL, "通行证或护照等证件号码相同"),
     (e.SHORT_EQUAL, "15位旧号码升位后相同，但出生日期未能印证"),
@@ -57,26 +59,6 @@ _EVIDENCE = (
     (e.NAME_DIFFERS, "两地登记的姓名不一致"),
     (e.BIRTH_DIFFERS, "两地登记的出生日期不一致"),
 )
-
-
-_ENROLMENT_BASIS = {
-    "employee_pension": "人社部发〔2009〕187号三、人社部发〔2010〕70号十：由本人与经办机构商定保留一处",
-    "resident_pension": "参照人社部发〔2009〕187号三：同一险种的月份只计一次",
-    "unemployment": "人社厅发〔2021〕85号：失业保险关系随本人转移，不在两地并存",
-}
-_BENEFIT_BASIS = {
-    ("employee_pension", "employee_pension"): "人社部规〔2016〕5号五：商定保留一处，其余清理",
-    ("employee_pension", "resident_pension"): "人社部发〔2014〕17号八、人社厅发〔2021〕77号：保留职工待遇",
-    ("resident_pension", "resident_pension"): "人社厅发〔2021〕77号：保留先领取的一处",
-    ("employee_pension", "unemployment"): "社会保险法第五十一条：享受基本养老保险待遇的，停发失业保险金",
-    ("resident_pension", "unemployment"): "社会保险法第五十一条：享受基本养老保险待遇的，停发失业保险金",
-    ("unemployment", "unemployment"): "人社厅发〔2021〕85号：失业保险金只在一地领取",
-}
-_CONTRIBUTING_BASIS = {
-    "employee_pension": "国办发〔2009〕66号二：已领取基本养老金的人员不再参保缴费",
-    "unemployment": "社会保险法第五十一条：重新就业的，停发失业保险金",
-}
-_STOP_BASIS = "社会保险经办条例第二十五条、第二十六条、第四十六条：先核查，再停发、追回"
 
 
 def worded(kind: Kind, findings: str, sql: Dialect) -> str:
@@ -95,7 +77,7 @@ def worded(kind: Kind, findings: str, sql: Dialect) -> str:
         '{kind.rule}' as rule, cast({kind.version} as int) as rule_version,
         concat({_month("since", sql)}, '至', {_month("until", sql)},
           '（', cast(until - since + 1 as varchar(9)), '个月），', {_facts(kind, sql)},
-          '判断为同一人的依据：', {_signs()}, '。规则{kind.rule}@{kind.version}（', {_basis(kind)},
+          '{SIGNS_BEGIN}', {_signs()}, '{SIGNS_END}{kind.rule}@{kind.version}（', {_basis(kind)},
           '）。本条为疑点，核实前不得据此停发、清理或扣款。') as explanation
       from {findings} as found
     """
@@ -120,27 +102,25 @@ def _facts(kind: Kind, sql: Dialect) -> str:
 def _basis(kind: Kind) -> str:
     """The clause behind the rule, for the schemes at hand."""
     if kind.name == "enrolment":
-        return _case("left_scheme", _ENROLMENT_BASIS)
+        return _case("left_scheme", {scheme: found.words for scheme, found in clauses.ENROLMENT.items()})
     if kind.name == "benefit-while-contributing":
-        return _case("left_scheme", _CONTRIBUTING_BASIS)
+        return _case("left_scheme", {scheme: found.words for scheme, found in clauses.CONTRIBUTING.items()})
     if kind.name != "benefit":
-        return f"'{_STOP_BASIS}'"
-    places = [
-        (SCHEME_CODES.index(one), SCHEME_CODES.index(two), text)
-        for (one, two), text in _BENEFIT_BASIS.items()
-    ]
-    cases = " ".join(
-        f"when least(left_scheme, right_scheme) = {low} and greatest(left_scheme, right_scheme) = {high}"
-        f" then '{text}'"
-        for low, high, text in places
-    )
-    return f"case {cases} end"
+        return f"'{clauses.clause(kind.name, '', None).words}'"
+    cases = []
+    for pair, found in clauses.BENEFIT.items():
+        low, high = sorted(SCHEME_CODES.index(scheme) for scheme in pair)
+        cases.append(
+            f"when least(left_scheme, right_scheme) = {low} and greatest(left_scheme, right_scheme) = {high}"
+            f" then '{found.words}'"
+        )
+    return f"case {' '.join(cases)} end"
 
 
 def _signs() -> str:
     """The evidence in words; of a run that rests on several signs, all of them."""
-    parts = ", ".join(f"case when evidence & {bit} <> 0 then '{text}' end" for bit, text in _EVIDENCE)
-    return f"concat_ws('；', {parts})"
+    parts = ", ".join(f"case when evidence & {bit} <> 0 then '{text}' end" for bit, text in SIGNS)
+    return f"concat_ws('{SIGNS_JOIN}', {parts})"
 
 
 def _case(column: str, texts: dict[str, str]) -> str:
