@@ -4,6 +4,8 @@
     network         the same, with the demonstration network in it
     who             the same, with its staff: an account by its username
     live_database   a database of its own, for committed data, workers and live servers
+    shared_database the same for all tests of one module: what its own fixtures commit is there for each,
+                    what a test does (`@pytest.mark.db`) is rolled back
     server          where the `db` tests' database lies, for tests that sign in as another role
 
 `@pytest.mark.db` alone gives a test `db`. The server is the one that DATABASE_URL names, else an embedded
@@ -11,6 +13,7 @@ one in the data folder, started once for all workers of pytest-xdist.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import hypothesis
@@ -110,13 +113,27 @@ def who(_staff_loaded: None, network: None, settings: Settings) -> Who:
     return account
 
 
-@pytest.fixture
-def live_database(
-    databases: Databases, django_db_setup: None, server: Server, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Server]:
-    with django_db_blocker.unblock(), databases.copy() as own:
+@contextmanager
+def _own_database(databases: Databases, server: Server, blocker: DjangoDbBlocker) -> Iterator[Server]:
+    with blocker.unblock(), databases.copy() as own:
         point_django_at(own)
         try:
             yield own
         finally:
             point_django_at(server)
+
+
+@pytest.fixture
+def live_database(
+    databases: Databases, django_db_setup: None, server: Server, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Server]:
+    with _own_database(databases, server, django_db_blocker) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def shared_database(
+    databases: Databases, django_db_setup: None, server: Server, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Server]:
+    with _own_database(databases, server, django_db_blocker) as own:
+        yield own

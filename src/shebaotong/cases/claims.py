@@ -18,7 +18,7 @@ SELECT c.number FROM cases_case c
  WHERE c.agency = %(agency)s AND c.bucket = 'act'
    AND c.person_token <> %(own)s
    AND NOT EXISTS (SELECT FROM cases_claim k WHERE k.agency = c.agency AND k.case_number = c.number)
- ORDER BY c.due_at, c.number
+ ORDER BY c.sort_at, c.number
  LIMIT 1 FOR UPDATE OF c SKIP LOCKED
 """
 

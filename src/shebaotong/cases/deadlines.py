@@ -6,7 +6,6 @@ settled calendar) is a new one and may escalate again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,9 +59,15 @@ def escalate(*, agency: str, now: datetime) -> int:
 
 def raised(*, agency: str, roles: frozenset[Role], size: int = 50) -> tuple[Raised, ...]:
     """What people of these roles have to know, newest first."""
-    levels: Sequence[str] = [level for level, role in TOLD.items() if role in roles]
+    levels = [level for level, role in TOLD.items() if role in roles]
     with agency_context(agency=agency):
-        rows = list(Escalation.objects.filter(agency=agency, level__in=levels).order_by("-raised_at")[:size])
+        # Level by level, so that the index ends each walk after ``size`` rows.
+        told = [
+            row
+            for level in levels
+            for row in Escalation.objects.filter(agency=agency, level=level).order_by("-raised_at")[:size]
+        ]
+        rows = sorted(told, key=lambda row: row.raised_at, reverse=True)[:size]
         items = dict(
             Case.objects.filter(agency=agency, number__in=[row.case_number for row in rows]).values_list(
                 "number", "item"

@@ -13,8 +13,10 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from shebaotong.cases.models import Case, CaseToken, Claim
-from shebaotong.kernel.api import BadCaseNumber, Lamp, casenumber
+from shebaotong.cases.models import Case, Claim
+from shebaotong.cases.projection import NEVER
+from shebaotong.cases.subject import typed_tokens
+from shebaotong.kernel.api import BadCaseNumber, Lamp, casenumber, refused_character
 from shebaotong.store.api import agency_context
 
 BUCKETS = ("act", "wait", "supplement", "ended")
@@ -104,10 +106,12 @@ def _beyond(after: tuple[str, str], newest_first: bool) -> Q:
 
 
 def _lamp(lamp: Lamp, now: datetime) -> Q:
+    """Where a clock runs, ``sort_at`` is ``due_at``: bounded too, the list's own index ends the walk."""
+    ahead = Q(due_at__gte=now, sort_at__gte=now, sort_at__lt=NEVER)
     return {
-        Lamp.RED: Q(due_at__lt=now),
-        Lamp.AMBER: Q(due_at__gte=now, amber_at__lte=now),
-        Lamp.GREEN: Q(due_at__gte=now) & (Q(amber_at__gt=now) | Q(amber_at__isnull=True)),
+        Lamp.RED: Q(due_at__lt=now, sort_at__lt=now),
+        Lamp.AMBER: ahead & Q(amber_at__lte=now),
+        Lamp.GREEN: ahead & (Q(amber_at__gt=now) | Q(amber_at__isnull=True)),
         Lamp.NONE: Q(due_at__isnull=True),
     }[lamp]
 
@@ -155,17 +159,32 @@ def counts(*, agency: str, now: datetime) -> Counts:
     return Counts(act, wait, supplement, red, max(0, warned - red), max(0, act - max(warned, red)))
 
 
-def search(*, agency: str, text: str, number_token: str = "", size: int = 30) -> tuple[Row, ...]:
-    """Cases of the agency by case number, name, pinyin, last four digits or whole number.
+# For each token its newest cases alone are read, however many there are.
+_NEWEST = """
+SELECT case_number
+  FROM unnest(%(tokens)s::text[]) AS wanted(token)
+ CROSS JOIN LATERAL (
+       SELECT case_number, id FROM cases_token
+        WHERE agency = %(agency)s AND token = wanted.token
+        ORDER BY id DESC LIMIT %(size)s) found
+ GROUP BY case_number
+ ORDER BY max(id) DESC
+ LIMIT %(size)s
+"""
 
-    ``number_token``: the keyed digest of ``text`` where it is a whole identity number.
+
+def search(*, agency: str, text: str, number_token: str = "", size: int = 30) -> tuple[Row, ...]:
+    """Cases of the agency by case number, name, pinyin, last four digits or whole number, newest first.
+
+    ``number_token``: the keyed digest of ``text`` where it is a whole identity number. Ask for one more
+    than is shown to know whether there are more.
     """
     plain = text.strip()
-    if not plain:
+    if not plain or refused_character(plain):
         return ()
     with agency_context(agency=agency):
         numbers = _numbers(agency, plain, number_token, size)
-        rows = Case.objects.filter(agency=agency, number__in=numbers).order_by("-opened_at")
+        rows = Case.objects.filter(agency=agency, number__in=numbers).order_by("-opened_at", "number")
         return tuple(Row(**row) for row in rows.values(*_FIELDS))
 
 
@@ -174,11 +193,10 @@ def _numbers(agency: str, plain: str, number_token: str, size: int) -> list[str]
         return [casenumber.parse(plain)]
     except BadCaseNumber:
         pass
-    tokens = [f"n:{plain}", f"p:{plain.replace(' ', '').lower()}", f"4:{plain.upper()}"]
-    if number_token:
-        tokens.append(f"i:{number_token}")
-    found = CaseToken.objects.filter(agency=agency, token__in=tokens).values_list("case_number", flat=True)
-    return list(found.distinct()[:size])
+    with connection.cursor() as cursor:
+        tokens = typed_tokens(plain, number_token)
+        cursor.execute(_NEWEST, {"agency": agency, "tokens": tokens, "size": size})
+        return [number for (number,) in cursor.fetchall()]
 
 
 def of_person(*, agency: str, token: str, size: int = 50) -> tuple[Row, ...]:

@@ -28,13 +28,16 @@ def settle_due_dates(*, agency: str, now: datetime) -> int:
     """Settle up to a batch of the agency's own cases; the number settled. Safe to run twice."""
     with agency_context(agency=agency):
         calendar = network.calendar_for(agency=agency)
-        provisional = Case.objects.filter(agency=agency, owner=agency, turn=agency, provisional=True)
+        # A clock that runs for the owner is in his list of what to do.
+        provisional = Case.objects.filter(
+            agency=agency, bucket="act", owner=agency, provisional=True, due_at__isnull=False
+        )
         due = [
             number
-            for number, opened, due_at in provisional.exclude(bucket="ended").values_list(
+            for number, opened, due_at in provisional.order_by("sort_at", "number").values_list(
                 "number", "opened_at", "due_at"
             )[:_BATCH]
-            if due_at is not None and not calendar.provisional(opened.date(), due_at.date())
+            if not calendar.provisional(opened.date(), due_at.date())
         ]
     return sum(_settle(agency, number, now) for number in due)
 

@@ -6,15 +6,18 @@ The tokens are how the agency finds its cases again; they hold no number in plai
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from shebaotong.accounts import api as accounts
 from shebaotong.cases.copy import Copy
-from shebaotong.kernel.api import IdentifierKind, Move, mask_number, normalise_number
+from shebaotong.kernel.api import IdentifierKind, Move, mask_number, name_key, normalise_number
+from shebaotong.registry.api import pinyin_key, typed_pinyin
+
+_LONGEST_TOKEN = 100
+"""Characters; of a longer name the digest stands for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,26 @@ class Subject:
         return mask_number(IdentifierKind(self.identifier_kind), self.identifier)
 
     def search_tokens(self) -> tuple[str, ...]:
-        pinyin = "".join(lazy_pinyin(self.name)).lower()
         return (
-            f"n:{self.name}",
-            f"p:{pinyin}",
-            f"4:{self.identifier[-4:]}",
-            f"i:{self.token}",
+            _token("n", name_key(self.name)),
+            _token("p", pinyin_key(self.name)),
+            _token("4", self.identifier[-4:]),
+            _token("i", self.token),
         )
 
     def projected(self) -> dict[str, str]:
         return {"name": self.name, "masked": self.masked, "token": self.token}
+
+
+def typed_tokens(text: str, number_token: str = "") -> list[str]:
+    """The tokens that typed text could be: a name, its pinyin, the last four of a number, a whole one."""
+    tokens = [_token("n", name_key(text)), _token("p", typed_pinyin(text)), _token("4", text.upper())]
+    return [*tokens, _token("i", number_token)] if number_token else tokens
+
+
+def _token(kind: str, key: str) -> str:
+    short = key if len(key) <= _LONGEST_TOKEN else hashlib.sha256(key.encode()).hexdigest()
+    return f"{kind}:{short}"
 
 
 def of_body(body: Mapping[str, Any]) -> Subject:

@@ -74,7 +74,7 @@ from shebaotong.kernel.signing import (
     sign,
     verify,
 )
-from shebaotong.kernel.text import Text
+from shebaotong.kernel.text import Text, refused_character
 
 __all__ = [
     "EARLIEST_BIRTH",
@@ -179,6 +179,7 @@ __all__ = [
     "queries_about",
     "recognised",
     "refusal",
+    "refused_character",
     "region_chain",
     "region_title",
     "show",

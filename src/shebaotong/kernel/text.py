@@ -6,7 +6,14 @@ from the simplified by the pages.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# Control characters but tab and line ends; lone surrogates; marks that turn the direction of what
+# follows, with which a text can show something other than it says; characters that Unicode never assigns.
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +27,10 @@ class Text:
     def to_json(self) -> dict[str, str]:
         """As a document's body holds it."""
         return {"zh": self.zh, "en": self.en}
+
+
+def refused_character(text: str) -> str:
+    """The first character that no stored text may have, or empty: what databases cannot hold, and what
+    shows a text otherwise than it is written."""
+    found = _REFUSED.search(text)
+    return found[0] if found else ""

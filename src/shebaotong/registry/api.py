@@ -30,6 +30,7 @@ from shebaotong.registry.operations.recording import record
 from shebaotong.registry.paying import Order, order_payment, orders_of
 from shebaotong.registry.reading import Reader, ReadEvent, reads_of
 from shebaotong.registry.refusal import RegistryRefused
+from shebaotong.registry.tokens import pinyin_key, typed_pinyin
 
 __all__ = [
     "TITLES",
@@ -59,10 +60,12 @@ __all__ = [
     "open_quarantined",
     "order_payment",
     "orders_of",
+    "pinyin_key",
     "quarantined",
     "read_facts",
     "reads_of",
     "record",
     "retry_quarantined",
+    "typed_pinyin",
     "unmask",
 ]

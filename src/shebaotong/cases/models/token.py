@@ -7,7 +7,7 @@ from django.db import models
 
 class CaseToken(models.Model):
     """One thing by which a case of this agency can be found: ``n:`` name, ``p:`` pinyin,
-    ``4:`` last four of a number, ``i:`` keyed digest of a whole number."""
+    ``4:`` last four of a number, ``i:`` keyed digest of a whole number. A later row is a later case."""
 
     agency = models.CharField(max_length=6)
     token = models.CharField(max_length=120)
@@ -16,6 +16,6 @@ class CaseToken(models.Model):
     class Meta:
         db_table = "cases_token"
         constraints = [
-            models.UniqueConstraint(fields=["agency", "token", "case_number"], name="cases_token_key")
+            models.UniqueConstraint(fields=["agency", "case_number", "token"], name="cases_token_key")
         ]
-        indexes = [models.Index(fields=["agency", "case_number"], name="cases_token_case")]
+        indexes = [models.Index(fields=["agency", "token", "id"], name="cases_token_newest")]

@@ -36,5 +36,10 @@ class Inbox(models.Model):
                 fields=["agency", "next_try_at", "id"],
                 name="exchange_inbox_due",
                 condition=models.Q(done_at__isnull=True, dead_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["agency", "dead_at"],
+                name="exchange_inbox_dead",
+                condition=models.Q(dead_at__isnull=False),
+            ),
         ]

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor
+from shebaotong.kernel.api import Actor, normalise_number
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk.frame import base, inbox_side, work
 
 _LONGEST_QUERY = 60
+_SHOWN = 30
 
 
 @require_safe
@@ -30,14 +31,15 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Search by case number, name, pinyin, last four digits or whole number; own copies only."""
     now = timezone.now()
     query = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
-    token = accounts.person_token(number=query) if query else ""
-    rows = cases.search(agency=actor.agency, text=query, number_token=token)
+    token = accounts.person_token(number=query) if normalise_number(query) else ""
+    rows = cases.search(agency=actor.agency, text=query, number_token=token, size=_SHOWN + 1)
     side = inbox_side(request, actor, now)
     values = {
         **base(actor, "inbox", side["counted"]),
         **side,
         "query": query,
-        "results": [work(row, actor, now, "") for row in rows],
+        "results": [work(row, actor, now, "") for row in rows[:_SHOWN]],
+        "more": len(rows) > _SHOWN,
     }
     return render(request, "portal/desk/search.html", values)
 

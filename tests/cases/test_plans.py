@@ -1,0 +1,267 @@
+"""Every list of cases is answered by an index, under the policies, as the program's role.
+
+The tables hold a few thousand made-up cases of 22 agencies with statistics of them, so that PostgreSQL
+has a choice; nothing is switched off for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import psycopg
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from cases.conftest import SHENZHEN, staff
+from shebaotong.accounts.api import person_token
+from shebaotong.cases import api as cases
+from shebaotong.cases.models import Claim
+from shebaotong.cases.opening import open_case_of
+from shebaotong.exchange import api as exchange
+from shebaotong.kernel.api import Actor, Lamp, Role, Text
+from shebaotong.lab.bench.case_models import models
+from shebaotong.lab.bench.made_cases import Made, fill
+from shebaotong.network import api as network
+from shebaotong.store.api import Server, agency_context, copy_rows
+from support.plans import counted_reads, explained, indexes, refuse_whole_reads
+
+pytestmark = [pytest.mark.db, pytest.mark.slow]
+
+CLERK = staff(SHENZHEN, "何志文", Role.CLERK)
+PARCELS = 6_000
+
+
+@dataclass(frozen=True)
+class Filled:
+    now: datetime
+    made: tuple[Made, ...]
+
+    def one(self, bucket: str) -> Made:
+        return next(made for made in self.made if made.agency == SHENZHEN and made.bucket == bucket)
+
+
+@pytest.fixture(scope="module")
+def filled(shared_database: Server) -> Filled:
+    now = timezone.now()
+    network.load_seed(now=now)
+    made = fill(count=12_000, whole=400, models=models(now=now), now=now, progress=lambda done: None)
+    for agency in (SHENZHEN, "440600"):
+        with agency_context(agency=agency):
+            _parcels(agency, now)
+            network.register_holdings(agency=agency, numbers=(f"{agency}{n:012d}" for n in range(2_000)))
+            _lookups(agency, now)
+    with psycopg.connect(shared_database.conninfo(role="owner"), autocommit=True) as session:
+        session.execute("ANALYZE")
+    return Filled(now, made)
+
+
+def _parcels(agency: str, now: datetime) -> None:
+    """Outbox and inbox after years of work: nearly all is done, a few parcels are due, some are dead."""
+    for table, partner, done in (
+        ("exchange_outbox", "receiver", "relayed_at"),
+        ("exchange_inbox", "sender", "done_at"),
+    ):
+        columns = ("agency", partner, "case_number", "kind", "reference", "parcel", "next_try_at", done,
+                   "dead_at")  # fmt: skip
+        rows = [
+            (agency, "450400", f"{n:016d}", "document", f"d/x/{n}", "{}", now,
+             None if n % 100 in (0, 1) else now, now if n % 100 == 1 else None)
+            for n in range(PARCELS)
+        ]  # fmt: skip
+        copy_rows(table=table, columns=columns, rows=rows)
+
+
+def _lookups(agency: str, now: datetime) -> None:
+    columns = ("agency", "number_token", "case_number", "purpose_zh", "purpose_en", "asked_at", "signature",
+               "found", "logged_at")  # fmt: skip
+    rows = [
+        (agency, f"token{n}", f"{n:016d}", "x", "x", now, "x", 1, now - timedelta(hours=n))
+        for n in range(3_000)
+    ]
+    copy_rows(table="network_locatorlookup", columns=columns, rows=rows)
+
+
+INBOXES = [
+    (bucket, lamp)
+    for bucket in cases.BUCKETS
+    for lamp in (None, *([Lamp.RED, Lamp.AMBER, Lamp.GREEN] if bucket != "ended" else []))
+]
+
+
+@pytest.mark.parametrize(("bucket", "lamp"), INBOXES)
+def test_every_inbox_and_its_next_page(filled: Filled, bucket: str, lamp: Lamp | None) -> None:
+    def page(after: tuple[str, str] | None = None) -> cases.Page:
+        return cases.inbox(agency=SHENZHEN, bucket=bucket, after=after, size=5, lamp=lamp, now=filled.now)
+
+    with explained() as plans:
+        first = page()
+        if first.next is not None:
+            page(first.next)
+    assert first.rows or bucket == "supplement", "what waits for the person has no clock"
+    refuse_whole_reads(plans, "cases_case")
+    assert indexes(plans) & {"cases_case_inbox", "cases_case_amber"}, plans
+
+
+def test_the_first_page_is_read_in_order_and_ends_early(filled: Filled) -> None:
+    """No sorting: what is not shown is not read."""
+    for bucket in cases.BUCKETS:
+        with explained() as plans:
+            cases.inbox(agency=SHENZHEN, bucket=bucket, size=20)
+        (plan,) = [plan for plan in plans if "cases_case" in plan.tables]
+        assert "Sort" not in {node["Node Type"] for node in plan.nodes}, plan
+
+
+def test_the_numbers_on_the_tabs(filled: Filled) -> None:
+    with explained() as plans:
+        found = cases.counts(agency=SHENZHEN, now=filled.now)
+    assert found.act and found.wait and found.supplement and found.red and found.amber and found.green
+    refuse_whole_reads(plans, "cases_case")
+    (plan,) = [plan for plan in plans if "cases_case" in plan.tables]
+    kinds = {node["Node Type"] for node in plan.nodes if "cases_case" in str(node.get("Relation Name"))}
+    assert kinds <= {"Index Only Scan", "Index Scan", "Bitmap Heap Scan"}, plan
+
+
+@pytest.mark.parametrize("by", ["number", "name", "pinyin", "last four", "whole number"])
+def test_every_search(filled: Filled, by: str) -> None:
+    made = filled.one("act")
+    pinyin = cases.Subject(made.name, "resident", made.identifier, "", "").search_tokens()[1][2:]
+    text = {
+        "number": made.number,
+        "name": made.name,
+        "pinyin": pinyin,
+        "last four": made.identifier[-4:],
+        "whole number": made.identifier,
+    }[by]
+    token = person_token(number=made.identifier) if by == "whole number" else ""
+    with explained() as plans:
+        found = cases.search(agency=SHENZHEN, text=text, number_token=token)
+    assert made.number in [row.number for row in found]
+    refuse_whole_reads(plans, "cases_case", *([] if by == "number" else ["cases_token"]))
+    assert "cases_case_key" in indexes(plans), plans
+    assert by == "number" or "cases_token_newest" in indexes(plans), plans
+
+
+def test_the_cases_of_a_person_and_the_open_one_of_an_item(filled: Filled) -> None:
+    made = filled.one("act")
+    token = person_token(number=made.identifier)
+    with explained() as plans:
+        found = cases.of_person(agency=SHENZHEN, token=token)
+        with agency_context(agency=SHENZHEN):
+            open_case_of(item=cases.item("retirement_claim"), token=token, agency=SHENZHEN)
+    assert [row.number for row in found] == [made.number]
+    refuse_whole_reads(plans, "cases_case")
+    assert indexes(plans) >= {"cases_case_person"}, plans
+
+
+def test_taking_the_next_case_passes_over_what_others_hold(filled: Filled) -> None:
+    with explained() as plans:
+        taken = cases.claim_next(actor=CLERK, now=filled.now)
+    rows = cases.inbox(agency=SHENZHEN, bucket="act", size=50, now=filled.now).rows
+    held = cases.claimed_by(agency=SHENZHEN, numbers=[row.number for row in rows])
+    free = [row.number for row in rows if held.get(row.number) in (None, CLERK.display_name)]
+    assert taken == free[0], "the most urgent that nobody holds"
+    refuse_whole_reads(plans, "cases_case", "cases_claim")
+    assert {"cases_case_inbox", "cases_claim_key"} <= indexes(plans), plans
+
+
+def test_a_queue_is_handed_over(filled: Filled) -> None:
+    other = Actor(SHENZHEN, "hand-new", frozenset({Role.CLERK}), "新", "nobody")
+    with agency_context(agency=SHENZHEN):
+        busy = Claim.objects.order_by("hand").values_list("hand", flat=True)[0]
+    with explained() as plans:
+        assert cases.hand_over(agency=SHENZHEN, from_hand=busy, to=other, now=filled.now)
+    refuse_whole_reads(plans, "cases_claim", "cases_case")
+
+
+def test_escalation_reads_what_is_lit(filled: Filled) -> None:
+    with explained() as plans:
+        assert cases.escalate(agency=SHENZHEN, now=filled.now)
+    refuse_whole_reads(plans, "cases_case")
+    assert "cases_case_amber" in indexes(plans), plans
+    assert cases.escalate(agency=SHENZHEN, now=filled.now) == 0
+
+
+def test_what_was_raised_is_listed_from_the_newest(filled: Filled) -> None:
+    with agency_context(agency=SHENZHEN):
+        copy_rows(
+            table="cases_escalation",
+            columns=("agency", "case_number", "level", "due_at", "raised_at"),
+            rows=[
+                (SHENZHEN, f"{n:016d}", ("amber", "red")[n % 2], filled.now, filled.now - timedelta(hours=n))
+                for n in range(4_000)
+            ],
+        )
+    with explained() as plans:
+        found = cases.raised(agency=SHENZHEN, roles=frozenset({Role.LIAISON, Role.SUPERVISOR}), size=20)
+    assert [int(each.case_number) for each in found] == list(range(20))
+    refuse_whole_reads(plans, "cases_escalation", "cases_case")
+    assert "cases_escalation_list" in indexes(plans), plans
+
+
+@pytest.mark.parametrize(
+    ("name", "ask"),
+    [
+        ("figures", lambda now: cases.publish(agency=SHENZHEN, now=now)),
+        ("provisional due dates", lambda now: cases.settle_due_dates(agency=SHENZHEN, now=now)),
+    ],
+)
+def test_what_runs_on_a_clock(filled: Filled, name: str, ask: Callable[[datetime], object]) -> None:
+    with explained() as plans:
+        ask(filled.now)
+    refuse_whole_reads(plans, "cases_case")
+    assert indexes(plans) & {"cases_case_inbox", "cases_case_amber"}, plans
+
+
+def test_a_case_is_read_by_its_key(filled: Filled) -> None:
+    made = filled.one("ended")
+    with explained() as plans:
+        reading = cases.read(number=made.number, actor=CLERK)
+    assert reading.copy.documents
+    refuse_whole_reads(plans, "cases_case", "cases_document", "cases_body", "cases_receipt")
+
+
+def test_outbox_and_inbox_are_drained_by_what_is_due(filled: Filled) -> None:
+    with explained() as plans:
+        due = exchange.relay(agency=SHENZHEN, transport=_Nowhere(), now=filled.now)
+        exchange.work_in(agency=SHENZHEN, handler=lambda parcel, at: None, now=filled.now, limit=5)
+    assert len(due) == PARCELS // 100
+    refuse_whole_reads(plans, "exchange_outbox", "exchange_inbox")
+    assert {"exchange_outbox_due", "exchange_inbox_due"} <= indexes(plans), plans
+
+
+def test_dead_parcels_are_listed_from_the_newest(filled: Filled) -> None:
+    with explained() as plans:
+        assert len(exchange.dead_letters(agency=SHENZHEN, limit=20)) == 20
+    refuse_whole_reads(plans, "exchange_inbox")
+    assert "exchange_inbox_dead" in indexes(plans), plans
+
+
+class _Nowhere:
+    def carry(self, parcel: exchange.Parcel, *, now: datetime) -> None:
+        pass
+
+
+def test_the_locator_finds_by_its_key(filled: Filled) -> None:
+    """Its functions run as another role: no plan shows, but what they read whole is counted."""
+    made = filled.one("act")
+    asked = {"case_number": made.number, "purpose": Text("测试", "test"), "now": filled.now}
+    tables = ("network_locatorentry", "network_locatorlookup")
+    with agency_context(agency=SHENZHEN), counted_reads(*tables) as whole:
+        found = network.locate(asking_agency=SHENZHEN, number=f"{SHENZHEN}{77:012d}", **asked)
+        network.lookups_of(number_token="not one")
+    assert found == (SHENZHEN,)
+    assert set(whole.values()) == {0}, whole
+
+
+def test_a_table_that_is_read_whole_is_seen(filled: Filled) -> None:
+    with agency_context(agency=SHENZHEN), connection.cursor() as cursor:
+        for way in ("indexscan", "indexonlyscan", "bitmapscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        with explained() as plans, counted_reads("cases_case") as whole:
+            cases.inbox(agency=SHENZHEN, bucket="act")
+    with pytest.raises(AssertionError, match="Seq Scan cases_case"):
+        refuse_whole_reads(plans, "cases_case")
+    assert whole["cases_case"] == 1
