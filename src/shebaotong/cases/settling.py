@@ -37,7 +37,7 @@ def settle_due_dates(*, agency: str, now: datetime) -> int:
             for number, opened, due_at in provisional.order_by("sort_at", "number").values_list(
                 "number", "opened_at", "due_at"
             )[:_BATCH]
-            if not calendar.provisional(opened.date(), due_at.date())
+            if due_at and not calendar.provisional(opened.date(), due_at.date())
         ]
     return sum(_settle(agency, number, now) for number in due)
 
