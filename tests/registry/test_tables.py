@@ -14,7 +14,7 @@ from django.db.models import Model
 
 from shebaotong.kernel.api import Month, Period
 from shebaotong.registry import models
-from shebaotong.registry.codes import TITLES
+from shebaotong.registry.codes import Benefit, Scheme, title_of
 from shebaotong.store.api import Server, agency_context, provision_agencies
 
 from .support import FOSHAN, WUZHOU, add_document, add_employer, add_enrolment, add_person
@@ -120,9 +120,13 @@ def test_every_code_has_a_name_in_both_languages() -> None:
         for value in vars(codes).values()
         if isinstance(value, type) and (value.__module__ == codes.__name__ or value is codes.Sex)
     ]
-    members: set[Any] = {member for enum in enums for member in enum}
-    assert members == set(TITLES)
-    assert all(text.zh and text.en for text in TITLES.values())
+    titles = [title_of(member) for enum in enums for member in enum]
+    assert all(text.zh and text.en for text in titles)
+
+
+def test_an_insurance_is_not_called_like_the_benefit_that_is_spelt_alike() -> None:
+    assert title_of(Scheme.EMPLOYEE_PENSION).zh == "职工基本养老保险"
+    assert title_of(Benefit.EMPLOYEE_PENSION).zh == "职工基本养老金"
 
 
 def test_periods_and_months_come_back_as_kernel_values(wuzhou: None) -> None:

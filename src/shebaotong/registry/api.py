@@ -5,13 +5,13 @@ logged in the same transaction; what a document has written is written once.
 """
 
 from shebaotong.registry.codes import (
-    TITLES,
     AccountKind,
     Benefit,
     CertificationMethod,
     EnrolmentStatus,
     EntitlementStatus,
     Scheme,
+    title_of,
 )
 from shebaotong.registry.facts.asking import read_facts
 from shebaotong.registry.finding import Found, FullNumber, contact_phone, find_people, unmask
@@ -33,7 +33,6 @@ from shebaotong.registry.refusal import RegistryRefused
 from shebaotong.registry.tokens import pinyin_key, typed_pinyin
 
 __all__ = [
-    "TITLES",
     "AccountKind",
     "Benefit",
     "CertificationMethod",
@@ -66,6 +65,7 @@ __all__ = [
     "reads_of",
     "record",
     "retry_quarantined",
+    "title_of",
     "typed_pinyin",
     "unmask",
 ]

@@ -18,7 +18,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Document, Explanation, Text, casenumber, show
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import language_tag, say
-from shebaotong.registry.api import TITLES, Benefit, Scheme
+from shebaotong.registry.api import Benefit, Scheme, title_of
 
 
 def sheet_of(reading: cases.Reading, document: Document, verify_url: str) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def _bases(bases: Sequence[int | None]) -> str:
 def _title(code: str) -> str:
     for kind in (Scheme, Benefit):
         if code in set(kind):
-            return say(TITLES[kind(code)])
+            return say(title_of(kind(code)))
     return code
 
 

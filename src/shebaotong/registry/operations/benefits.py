@@ -14,7 +14,7 @@ from enum import StrEnum
 from django.db.models import QuerySet
 
 from shebaotong.registry import refusal
-from shebaotong.registry.codes import TITLES, Benefit, CertificationMethod, EntitlementStatus
+from shebaotong.registry.codes import Benefit, CertificationMethod, EntitlementStatus, title_of
 from shebaotong.registry.models import Certification, Entitlement
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
@@ -66,8 +66,8 @@ def award(change: Change, data: Data) -> None:
     data.done()
     if _running(change).filter(benefit=benefit).exists():
         raise refusal.conflict(
-            f"此人已在领取{TITLES[benefit].zh}，不能重复核定。",
-            f"The person draws this already: {TITLES[benefit].en}. It cannot be awarded twice.",
+            f"此人已在领取{title_of(benefit).zh}，不能重复核定。",
+            f"The person draws this already: {title_of(benefit).en}. It cannot be awarded twice.",
         )
     Entitlement.objects.create(
         agency=change.agency,
@@ -118,8 +118,8 @@ def _one_running(change: Change, benefit: Benefit) -> Entitlement:
     found = _running(change).filter(benefit=benefit).first()
     if found is None:
         raise refusal.conflict(
-            f"此人没有正在领取的{TITLES[benefit].zh}。",
-            f"The person does not draw this: {TITLES[benefit].en}.",
+            f"此人没有正在领取的{title_of(benefit).zh}。",
+            f"The person does not draw this: {title_of(benefit).en}.",
         )
     return found
 

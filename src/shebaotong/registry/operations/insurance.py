@@ -12,7 +12,7 @@ from django.db.models import Sum
 
 from shebaotong.kernel.api import Month, Period
 from shebaotong.registry import refusal
-from shebaotong.registry.codes import TITLES, AccountEntryKind, Scheme
+from shebaotong.registry.codes import AccountEntryKind, Scheme, title_of
 from shebaotong.registry.models import Account, AccountEntry, Enrolment
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
@@ -24,8 +24,8 @@ def end_enrolment(change: Change, data: Data) -> None:
     data.done()
     if not _end_running(change, scheme, last, employer):
         raise refusal.conflict(
-            f"此人在本机构没有正在参加的{TITLES[scheme].zh}。",
-            f"The person is not insured here at present: {TITLES[scheme].en}.",
+            f"此人在本机构没有正在参加的{title_of(scheme).zh}。",
+            f"The person is not insured here at present: {title_of(scheme).en}.",
         )
 
 

@@ -12,7 +12,7 @@ from shebaotong.kernel.api import Explanation, Text
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
-from shebaotong.registry.api import TITLES, Scheme
+from shebaotong.registry.api import Scheme, title_of
 
 
 def found(reading: cases.Reading) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def _scheme(code: str) -> str:
-    return say(TITLES[Scheme(code)]) if code in set(Scheme) else code
+    return say(title_of(Scheme(code))) if code in set(Scheme) else code
 
 
 def say_pair(entry: Mapping[str, str]) -> str:
