@@ -61,7 +61,7 @@ def test_a_message_stands_in_the_centre_and_its_sms_in_the_outbox(cities: None) 
     tell()
     (message,) = told()
     assert message.title == "您的申请已受理"
-    assert message.body.startswith("佛山已受理您的申请，2026年11月26日前给您结果。办件号 4406123456789012")
+    assert message.body.startswith("佛山已受理您的申请，2026年11月26日前给您结果。办件号 4406 1234 5678 9012")
     (sms,) = api.outbox(agency=FOSHAN)
     assert (
         sms.text == "【社保通】佛山已受理您的申请，办件尾号789012，2026年11月26日前给您结果，现在不用做什么。"

@@ -7,6 +7,7 @@ import yaml
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Item, Move, Reach, Role, Text
+from shebaotong.portal.views.desk import body_words
 from support.items import folder
 from support.outcomes import both
 
@@ -84,3 +85,12 @@ def test_who_may_press_a_button_finds_a_form(item: Item) -> None:
         schema = cases.entry(item.code).schema(document.code, document.version).document
         asked = {entry["name"] for entry in form.get("actions", {}).get(document.code, ())}
         assert set(schema.get("required", ())) <= asked <= set(schema["properties"]), document.code
+
+
+@ANY_ITEM
+def test_every_field_of_a_document_has_words_for_a_reader(item: Item) -> None:
+    for document in item.documents:
+        schema = cases.entry(item.code).schema(document.code, document.version).document
+        full_type = f"{item.code}.{document.code}"
+        bare = [name for name in schema["properties"] if not body_words.named(item, full_type, name)]
+        assert bare == [], full_type

@@ -19,6 +19,7 @@ from shebaotong.kernel.api import (
     Move,
     Party,
     Role,
+    Status,
     Stray,
     refusal,
 )
@@ -133,6 +134,9 @@ def _lawful(
         if not mine:
             return Denial.NO_SUCH_TARGET
         target = (actor.agency, mine[-1].number)
+    if declared.move is Move.REMIND and (state.status is Status.ENDED or state.turn == actor.agency):
+        # Who has the ball himself reminds nobody; what he waits for is reminded in that case.
+        return Denial.NOT_NOW
     if declared.move is Move.ACKNOWLEDGE:
         if not state.late or (target is not None and Key(*target) not in state.late):
             return Denial.NO_SUCH_TARGET

@@ -21,7 +21,18 @@ from shebaotong.cases.errors import (
     UnknownCase,
 )
 from shebaotong.cases.figures import Figures, publish, published
-from shebaotong.cases.lists import BUCKETS, Counts, Page, Row, claimed_by, counts, inbox, of_person, search
+from shebaotong.cases.lists import (
+    BUCKETS,
+    Counts,
+    Page,
+    Row,
+    answer_due,
+    claimed_by,
+    counts,
+    inbox,
+    of_person,
+    search,
+)
 from shebaotong.cases.opening import Opening
 from shebaotong.cases.pump import pump
 from shebaotong.cases.reading import Reading, mark_opened, read
@@ -65,6 +76,7 @@ __all__ = [
     "UnknownItem",
     "Writing",
     "Written",
+    "answer_due",
     "attachments_of",
     "claim",
     "claim_next",

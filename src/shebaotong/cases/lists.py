@@ -206,6 +206,13 @@ def of_person(*, agency: str, token: str, size: int = 50) -> tuple[Row, ...]:
         return tuple(Row(**row) for row in rows.values(*_FIELDS)[:size])
 
 
+def answer_due(*, agency: str, numbers: Sequence[str]) -> datetime | None:
+    """By when the last of these cases is due, as far as the agency holds a copy whose clock runs."""
+    with agency_context(agency=agency):
+        due = Case.objects.filter(agency=agency, number__in=numbers).values_list("due_at", flat=True)
+        return max((at for at in due if at is not None), default=None)
+
+
 def claimed_by(*, agency: str, numbers: Sequence[str]) -> dict[str, str]:
     """Who has taken which of these cases into work: number to display name."""
     with agency_context(agency=agency):

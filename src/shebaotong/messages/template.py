@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from shebaotong.kernel.api import Text
+from shebaotong.kernel.api import Text, casenumber
 from shebaotong.messages.values import SHORT_REFERENCE, TYPES, BadMessage, short_reference
 
 SMS_LIMIT = 70
@@ -56,7 +56,7 @@ def render(
     if set(values) != set(template.values):
         raise BadMessage(f"{template.code} needs {sorted(template.values)}, was given {sorted(values)}")
     read = {name: TYPES[kind].read(values[name], city_name) for name, kind in template.values.items()}
-    own = {"case_number": case_number, "case": short_reference(case_number)}
+    own = {"case_number": casenumber.show(case_number), "case": short_reference(case_number)}
     made = []
     for language in ("zh", "en"):
         filled = {name: str(getattr(text, language)) for name, text in read.items()} | own

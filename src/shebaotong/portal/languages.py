@@ -8,12 +8,14 @@ the Hong Kong manner (視頻, 網絡, 打印), then put right by a list of words
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import opencc
 import yaml
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from shebaotong.kernel.api import Text
 
@@ -60,6 +62,11 @@ def say(text: Text | str) -> str:
         return text.en
     chinese = text.zh if isinstance(text, Text) else text
     return to_traditional(chinese) if language == TRADITIONAL else chinese
+
+
+def month_and_day(day: date) -> str:
+    """11月20日, or as the language writes it."""
+    return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
 
 
 def language_tag() -> str:

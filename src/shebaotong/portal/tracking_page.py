@@ -12,17 +12,19 @@ from django.utils.translation import gettext as _
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import CaseState, Document, Item, Move, Party, Reach, Status, Text, casenumber
 from shebaotong.portal.cities import city
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import month_and_day, say
+from shebaotong.portal.paper.sheets import figures
 
 
 def page(copy: cases.Copy, item: Item, now: datetime) -> dict[str, Any]:
     """Everything that the tracking page shows. Only documents for the person are looked at."""
-    state = copy.state
+    state, steps = copy.state, _steps(copy, item)
     return {
         "title": say(item.title),
-        "now": _now_card(copy, item),
+        "now": _now_card(copy, item, steps, now),
         "todo": _todo(copy, item),
-        "steps": _steps(copy, item),
+        "steps": steps,
+        "decided": _decided(copy),
         "number": state.number,
         "shown_number": casenumber.show(state.number),
         "refusal": _refusal(copy),
@@ -31,22 +33,38 @@ def page(copy: cases.Copy, item: Item, now: datetime) -> dict[str, Any]:
     }
 
 
-def _now_card(copy: cases.Copy, item: Item) -> dict[str, Any]:
-    state = copy.state
-    total = len(item.steps) + 1
-    place = _place(state, item)
-    card: dict[str, Any] = {"title": where(copy, item), "step": min(place, total), "total": total}
-    due = _promised(copy)
-    if due is not None and state.status is not Status.ENDED:
+def _now_card(copy: cases.Copy, item: Item, steps: list[dict[str, str]], now: datetime) -> dict[str, Any]:
+    card: dict[str, Any] = {"title": where(copy, item)}
+    if copy.state.status is Status.ENDED:
+        return card
+    # Numbered as in the list of steps below it.
+    card |= {"step": [step["state"] for step in steps].index("current") + 1, "total": len(steps)}
+    due, note = _promised(copy), _("最晚这一天给您结果")
+    asked = _asked(copy)
+    if asked:
+        due = cases.answer_due(agency=copy.agency, numbers=[wait.key for wait in copy.state.waits])
+        note = _("%(city)s这天以前答复") % {"city": city(asked)}
+        if due is not None and due < now:
+            return {**card, "note": _("%(city)s还没有答复，系统已经提醒他们") % {"city": city(asked)}}
+    if due is not None:
         local = timezone.localtime(due)
         card |= {
-            "until": date_format(local, "n月j日"),
+            "until": month_and_day(local),
             "weekday": date_format(local, "l"),
             "month": local.month,
             "day": local.day,
-            "note": _("最晚这一天给您结果"),
+            "note": note,
         }
     return card
+
+
+def _decided(copy: cases.Copy) -> list[dict[str, str]]:
+    """The figures of the decision in force, where it grants something."""
+    decision = copy.state.decision
+    document = copy.document(decision.key) if decision is not None else None
+    if decision is None or decision.verdict != "granted" or document is None:
+        return []
+    return figures(document.body or {})
 
 
 def where(copy: cases.Copy, item: Item) -> str:
@@ -153,7 +171,7 @@ def _note(document: Document) -> str:
     local = timezone.localtime(document.delivered_at)
     half = _("上午") if local.hour < 12 else _("下午")
     hour = local.hour if local.hour <= 12 else local.hour - 12
-    day = _("%(month)d月%(day)d日") % {"month": local.month, "day": local.day}
+    day = month_and_day(local)
     return _("%(day)s %(half)s%(hour)d点%(minute)02d分，在%(city)s") % {
         "day": day,
         "half": half,

@@ -71,6 +71,7 @@ def shown_materials(item: Item, typed: QueryDict | None) -> list[dict[str, Any]]
         rows.append(
             {
                 "legend": say(material.title) + conditional,
+                "only_if": f"{material.only_if}=yes" if material.only_if else "",
                 "name": f"material-{material.code}",
                 "hint": say(material.reason) if material.reason else "",
                 "options": [

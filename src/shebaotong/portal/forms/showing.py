@@ -27,7 +27,29 @@ def shown(
     errors: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     """For each question the component and its parameters; ``typed`` wins over ``proposed``."""
-    return [_one(q, item, typed, proposed, errors.get(q.name, "")) for q in questions]
+    return [
+        {
+            **_one(q, item, typed, proposed, errors.get(q.name, "")),
+            "only_if": ";".join(f"{name}={value}" for name, value in q.only_if.items()),
+            "condition": _condition(q, questions),
+        }
+        for q in questions
+    ]
+
+
+def _condition(question: Question, questions: Sequence[Question]) -> str:
+    """When the question applies, in words: a page without scripts shows it always."""
+    yes_no = {"yes": _("是"), "no": _("否")}
+    wanted = [
+        _("“%(question)s”选“%(answer)s”才填。")
+        % {
+            "question": say(other.label),
+            "answer": {o.value: say(o.label) for o in other.options}.get(value) or yes_no.get(value, value),
+        }
+        for other in questions
+        if (value := question.only_if.get(other.name))
+    ]
+    return "".join(wanted)
 
 
 def _one(

@@ -13,6 +13,7 @@ from typing import Any
 import segno
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Document, Explanation, Text, casenumber, show
@@ -77,7 +78,7 @@ def _rights_record(body: Mapping[str, Any]) -> list[dict[str, Any]]:
         for a in body["account"].get("accounts", ())
     ]
     benefits = [
-        [_title(e["benefit"]), e["from"], show(e["amount_fen"]), e["certified_until"] or "—"]
+        [_benefit(e["benefit"]), e["from"], show(e["amount_fen"]), e["certified_until"] or "—"]
         for e in body["entitlements"].get("entitlements", ())
     ]
     return [
@@ -110,22 +111,18 @@ def _bases(bases: Sequence[int | None]) -> str:
 
 
 def _title(code: str) -> str:
-    for kind in (Scheme, Benefit):
-        if code in set(kind):
-            return say(title_of(kind(code)))
-    return code
+    return say(title_of(Scheme(code))) if code in set(Scheme) else code
+
+
+def _benefit(code: str) -> str:
+    return say(title_of(Benefit(code))) if code in set(Benefit) else code
 
 
 def _decision(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A decision: its figures, why, and what the person can do."""
     made: list[dict[str, Any]] = []
-    figures = [
-        {"key": label, "value": _figure(name, body[name])}
-        for name, label in _figures().items()
-        if body.get(name) not in (None, "")
-    ]
-    if figures:
-        made.append({"title": _("决定内容"), "rows": figures})
+    if given := figures(body):
+        made.append({"title": _("决定内容"), "rows": given})
     if "reason" in body and isinstance(body["reason"], Mapping):
         made.append({"title": _("理由"), "text": _pair(body["reason"])})
     nodes = [Explanation.from_json(entry) for entry in body.get("explanation", ())]
@@ -144,9 +141,18 @@ def _decision(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     return made
 
 
+def figures(body: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What a decision gives: how much, from when, until when."""
+    return [
+        {"key": label, "value": _figure(name, body[name])}
+        for name, label in _figures().items()
+        if body.get(name) not in (None, "")
+    ]
+
+
 def _figures() -> dict[str, str]:
     return {
-        "payable_from": _("从哪个月起"),
+        "payable_from": _("从什么时候起"),
         "monthly_amount_fen": _("每月金额"),
         "amount_fen": _("金额"),
         "contribution_months": _("累计缴费月数"),
@@ -157,7 +163,19 @@ def _figures() -> dict[str, str]:
 
 
 def _figure(name: str, value: Any) -> str:
-    return f"{show(value)} {_('元')}" if name.endswith("_fen") else str(value)
+    if name == "contribution_months":
+        return ngettext("%(n)d个月", "%(n)d个月", value) % {"n": value}
+    if name.endswith("_fen"):
+        return _("%(yuan)s元") % {"yuan": show(value)}
+    return day_in_words(str(value)) if name in ("payable_from", "valid_until") else str(value)
+
+
+def day_in_words(text: str) -> str:
+    """A day or a month as people write it."""
+    year, month, *day = text.split("-")
+    if not day:
+        return _("%(year)s年%(month)d月") % {"year": year, "month": int(month)}
+    return _("%(year)s年%(month)d月%(day)d日") % {"year": year, "month": int(month), "day": int(day[0])}
 
 
 def _remedies() -> str:

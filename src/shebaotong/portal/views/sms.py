@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_safe
 from shebaotong.messages import api as messages
 from shebaotong.network import api as network
 from shebaotong.portal.cities import city
+from shebaotong.portal.languages import month_and_day
 
 EACH, ALL = 20, 60
 
@@ -45,7 +48,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         ],
         "rows": [
             [
-                timezone.localtime(row.queued_at).strftime("%m-%d %H:%M:%S"),
+                _moment(timezone.localtime(row.queued_at)),
                 city(agency),
                 row.phone,
                 row.text,
@@ -55,3 +58,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "portal/sms.html", values)
+
+
+def _moment(at: datetime) -> str:
+    """Day and hour, kept in one line of a narrow column."""
+    return f"{month_and_day(at)}\xa0{at:%H:%M}"

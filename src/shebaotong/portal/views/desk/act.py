@@ -21,7 +21,7 @@ from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import OTHER, Uploads, places_of, read_uploads, shown_uploads
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
-from shebaotong.portal.views.desk import case_facts, case_page
+from shebaotong.portal.views.desk import body_words, case_facts, case_page
 from shebaotong.portal.views.desk import words as desk_words
 from shebaotong.portal.views.desk.case import proposals, reading_of
 from shebaotong.portal.views.desk.frame import base, inbox_side
@@ -166,6 +166,7 @@ def _form(
         ],
         "uploads": shown_uploads(reading.item, uploads) if _takes_files(action) else [],
         "found": case_facts.found(reading),
+        "answers": body_words.answers(reading),
         "explained": case_facts.explained(reading),
         "revision": reading.copy.revision,
         # Kept while the form comes back with errors: what was uploaded is found by it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Document, Key, Reach, Status
+from shebaotong.kernel.api import Actor, Document, Key, Reach, Status, casenumber
+from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
-from shebaotong.portal.views.desk import case_facts, case_files, case_page, case_papers
+from shebaotong.portal.views.desk import (
+    body_words,
+    case_facts,
+    case_files,
+    case_page,
+    case_papers,
+    case_route,
+)
 from shebaotong.portal.views.desk import words as desk_words
 from shebaotong.portal.views.desk.frame import base, inbox_side
 
+# Behind a further press: what ends or moves a case is not pressed by mistake.
+_RARE = frozenset({"case.forward", "case.close", "case.withdraw", "case.reopen"})
 # Shown as a conversation, a list or on another page, never as a button.
 _ELSEWHERE = frozenset({"case.message", "case.remark", "case.invalidate", "case.acknowledge"})
 
@@ -41,13 +52,14 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         reading = reading_of(number, actor)
     cases.mark_seen(agency=actor.agency, case_number=number, roles=actor.roles, now=now)
     side = inbox_side(request, actor, now, open_number=number)
+    awaited, buttons = _awaited(reading, actor), action_buttons(reading)
     holder = cases.claimed_by(agency=actor.agency, numbers=[number]).get(number, "")
     values = {
         **base(actor, "inbox", side["counted"]),
         **side,
         "number": number,
         "head": case_page.head(reading),
-        "route": case_page.route(reading),
+        "route": case_route.route(reading, awaited),
         "materials": case_page.materials(reading),
         "material_columns": [
             {"text": _("材料")},
@@ -63,6 +75,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             {"text": _("大小"), "wide_only": True},
         ],
         "found": case_facts.found(reading),
+        "answers": body_words.answers(reading),
         "explained": case_facts.explained(reading),
         "documents": case_papers.documents(reading),
         "document_columns": [
@@ -74,13 +87,14 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         ],
         "clock": case_page.clock(reading, now),
         "chat": case_page.chat(reading, actor.agency),
-        "actions": action_buttons(reading),
-        "denied": _denied(reading),
+        "actions": [button for button in buttons if not button["rare"]],
+        "more": [button for button in buttons if button["rare"]],
+        "denied": _denied(reading, actor),
         "late": [_late(reading, key) for key in reading.copy.state.late],
         "holder": holder,
         "is_mine": holder == actor.display_name,
-        "related": _related(reading),
-        "one_city": len(reading.copy.state.participants) == 1,
+        "related": _related(reading, awaited),
+        "others": "、".join(city(a) for a in reading.copy.state.participants if a != actor.agency),
     }
     return render(request, "portal/desk/case.html", values)
 
@@ -95,6 +109,7 @@ def action_buttons(reading: cases.Reading) -> list[dict[str, Any]]:
             "kind": "danger" if action.declared.danger else "",
             "proposed": action.declared.code in proposed,
             "primary": action.declared.primary,
+            "rare": action.type in _RARE,
         }
         for action in reading.actions
         if action.allowed and action.declared.action is not None and action.type not in _ELSEWHERE
@@ -119,17 +134,19 @@ def proposals(reading: cases.Reading) -> list[dict[str, Any]]:
     return found
 
 
-def _denied(reading: cases.Reading) -> list[str]:
-    """Why a step that is due now is not this person's: four eyes, own case."""
+def _denied(reading: cases.Reading, actor: Actor) -> list[str]:
+    """Why the step that is due now is not this person's: four eyes, own case, another post."""
+    state = reading.copy.state
+    if state.status is not Status.OPEN or state.turn != actor.agency:
+        return []
+    due = [action for action in reading.actions if state.step in action.declared.steps]
     told = (cases.Denial.FOUR_EYES, cases.Denial.OWN_CASE)
-    here = reading.copy.state.step
-    return sorted(
-        {
-            desk_words.denial_words(action.denial)
-            for action in reading.actions
-            if action.denial in told and here in action.declared.steps
-        }
-    )
+    found = {desk_words.denial_words(action.denial) for action in due if action.denial in told}
+    leads = {action.declared.role for action in due if action.declared.primary}
+    if leads and not found and not leads & actor.roles and not any(action.allowed for action in due):
+        posts = "、".join(sorted(desk_words.role_word(role) for role in leads))
+        found.add(_("这一步由%(posts)s岗位的同事办。您在这里可以看进度。") % {"posts": posts})
+    return sorted(found)
 
 
 def _late(reading: cases.Reading, key: Key) -> dict[str, str]:
@@ -141,7 +158,17 @@ def _late(reading: cases.Reading, key: Key) -> dict[str, str]:
     }
 
 
-def _related(reading: cases.Reading) -> list[dict[str, str]]:
+def _awaited(reading: cases.Reading, actor: Actor) -> dict[str, cases.Reading]:
+    """The cases that this one waits for, as far as this agency holds them."""
+    found = {}
+    for wait in reading.copy.state.waits:
+        if wait.key.isdigit():
+            with suppress(cases.UnknownCase):
+                found[wait.key] = cases.read(number=wait.key, actor=actor)
+    return found
+
+
+def _related(reading: cases.Reading, awaited: dict[str, cases.Reading]) -> list[dict[str, str]]:
     """The case that waits for this one, and those that this one waits for."""
     state = reading.copy.state
     found = []
@@ -150,11 +177,13 @@ def _related(reading: cases.Reading) -> list[dict[str, str]]:
     if state.joined:
         found.append({"text": _("并入办件"), "number": state.joined})
     found += [
-        {"text": desk_words.wait_words(wait.reason), "number": wait.key}
-        for wait in state.waits
-        if wait.key.isdigit()
+        {
+            "text": _("等%(city)s答复，催办和对话在那一件里") % {"city": city(child.copy.state.owner)},
+            "number": number,
+        }
+        for number, child in awaited.items()
     ]
-    return found
+    return [{**each, "shown": casenumber.show(each["number"])} for each in found]
 
 
 @require_POST
@@ -201,7 +230,8 @@ def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpR
         **side,
         "number": number,
         "title": case_papers.title_of(reading, found),
-        "rows": case_papers.body_rows(found),
+        "rows": body_words.rows(reading.item, found.envelope.type, found.body or {}),
+        "explained": case_facts.explained_in(found),
         "erased": found.body is None,
         "pdf": reverse("portal:staff_pdf", args=[number, key]) if _printable(found) else "",
         "meta": case_papers.meta_rows(reading, found),

@@ -8,56 +8,74 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Explanation, Text
+from shebaotong.kernel.api import Document, Explanation, Limit, Text, show
+from shebaotong.portal import item_words
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
-from shebaotong.registry.api import Scheme, title_of
+from shebaotong.registry.api import Benefit, Scheme, title_of
 
 
 def found(reading: cases.Reading) -> dict[str, Any]:
     """What the engine found last: facts in short, remarks, and what must be asked."""
-    document = reading.outcome
+    document, read = reading.outcome, _read(reading)
     body = (document.body or {}) if document else {}
-    facts = [line for fact in body.get("facts", ()) for line in _fact_lines(fact)]
+    facts = [
+        line for fact in ((read.body or {}) if read else {}).get("facts", ()) for line in fact_lines(fact)
+    ]
     remarks = [{"title": say_pair(entry), "note": "", "tone": "warn"} for entry in body.get("remarks", ())]
     remarks += [
         {"title": entry["what"], "note": _("请向%(whom)s询问") % {"whom": entry["whom"]}, "tone": "warn"}
         for entry in body.get("unknowns", ())
     ]
-    limit = reading.item.limits
-    advice = [
-        {
-            "title": _("法定期限%(n)d个工作日") % {"n": limit.legal.days},
-            "note": limit.legal.reference,
-            "tone": "info",
-            "icon": "books",
-        }
-    ]
-    if limit.promised is not None:
-        unsure = "" if limit.promised.verified else _("（依据未核实）")
-        advice.append(
-            {
-                "title": _("承诺期限%(n)d个工作日") % {"n": limit.promised.days},
-                "note": limit.promised.reference + unsure,
-                "tone": "info",
-                "icon": "books",
-            }
-        )
+    limits = reading.item.limits
+    advice = [_limit_line(_("期限"), limits.legal)]
+    if limits.promised is not None:
+        advice.append(_limit_line(_("承诺"), limits.promised))
     return {
         "facts": facts,
         "advice": [*remarks, *advice],
-        "at": words.when(document.delivered_at) if document else "",
+        "at": words.when(read.delivered_at) if read else "",
     }
+
+
+def _read(reading: cases.Reading) -> Document | None:
+    """The newest outcome that read the register: later ones go by what was read then."""
+    outcomes = [d for d in reading.copy.documents if d.name == "outcome" and (d.body or {}).get("facts")]
+    return outcomes[-1] if outcomes else None
+
+
+def _limit_line(title: str, limit: Limit) -> dict[str, str]:
+    unsure = "" if limit.verified else _("（依据未核实）")
+    return {
+        "title": f"{title}：{_days(limit)}",
+        "note": limit.reference + unsure,
+        "tone": "info",
+        "icon": "books",
+    }
+
+
+def _days(limit: Limit) -> str:
+    """How long there is, with the hour where it depends on when the request came."""
+    if limit.same_day_until is None:
+        return item_words.limit(limit)
+    if limit.days > 0:
+        return _("次一工作日")
+    return _("%(hour)d点前收到的当天，之后的次一工作日") % {"hour": limit.same_day_until}
 
 
 def explained(reading: cases.Reading) -> list[dict[str, Any]]:
     """Why each number is what it is: the trees that the rules gave, newest outcome first to have any."""
     for document in reversed(reading.copy.documents):
-        trees = (document.body or {}).get("explanation", ()) if document.name == "outcome" else ()
+        trees = explained_in(document) if document.name == "outcome" else []
         if trees:
-            return [_node(Explanation.from_json(tree)) for tree in trees]
+            return trees
     return []
+
+
+def explained_in(document: Document) -> list[dict[str, Any]]:
+    """The trees that stand in one document."""
+    return [_node(Explanation.from_json(tree)) for tree in (document.body or {}).get("explanation", ())]
 
 
 def _node(node: Explanation) -> dict[str, Any]:
@@ -72,7 +90,7 @@ def _node(node: Explanation) -> dict[str, Any]:
     }
 
 
-def _fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
+def fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
     kind, value = fact["kind"], fact["value"]
     if not fact["known"]:
         titles = {"person": _("本市登记系统没有此人"), "places": _("定位系统没有其他参保地")}
@@ -81,14 +99,24 @@ def _fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
         running = [e for e in value.get("entitlements", ()) if e["status"] != "ended"]
         if not running:
             return [{"title": _("未在本市领取养老待遇"), "note": "", "tone": "ok"}]
-        return [{"title": _("正在本市领取待遇"), "note": e["benefit"], "tone": "warn"} for e in running]
+        return [
+            {
+                "title": _("正在本市领取%(benefit)s") % {"benefit": _benefit(e["benefit"])},
+                "note": _("从%(month)s起，每月%(yuan)s元")
+                % {"month": e["from"], "yuan": show(e["amount_fen"])},
+                "tone": "warn",
+            }
+            for e in running
+        ]
     if kind == "contributions":
         months = value.get("paid_months", {})
-        note = "；".join(f"{_scheme(kind)} {n}" for kind, n in sorted(months.items()))
+        note = "；".join(
+            _("%(scheme)s%(n)d个月") % {"scheme": _scheme(kind), "n": n} for kind, n in sorted(months.items())
+        )
         return [{"title": _("本市缴费月数"), "note": note, "tone": "ok"}]
     if kind == "enrolments":
         spells = value.get("spells", ())
-        note = "；".join(f"{_scheme(s['kind'])} {s['start']}–{s['end'] or _('至今')}" for s in spells[:4])
+        note = "；".join(f"{_scheme(s['kind'])} {_spell(s['start'], s['end'])}" for s in spells[:4])
         return [{"title": _("参保记录%(n)d段") % {"n": len(spells)}, "note": note, "tone": "ok"}]
     if kind == "places":
         names = "、".join(city(code) for code in value.get("agencies", ()))
@@ -101,6 +129,16 @@ def _fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _scheme(code: str) -> str:
     return say(title_of(Scheme(code))) if code in set(Scheme) else code
+
+
+def _spell(start: str, end: str | None) -> str:
+    if end is None:
+        return _("%(start)s至今") % {"start": start}
+    return _("%(start)s至%(end)s") % {"start": start, "end": end}
+
+
+def _benefit(code: str) -> str:
+    return say(title_of(Benefit(code))) if code in set(Benefit) else code
 
 
 def say_pair(entry: Mapping[str, str]) -> str:

@@ -7,17 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import (
+    CaseState,
+    Identifier,
+    IdentifierKind,
+    Item,
     Lamp,
-    Move,
-    Party,
     Risk,
+    Sex,
     Status,
     Text,
     casenumber,
+    province_of,
 )
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
@@ -46,73 +51,53 @@ def material_word(status: str) -> str:
 
 def head(reading: cases.Reading) -> dict[str, Any]:
     state, item, subject = reading.copy.state, reading.item, reading.subject
-    tags = [{"text": say(_risk(item.risk)), "tone": "info"}]
+    tags = [{"text": say(_risk(item.risk)), "tone": "info"}] if item.for_person else []
     if state.starter != state.owner:
-        tags.append({"text": _("跨省协查") if not item.for_person else _("跨省受理"), "tone": "coop"})
+        tags.append({"text": _between(state, item), "tone": "coop"})
     if state.status is Status.ENDED:
         tone = "ok" if state.ending == "completed" else "idle"
         tags.append({"text": words.ending_words(state.ending), "tone": tone})
     for wait in state.waits:
         tags.append({"text": words.wait_words(wait.reason), "tone": "coop"})
     facts = [
-        {"key": _("申请人"), "value": subject.name if subject else _("已依法删除")},
+        {"key": _("申请人"), "value": _applicant(subject, state) if subject else _("已依法删除")},
         {
             "key": _("证件号"),
             "value": subject.masked if subject else "—",
             "action": _("申请查看") if subject else "",
             "href": reverse("portal:unmask", args=[state.number]) if subject else "",
         },
-        {"key": _("受理地"), "value": city(state.starter)},
-        {"key": _("责任地"), "value": city(state.owner)},
+        {"key": _("受理地") if item.for_person else _("发起地"), "value": city(state.starter)},
+        {"key": _("责任地") if item.for_person else _("答复地"), "value": city(state.owner)},
     ]
     return {"title": say(item.title), "tags": tags, "number": casenumber.show(state.number), "facts": facts}
+
+
+def _applicant(subject: cases.Subject, state: CaseState) -> str:
+    """Name, sex and age, as far as the document's number tells them."""
+    document = Identifier(IdentifierKind(subject.identifier_kind), subject.identifier)
+    told = [subject.name]
+    if document.sex is not None:
+        told.append(_("女") if document.sex is Sex.FEMALE else _("男"))
+    if document.birth is not None:
+        today = timezone.localdate()
+        had = (today.month, today.day) >= (document.birth.month, document.birth.day)
+        told.append(_("%(n)d岁") % {"n": today.year - document.birth.year - (0 if had else 1)})
+    return "·".join(told)
+
+
+def _between(state: CaseState, item: Item) -> str:
+    """Two provinces or two cities of one; a request of a person or one between agencies."""
+    far = province_of(state.starter) != province_of(state.owner)
+    if item.for_person:
+        return _("跨省受理") if far else _("跨市受理")
+    return _("跨省协查") if far else _("跨市协查")
 
 
 def _risk(risk: Risk) -> Text:
     if risk is Risk.LOW:
         return Text("跨省办理", "Handled anywhere")
     return Text("责任地审批", "Decided at home")
-
-
-def route(reading: cases.Reading) -> list[dict[str, str]]:
-    """The rail across the top: accepted, then the item's steps, with when and by whom."""
-    state, item = reading.copy.state, reading.item
-    opened = next((d for d in reading.copy.documents if d.envelope.flow.move is Move.OPEN), None)
-    parts = {Party.STARTER: state.starter, Party.OWNER: state.owner, Party.ANY: state.owner}
-    steps = [
-        {
-            "title": f"{city(state.starter)} {_('受理')}"
-            if item.for_person
-            else f"{city(state.starter)} {_('发起')}",
-            "note": words.when(opened.delivered_at if opened else None),
-            "state": "done",
-        }
-    ]
-    codes = [step.code for step in item.steps]
-    at = codes.index(state.step) if state.step in codes else len(codes)
-    ended = state.status is Status.ENDED
-    for place, step in enumerate(item.steps):
-        here = place == at and not ended
-        done = place < at or ended
-        steps.append(
-            {
-                "title": f"{city(parts[step.party])} {say(step.title)}",
-                "note": _step_note(reading, here),
-                "state": "current" if here else "done" if done else "todo",
-            }
-        )
-    return steps
-
-
-def _step_note(reading: cases.Reading, here: bool) -> str:
-    state = reading.copy.state
-    if not here:
-        return ""
-    if state.waits:
-        return words.wait_words(state.waits[0].reason)
-    if state.clock.running and state.clock.due_at is not None:
-        return _("%(when)s前") % {"when": words.when(state.clock.due_at)}
-    return ""
 
 
 def materials(reading: cases.Reading) -> list[list[Any]]:
@@ -126,7 +111,8 @@ def materials(reading: cases.Reading) -> list[list[Any]]:
         entry = noted.get(material.code, {})
         status = entry.get("status", "")
         note = say(material.reason) if material.reason else ""
-        source = entry.get("source") or (city(reading.copy.state.starter) if status == "seen" else "—")
+        source = entry.get("source", "")
+        source = city(source) if source else _source(status, reading.copy.state)
         rows.append(
             [
                 {"text": say(material.title), "note": note},
@@ -135,6 +121,13 @@ def materials(reading: cases.Reading) -> list[list[Any]]:
             ]
         )
     return rows
+
+
+def _source(status: str, state: CaseState) -> str:
+    """Who has seen it or where it is read, where the window has noted nobody else."""
+    if status == "data_sharing":
+        return _("登记系统")
+    return city(state.starter) if status in ("seen", "recognition") else "—"
 
 
 def chat(reading: cases.Reading, me: str) -> list[dict[str, Any]]:
@@ -161,13 +154,14 @@ def clock(reading: cases.Reading, now: datetime) -> dict[str, Any]:
     state = reading.copy.state
     lamp = state.clock.lamp(now)
     if state.status is Status.ENDED:
-        return {"percent": 100, "tone": "ok", "left": words.ending_words(state.ending), "lines": []}
+        ended = words.ending_words(state.ending)
+        return {"percent": 100, "words": _("结"), "tone": "ok", "left": ended, "lines": []}
     if not state.clock.running or state.clock.due_at is None:
         days = state.clock.remaining_days
         lines = [words.wait_words(w.reason) for w in state.waits] or [_("等对方签收")]
         if days is not None:
             lines.append(_("还剩%(n)d个工作日，恢复后继续计时") % {"n": days})
-        return {"percent": 0, "tone": "ok", "left": _("已停表"), "lines": lines}
+        return {"percent": 0, "words": _("停"), "tone": "ok", "left": _("已停表"), "lines": lines}
     opened = min(d.delivered_at for d in reading.copy.documents if d.delivered_at)
     whole = (state.clock.due_at - opened).total_seconds()
     used = 100 if whole <= 0 else min(100, max(0, round(100 * (now - opened).total_seconds() / whole)))
@@ -177,6 +171,7 @@ def clock(reading: cases.Reading, now: datetime) -> dict[str, Any]:
     lines.append(_("超期会自动提醒主管") if lamp is not Lamp.RED else _("已自动提醒主管"))
     return {
         "percent": used,
+        "words": f"{used}%",
         "tone": words.TONES[lamp],
         "left": words.time_left(state.clock.due_at, now),
         "lines": lines,

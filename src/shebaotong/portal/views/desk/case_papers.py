@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Document, Reach, Stage, show
+from shebaotong.kernel.api import Document, Reach, Stage
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
-from shebaotong.portal.views.desk.case_facts import say_pair
 
 
 def documents(reading: cases.Reading) -> list[list[Any]]:
@@ -56,31 +54,6 @@ def _stage(reading: cases.Reading, document: Document) -> str:
     if Stage.OPENED in stages:
         return _("对方已阅")
     return _("已送达") if Stage.DELIVERED in stages else ""
-
-
-def body_rows(document: Document) -> list[dict[str, str]]:
-    """A body as keys and values; nested ones by dotted keys. Numbers of persons are masked."""
-    rows: list[dict[str, str]] = []
-    _flatten("", document.body or {}, rows)
-    return rows
-
-
-def _flatten(prefix: str, value: Any, rows: list[dict[str, str]]) -> None:
-    if isinstance(value, Mapping) and set(value) == {"zh", "en"}:
-        rows.append({"key": prefix, "value": say_pair(value)})
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            _flatten(f"{prefix}.{key}" if prefix else key, inner, rows)
-    elif isinstance(value, list):
-        for at, inner in enumerate(value, 1):
-            _flatten(f"{prefix}.{at}", inner, rows)
-    elif prefix.endswith("subject.identifier"):
-        text = str(value)
-        rows.append({"key": prefix, "value": text[:4] + "*" * max(0, len(text) - 8) + text[-4:]})
-    elif prefix.endswith("_fen") and isinstance(value, int):
-        rows.append({"key": prefix.removesuffix("_fen"), "value": f"{show(value)} {_('元')}"})
-    else:
-        rows.append({"key": prefix, "value": "" if value is None else str(value)})
 
 
 def meta_rows(reading: cases.Reading, document: Document) -> list[dict[str, str]]:

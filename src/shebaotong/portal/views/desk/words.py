@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Lamp, Role, Status
+from shebaotong.portal.languages import month_and_day
 
 TONES = {Lamp.GREEN: "ok", Lamp.AMBER: "warn", Lamp.RED: "bad", Lamp.NONE: "ok"}
 
@@ -51,9 +51,21 @@ def when(moment: datetime | None) -> str:
     return "" if moment is None else timezone.localtime(moment).strftime("%m-%d %H:%M")
 
 
+def due_short(due: datetime | None, now: datetime) -> str:
+    """By when, as short as a list allows: the hour today and tomorrow, the day after that."""
+    if due is None:
+        return ""
+    local, today = timezone.localtime(due), timezone.localtime(now).date()
+    if local.date() == today:
+        return _("今天%(hour)s前") % {"hour": local.strftime("%H:%M")}
+    if (local.date() - today).days == 1:
+        return _("明天%(hour)s前") % {"hour": local.strftime("%H:%M")}
+    return _("%(day)s前") % {"day": local.strftime("%m-%d")}
+
+
 def day_and_hour(moment: datetime) -> str:
     local = timezone.localtime(moment)
-    return date_format(local, "n月j日 H:i")
+    return f"{month_and_day(local)} {local:%H:%M}"
 
 
 def denial_words(denial: cases.Denial) -> str:

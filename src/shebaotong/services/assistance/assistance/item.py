@@ -31,7 +31,7 @@ ITEM = Item(
     steps=(
         Step(
             "answer",
-            Text("对方核对", "Being checked"),
+            Text("核对答复", "Check and answer"),
             Party.OWNER,
             Text("对方城市正在核对记录", "The other city is checking its register"),
         ),
@@ -65,7 +65,7 @@ ITEM = Item(
     # 粤桂协查机制：15 时前收到的当日回复，之后的次一工作日回复（公开报道的做法，非法定期限）。
     limits=Limits(
         legal=Limit(1, "成员城市协查约定（次一工作日）", verified=False, same_day_until=15),
-        promised=Limit(0, "15时前收到的当日回复，之后次一工作日", verified=False, same_day_until=15),
+        promised=Limit(0, "粤桂协查机制的做法（公开报道）", verified=False, same_day_until=15),
         amber_days=0,
     ),
     needs=needs,

@@ -149,8 +149,10 @@ def _proposal(place: str, located: set[str]) -> Proposal:
 def _ask_assistance(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:
     """The request itself is a case of its own, in which only what is asked is told."""
     application = view.latest("application")
+    asked = {"city": document.body["agency"]} if document.body is not None else {}
+    told = (Notify("waiting_elsewhere", asked),) if view.i_started and asked else ()
     if not view.i_own or document.body is None or application is None or application.body is None:
-        return Outcome(effects=(Notify("waiting_elsewhere"),) if view.i_started else ())
+        return Outcome(effects=told)
     subject: dict[str, Any] = dict(application.body["subject"])
     subject.pop("phone", None)
     child = Open(
@@ -159,7 +161,6 @@ def _ask_assistance(view: CaseView, document: Document, facts: Sequence[Fact]) -
         body={"subject": subject, "question": document.body["question"], "for_item": "retirement_claim"},
         wait_reason="assistance",
     )
-    told = (Notify("waiting_elsewhere"),) if view.i_started else ()
     return Outcome(effects=(child, *told))
 
 

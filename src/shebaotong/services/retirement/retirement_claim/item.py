@@ -32,7 +32,7 @@ ITEM = Item(
     steps=(
         Step(
             "check",
-            Text("受理核对", "Accepted, being checked"),
+            Text("核对", "Check"),
             Party.OWNER,
             Text("正在核对您的参保记录", "Your record is being checked"),
         ),
@@ -44,7 +44,7 @@ ITEM = Item(
         ),
         Step(
             "decide",
-            Text("待遇核定", "Determination"),
+            Text("核定待遇", "Determination"),
             Party.OWNER,
             Text("正在算您的养老金", "Your pension is being determined"),
         ),

@@ -27,7 +27,7 @@ ITEM = Item(
         ),
         Step(
             "decide",
-            Text("待遇核定", "Decision"),
+            Text("核定待遇", "Decision"),
             Party.OWNER,
             Text("正在算您的失业保险金", "Your benefit is being determined"),
         ),

@@ -63,3 +63,21 @@ document.addEventListener("keydown", (event) => {
   else if (!press(event.key)) return;
   event.preventDefault();
 });
+
+// A question that other answers rule out is put away while they do; without a script it says when it applies.
+function applies(part, form) {
+  return part.dataset.onlyIf.split(";").every((condition) => {
+    const [name, value] = condition.split("=");
+    const asked = form.elements[name];
+    if (!asked) return true;
+    return (asked.matches?.("[type=radio]:not(:checked)") ? "" : asked.value) === value;
+  });
+}
+function showWhatApplies(form) {
+  for (const part of form.querySelectorAll("[data-only-if]")) part.hidden = !applies(part, form);
+}
+for (const form of document.forms) {
+  if (!form.querySelector("[data-only-if]")) continue;
+  showWhatApplies(form);
+  form.addEventListener("change", () => showWhatApplies(form));
+}

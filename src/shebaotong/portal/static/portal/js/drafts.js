@@ -30,6 +30,7 @@ function write(form, values) {
     if (typeof values[place] === "boolean") field.checked = values[place];
     else field.value = values[place];
   });
+  form.dispatchEvent(new Event("change"));
   return true;
 }
 
