@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from shebaotong.kernel.api import (
     sign,
     verify,
 )
+from shebaotong.kernel.canonical import normalise
 
 KEY = new_private_key("440600/1")
 KEYS = {KEY.kid: public_of(KEY)}
@@ -54,6 +56,19 @@ def test_what_has_no_canonical_form_is_refused(data: Any) -> None:
 def test_canonical_is_stable_and_parses_back(data: Any) -> None:
     once = canonical(data)
     assert canonical(json.loads(once)) == once
+
+
+@given(JSON)
+def test_the_quick_way_writes_what_the_standard_says(data: Any) -> None:
+    assert canonical(data) == rfc8785.dumps(normalise(data))
+
+
+@pytest.mark.parametrize(
+    "text", ['"\u0301', "=\u0338", "\n\u0303", "a\u0323\u0301", "\u2028\x7f\x01/", "\U00020bb7"]
+)
+def test_texts_at_the_edge_of_normalisation(text: str) -> None:
+    for data in (text, {"key": text}, [text, text], {text: 1}):
+        assert canonical(data) == rfc8785.dumps(normalise(data))
 
 
 def test_a_digest_needs_its_salt() -> None:

@@ -7,6 +7,7 @@ a name was typed must not make two documents out of one.
 from __future__ import annotations
 
 import hashlib
+import json
 import unicodedata
 from typing import Any
 
@@ -14,6 +15,7 @@ import rfc8785
 
 # Integers beyond this lose digits in IEEE doubles, which RFC 8785 prescribes for numbers.
 _SAFE_INTEGER = 2**53 - 1
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 class NotCanonical(ValueError):
@@ -49,7 +51,33 @@ def normalise(data: Any) -> Any:
 
 def canonical(data: Any) -> bytes:
     """The bytes of normalised JSON data. Raises NotCanonical."""
+    if _is_plain(data):
+        # What Python's own encoder writes of such data is its RFC 8785 form, in a tenth of the time.
+        text = _ENCODER.encode(data)
+        if unicodedata.is_normalized("NFC", text):
+            try:
+                return text.encode()
+            except UnicodeEncodeError:
+                raise NotCanonical("text holds a lone surrogate") from None
     return rfc8785.dumps(normalise(data))
+
+
+def _is_plain(data: Any) -> bool:
+    """Whether Python's encoder orders and writes this as RFC 8785 does: no floats, no huge integers, and
+    keys in ASCII, for others are ordered by UTF-16 there. False also for what has no form at all."""
+    kind = type(data)
+    if kind is str or data is None or kind is bool:
+        return True
+    if kind is int:
+        return -_SAFE_INTEGER <= data <= _SAFE_INTEGER
+    if kind is dict:
+        for key, value in data.items():
+            if type(key) is not str or not key.isascii() or not _is_plain(value):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        return all(map(_is_plain, data))
+    return False
 
 
 def body_digest(salt: str, body: Any) -> str:

@@ -10,10 +10,13 @@ import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+_KEYS = 256
 
 
 class BadSignature(ValueError):
@@ -43,13 +46,24 @@ class Algorithm:
     """(public key, message, signature) -> holds"""
 
 
+# Making a key of its bytes takes about as long as signing with it, and a few keys sign everything.
+@lru_cache(maxsize=_KEYS)
+def _ed25519_private(raw: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(raw)
+
+
+@lru_cache(maxsize=_KEYS)
+def _ed25519_public(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
 def _ed25519_sign(private: bytes, message: bytes) -> bytes:
-    return Ed25519PrivateKey.from_private_bytes(private).sign(message)
+    return _ed25519_private(private).sign(message)
 
 
 def _ed25519_verify(public: bytes, message: bytes, signature: bytes) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        _ed25519_public(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
@@ -81,9 +95,14 @@ def _decode(text: str) -> bytes:
 
 def sign(key: PrivateKey, payload: bytes) -> str:
     """A detached JWS ``header..signature`` over ``payload``."""
-    header = _encode(json.dumps({"alg": key.algorithm, "kid": key.kid}, separators=(",", ":")).encode())
+    header = _protected(key.algorithm, key.kid)
     message = header.encode() + b"." + _encode(payload).encode()
     return f"{header}..{_encode(ALGORITHMS[key.algorithm].sign(key.raw, message))}"
+
+
+@lru_cache(maxsize=_KEYS)
+def _protected(algorithm: str, kid: str) -> str:
+    return _encode(json.dumps({"alg": algorithm, "kid": kid}, separators=(",", ":")).encode())
 
 
 def key_id(jws: str) -> str:
