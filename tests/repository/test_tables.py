@@ -17,6 +17,7 @@ SHARED = {
     "procrastinate_periodic_defers": "the queue",
     "procrastinate_workers": "the queue",
     "store_agencyrole": "codes of agencies",
+    "network_revision": "one number, of the last change of public facts",
 }
 
 

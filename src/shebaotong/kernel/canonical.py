@@ -69,7 +69,7 @@ def _is_plain(data: Any) -> bool:
     if kind is str or data is None or kind is bool:
         return True
     if kind is int:
-        return -_SAFE_INTEGER <= data <= _SAFE_INTEGER
+        return bool(-_SAFE_INTEGER <= data <= _SAFE_INTEGER)
     if kind is dict:
         for key, value in data.items():
             if type(key) is not str or not key.isascii() or not _is_plain(value):

@@ -16,6 +16,7 @@ from shebaotong.kernel.api import Risk, Text
 from shebaotong.network.directory import find_agency
 from shebaotong.network.models import Agency, Agreement, AgreementMember, Outlet
 from shebaotong.network.outlets import NearOutlet, nearest_outlets, place_of
+from shebaotong.network.remembering import remembered
 
 Reach = Agreement.Reach
 
@@ -42,6 +43,10 @@ class Refusal:
 
 def agreements_in_force(*, on: date) -> tuple[Agreement, ...]:
     """Agreements in force on a day, first and last day included, with that day's ``members`` loaded."""
+    return remembered(("agreements", on), lambda: _agreements_in_force(on))
+
+
+def _agreements_in_force(on: date) -> tuple[Agreement, ...]:
     then = AgreementMember.objects.filter(Q(left_on=None) | Q(left_on__gt=on), signed_on__lte=on)
     return tuple(
         Agreement.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)

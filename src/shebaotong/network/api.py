@@ -39,11 +39,13 @@ from shebaotong.network.locator import (
 )
 from shebaotong.network.models import Agency, Agreement, CalendarDay, Outlet
 from shebaotong.network.outlets import NearOutlet, nearest_outlets, place_of
+from shebaotong.network.remembering import REVISION_SQL, as_of_revision, revision
 from shebaotong.network.sealing import CannotUnseal, seal, unseal
 from shebaotong.network.seeding import load_seed
 from shebaotong.network.tokens import comparable_number, keyed_token, number_token
 
 __all__ = [
+    "REVISION_SQL",
     "Accession",
     "Agency",
     "Agreement",
@@ -70,6 +72,7 @@ __all__ = [
     "agency_of_case",
     "agreements_in_force",
     "all_agencies",
+    "as_of_revision",
     "calendar_for",
     "calendar_history",
     "change_day",
@@ -95,6 +98,7 @@ __all__ = [
     "publish_year",
     "region_calendar",
     "register_holdings",
+    "revision",
     "rotate_signing_key",
     "seal",
     "sign_accession",

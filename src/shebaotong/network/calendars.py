@@ -11,6 +11,7 @@ from django.db import connection
 from shebaotong.kernel.api import NATION, Calendar
 from shebaotong.network.directory import find_agency
 from shebaotong.network.models import CalendarDay, CalendarEdition
+from shebaotong.network.remembering import remembered
 
 
 class NoCalendar(LookupError):
@@ -36,6 +37,10 @@ def calendar_for(*, agency: str) -> Calendar:
 
     Raises UnknownAgency, and NoCalendar where even the nation's has not been published.
     """
+    return remembered(("calendar", agency), lambda: _calendar_for(agency))
+
+
+def _calendar_for(agency: str) -> Calendar:
     nation = region_calendar(region=NATION)
     if nation is None:
         raise NoCalendar("no holidays of the nation have been entered; load the seed or publish a year")

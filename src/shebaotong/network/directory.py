@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from shebaotong.kernel.api import region_chain
 from shebaotong.network.models import Agency, Department, Head, LiaisonOfficer, Outlet, Region
+from shebaotong.network.remembering import remembered
 
 _HEAD = 4
 """Digits of an agency's code that a case number begins with."""
@@ -32,6 +33,10 @@ class Directory:
 
 def find_agency(*, code: str) -> Agency:
     """The agency with its region. Raises UnknownAgency."""
+    return remembered(("agency", code), lambda: _find_agency(code))
+
+
+def _find_agency(code: str) -> Agency:
     try:
         return Agency.objects.select_related("region").get(code=code)
     except Agency.DoesNotExist:

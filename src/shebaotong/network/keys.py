@@ -15,7 +15,9 @@ from django.db import transaction
 
 from shebaotong.kernel import api as kernel
 from shebaotong.network.models import PublicKey, SigningKey
+from shebaotong.network.remembering import remembered
 from shebaotong.network.sealing import seal, unseal
+from shebaotong.store.api import acting_agency
 
 # How RFC 8037 writes an Ed25519 key as a JWK.
 _JWK_OF = {"EdDSA": {"kty": "OKP", "crv": "Ed25519"}}
@@ -50,6 +52,13 @@ def rotate_signing_key(*, agency: str, now: datetime) -> kernel.PublicKey:
 
 def signing_key(*, agency: str) -> kernel.PrivateKey:
     """The key that ``agency`` signs with now. Raises NoSigningKey outside its context."""
+    if acting_agency() != agency:
+        # The database shows it to nobody else, and neither does our memory.
+        return _signing_key(agency)
+    return remembered(("signing key", agency), lambda: _signing_key(agency))
+
+
+def _signing_key(agency: str) -> kernel.PrivateKey:
     row = (
         SigningKey.objects.select_related("public")
         .filter(agency=agency, public__retired_at=None)
@@ -66,6 +75,10 @@ def signing_key(*, agency: str) -> kernel.PrivateKey:
 
 def public_keys(*, agency: str | None = None) -> Mapping[str, kernel.PublicKey]:
     """Key by ``kid``, retired ones included; of one agency, or of the whole network."""
+    return remembered(("public keys", agency), lambda: _public_keys(agency))
+
+
+def _public_keys(agency: str | None) -> Mapping[str, kernel.PublicKey]:
     rows = PublicKey.objects.all() if agency is None else PublicKey.objects.filter(agency=agency)
     return {row.kid: kernel.PublicKey(row.kid, row.algorithm, bytes(row.raw)) for row in rows}
 

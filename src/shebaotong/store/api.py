@@ -2,7 +2,7 @@
 
 from shebaotong.store.backup import backup, restore
 from shebaotong.store.bulk import copy_rows
-from shebaotong.store.context import agency_context, authenticating
+from shebaotong.store.context import acting_agency, agency_context, authenticating
 from shebaotong.store.database import (
     as_owner,
     database_exists,
@@ -33,6 +33,7 @@ __all__ = [
     "Server",
     "StoreError",
     "YearPartitions",
+    "acting_agency",
     "agency_context",
     "as_owner",
     "authenticating",
