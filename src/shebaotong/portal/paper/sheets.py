@@ -82,24 +82,19 @@ def _rights_record(body: Mapping[str, Any]) -> list[dict[str, Any]]:
         for e in body["entitlements"].get("entitlements", ())
     ]
     return [
-        {
-            "title": _("参保经历"),
-            "table": {"columns": [_("险种"), _("单位"), _("起"), _("止")], "rows": spells},
-        },
-        {
-            "title": _("历年缴费"),
-            "table": {"columns": [_("年份"), _("险种"), _("缴费月数"), _("月缴费基数（元）")], "rows": years},
-        },
-        {
-            "title": _("个人账户"),
-            "table": {"columns": [_("险种"), _("账户"), _("余额（元）")], "rows": accounts},
-        },
-        {
-            "title": _("正在领取"),
-            "table": {"columns": [_("待遇"), _("从"), _("每月（元）"), _("认证有效到")], "rows": benefits},
-        },
+        _listed(_("参保经历"), [_("险种"), _("单位"), _("起"), _("止")], spells),
+        _listed(_("历年缴费"), [_("年份"), _("险种"), _("缴费月数"), _("月缴费基数（元）")], years),
+        _listed(_("个人账户"), [_("险种"), _("账户"), _("余额（元）")], accounts),
+        _listed(_("正在领取"), [_("待遇"), _("从"), _("每月（元）"), _("认证有效到")], benefits),
         {"title": _("截至"), "text": body["as_of"]},
     ]
+
+
+def _listed(heading: str, columns: list[str], rows: list[list[str]]) -> dict[str, Any]:
+    """A table, or the word that there is nothing: an empty place would leave the reader guessing."""
+    if not rows:
+        return {"title": heading, "text": _("没有记录")}
+    return {"title": heading, "table": {"columns": columns, "rows": rows}}
 
 
 def _bases(bases: Sequence[int | None]) -> str:

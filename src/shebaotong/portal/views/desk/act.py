@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
-from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import Actor, Role
+from shebaotong.portal.carrying import carry
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of
 from shebaotong.portal.forms.reading import Errors, read
@@ -119,7 +119,7 @@ def _write(
     except cases.NotAccepted as refused:
         return {"": say(refused.reason)}
     # What follows in another city need not wait for the worker: the page that comes shows it.
-    cases.pump(agencies=[actor.agency], transport=LocalTransport(), now=now)
+    carry(actor.agency)
     messages.success(request, _("已办理。"))
     return {}
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.cases import api as cases
-from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import Actor, Item, Role, casenumber
+from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms import identity
 from shebaotong.portal.forms.materials import MaterialsRead, read_materials, shown_materials
@@ -144,7 +144,7 @@ def _open(
     except cases.KeyReused:
         filled.errors[""] = _("这张表已经提交过一次，内容不同。请打开新的一张。")
         return _page(request, actor, item, sections, filled, status=422)
-    cases.pump(agencies=[actor.agency], transport=LocalTransport(), now=now)
+    carry_to_the_end(actor, written.case_number)
     if written.joined:
         messages.info(request, _("同一个人的同一件事正在办，已打开原来的办件。"))
         return redirect("portal:case", written.case_number)

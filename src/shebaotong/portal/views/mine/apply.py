@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
-from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import Item, Material, Status
+from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms.materials import read_materials
 from shebaotong.portal.forms.question import Section, sections_of
@@ -105,7 +105,7 @@ def _open(
         for error in bad.errors:
             filled.errors[error.field or error.pointer.strip("/").partition("/")[0]] = error.message
     else:
-        cases.pump(agencies=[filled.owner], transport=LocalTransport(), now=now)
+        carry_to_the_end(actor, written.case_number)
         if written.joined:
             messages.info(request, _("这件事您已经在办，不用再交。"))
             return redirect("portal:my_case", written.case_number)

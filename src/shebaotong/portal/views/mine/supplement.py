@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
-from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import Move, Role, Text
+from shebaotong.portal.carrying import carry
 from shebaotong.portal.downloads import download
 from shebaotong.portal.forms.question import Question, questions_of
 from shebaotong.portal.forms.reading import Errors, read
@@ -106,7 +106,7 @@ def _write(
         return {
             error.field or error.pointer.strip("/").partition("/")[0]: error.message for error in bad.errors
         }
-    cases.pump(agencies=[agency], transport=LocalTransport(), now=now)
+    carry(agency)
     return {}
 
 
