@@ -33,7 +33,7 @@ def open_form(stage: Stage, page: Page, *, word: str, item: str) -> None:
     page.get_by_role("link", name="窗口收件").click()
     page.get_by_label("找事项").fill(word)
     page.get_by_role("button", name="找一找").click()
-    page.get_by_role("link", name=item).click()
+    page.locator("main").get_by_role("link", name=item).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(item)
 
 
