@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from shebaotong.kernel.api import casenumber
 from support.stage import CAST, Stage
 
 Answers = Mapping[str, str | list[str]]
+CASE_NUMBER = re.compile(r"^\d{4} \d{4} \d{4} \d{4}$")
+"""As pages show it."""
 
 
 def answer(page: Page, answers: Answers) -> None:
@@ -51,9 +54,27 @@ def accept(page: Page) -> str:
     """Press 受理; the number of the case that began."""
     page.get_by_role("button", name="受理", exact=True).click()
     expect(page).to_have_url(re.compile(r"/desk/intake/done/\d{16}/"))
-    number = re.search(r"(\d{16})", page.url)
-    assert number
-    return number[1]
+    return number_in(page.url)
+
+
+def number_in(address: str | None) -> str:
+    """The case's number in an address."""
+    found = re.search(r"\d{16}", address or "")
+    assert found, address
+    return found[0]
+
+
+def grouped(number: str) -> str:
+    return casenumber.show(number)
+
+
+def step(page: Page) -> Locator:
+    """The step of the rail in which the case is."""
+    return page.locator(".route [aria-current=step]")
+
+
+def succeeded(page: Page) -> None:
+    expect(page.get_by_text("已办理。")).to_be_visible()
 
 
 def open_case(stage: Stage, page: Page, number: str) -> None:
@@ -66,9 +87,7 @@ def from_inbox(stage: Stage, page: Page, *, who: str, bucket: str = "act") -> st
     page.goto(f"{stage.site}/desk/?list={bucket}")
     page.locator(".work", has_text=who).first.click()
     expect(page.locator(".case-number")).to_be_visible()
-    number = re.search(r"/case/(\d{16})/", page.url)
-    assert number
-    return number[1]
+    return number_in(page.url)
 
 
 def write(page: Page, action: str, answers: Answers | None = None) -> None:
@@ -76,7 +95,7 @@ def write(page: Page, action: str, answers: Answers | None = None) -> None:
     page.get_by_role("link", name=action, exact=True).click()
     answer(page, answers or {})
     page.locator(".sheet-foot button").first.click()
-    expect(page.get_by_text("已办理。")).to_be_visible()
+    succeeded(page)
 
 
 def follow(stage: Stage, page: Page, number: str, *, key: str) -> None:
@@ -85,4 +104,4 @@ def follow(stage: Stage, page: Page, number: str, *, key: str) -> None:
     page.get_by_label("办件号").fill(number)
     page.get_by_label("证件号码最后四位").fill(CAST[key].number[-4:])
     page.get_by_role("button", name="看进度").click()
-    expect(page.locator(".now-card, .now")).to_be_visible()
+    expect(page.locator(".now-card")).to_be_visible()
