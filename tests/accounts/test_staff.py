@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +12,8 @@ from shebaotong.accounts.api import (
     DemoStaff,
     User,
     actor_of,
+    acts_of,
+    change_roles,
     create_channel,
     create_citizen,
     create_staff,
@@ -25,6 +28,7 @@ from shebaotong.accounts.api import (
     set_preferences,
     sign_in,
     staff_of,
+    staff_page,
 )
 from shebaotong.accounts.models import ResetCode, Session
 from shebaotong.kernel.api import Actor, Role
@@ -111,6 +115,88 @@ def test_who_may_make_which_account(who: Who, by: str, username: str, roles: lis
     with pytest.raises(AccountRefused) as refused:
         make()
     assert code_of(refused) == code
+
+
+@pytest.mark.parametrize(
+    ("values", "code"),
+    [
+        ({"number": "12"}, "number"),
+        ({"number": ""}, "number"),
+        ({"display_name": "  "}, "name"),
+        ({"display_name": "名" * 61}, "name"),
+        ({"phone": "1" * 21}, "name"),
+    ],
+)
+def test_an_account_needs_a_person(who: Who, values: dict[str, Any], code: str) -> None:
+    given: dict[str, Any] = {"display_name": "示例", "number": NUMBER, "phone": ""} | values
+    with pytest.raises(AccountRefused) as refused:
+        create_staff(by=who("zhou.foshan"), username="new.foshan", roles=[Role.CLERK], **given)
+    assert code_of(refused) == code
+
+
+def second_self(who: Who) -> User:
+    """Another supervisor account of the person behind NUMBER."""
+    return create_staff(
+        by=who("zhou.foshan"),
+        username="second.foshan",
+        display_name="示例",
+        number=NUMBER,
+        roles=[Role.SUPERVISOR],
+    )
+
+
+def test_nobody_gives_himself_roles(who: Who) -> None:
+    second = second_self(who)
+    for attempt in (
+        lambda: change_roles(by=second, user=second, roles=[Role.APPROVER]),
+        lambda: create_staff(
+            by=second, username="third.foshan", display_name="示例", number=NUMBER, roles=[Role.CLERK]
+        ),
+    ):
+        with pytest.raises(AccountRefused) as refused:
+            attempt()
+        assert code_of(refused) == "own"
+    assert who("second.foshan").roles == ["supervisor"]
+
+
+@pytest.mark.parametrize(
+    ("by", "user", "roles", "code"),
+    [
+        ("he.foshan", "li.foshan", [Role.APPROVER], "not_entitled"),
+        ("wu.foshan", "li.foshan", [Role.APPROVER], "not_entitled"),
+        ("zhou.wuzhou", "li.foshan", [Role.APPROVER], "not_entitled"),
+        ("zhou.foshan", "li.foshan", [], "roles"),
+        ("zhou.foshan", "li.foshan", [Role.ENGINE], "roles"),
+    ],
+)
+def test_who_may_give_which_roles(who: Who, by: str, user: str, roles: list[Role], code: str) -> None:
+    with pytest.raises(AccountRefused) as refused:
+        change_roles(by=who(by), user=who(user), roles=roles)
+    assert code_of(refused) == code
+    assert who("li.foshan").roles == ["clerk"]
+
+
+def test_roles_are_changed_and_written_down(who: Who) -> None:
+    change_roles(by=who("zhou.foshan"), user=who("li.foshan"), roles=[Role.REVIEWER, Role.CLERK])
+    change_roles(by=who("zhou.foshan"), user=who("li.foshan"), roles=[Role.CLERK, Role.REVIEWER])
+    assert actor_of(who("li.foshan")).roles == {Role.CLERK, Role.REVIEWER}
+    [act] = acts_of(agency=FOSHAN, about="li.foshan")
+    assert (act.by, act.what) == ("zhou.foshan", "roles_changed")
+    assert act.details == {"before": ["clerk"], "after": ["clerk", "reviewer"]}
+    assert acts_of(agency="450400") == ()
+
+
+def test_the_list_of_staff_is_read_a_page_at_a_time(who: Who) -> None:
+    names, after = [], ""
+    while True:
+        page, after = staff_page(agency=FOSHAN, after=after, size=3)
+        names += [user.username for user in page]
+        if not after:
+            break
+    assert names == [user.username for user in staff_of(agency=FOSHAN)] and len(names) == 7
+    assert [u.username for u in staff_page(agency=FOSHAN, wanted="He")[0]] == ["he.foshan"]
+    assert [u.username for u in staff_page(agency=FOSHAN, wanted="志文")[0]] == ["he.foshan"]
+    assert staff_page(agency=FOSHAN, wanted="%") == ((), "")
 
 
 def test_two_accounts_of_one_person_have_one_hand(who: Who) -> None:
@@ -255,6 +341,22 @@ def test_who_leaves_is_out_at_once_and_his_work_goes_on(
     ):
         with pytest.raises(AccountRefused):
             attempt()
+
+
+def test_nobody_sends_himself_away_or_somebody_twice(
+    who: Who, now: datetime, moved: list[tuple[str, str]]
+) -> None:
+    boss = who("zhou.foshan")
+    with pytest.raises(AccountRefused) as refused:
+        leave(by=boss, leaver=boss, heir=who("li.foshan"), now=now)
+    assert code_of(refused) == "own"
+    leave(by=boss, leaver=who("he.foshan"), heir=who("li.foshan"), now=now)
+    with pytest.raises(AccountRefused) as refused:
+        leave(by=boss, leaver=who("he.foshan"), heir=who("li.foshan"), now=now)
+    assert code_of(refused) == "left"
+    assert [act.what for act in acts_of(agency=FOSHAN)] == ["left", "queue_handed_over"]
+    with pytest.raises(AccountRefused):
+        change_roles(by=boss, user=who("he.foshan"), roles=[Role.CLERK])
 
 
 def test_nobody_leaves_while_his_work_cannot_be_handed_over(

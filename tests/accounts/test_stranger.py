@@ -7,7 +7,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from shebaotong.accounts.api import (
+    READ,
     Act,
+    AdminAct,
     Person,
     User,
     create_channel,
@@ -25,6 +27,8 @@ from support.accounts import PASSWORD, Who, account
 
 FOSHAN, STRANGER = "440600", "520200"
 OWNED = (User, ResetCode, ApiToken, Mandate)
+# Written in the agency's own context and never changed.
+OWN_ALONE = (AdminAct,)
 
 
 def fill(now: datetime) -> None:
@@ -32,7 +36,13 @@ def fill(now: datetime) -> None:
     supervisor = account("zhou.foshan")
     kiosk = create_channel(by=supervisor, username="kiosk.foshan", display_name="终端示例")
     issue_api_token(
-        by=supervisor, user=kiosk, name="hall", scopes=["x"], expires_at=now + timedelta(days=1), now=now
+        by=supervisor,
+        user=kiosk,
+        name="hall",
+        purpose="大厅终端",
+        scopes=[READ],
+        expires_at=now + timedelta(days=1),
+        now=now,
     )
     issue_reset_code(by=supervisor, user=account("he.foshan"), now=now)
     give_mandate(
@@ -45,7 +55,7 @@ def fill(now: datetime) -> None:
     )
 
 
-@pytest.mark.parametrize("model", OWNED)
+@pytest.mark.parametrize("model", OWNED + OWN_ALONE)
 def test_an_agency_sees_its_own_rows_only(who: Who, now: datetime, model: type[User]) -> None:
     fill(now)
     with agency_context(agency=FOSHAN):
@@ -103,7 +113,7 @@ def as_agency(server: Server, agency: str, statement: str) -> list[tuple[object,
 
 
 def test_an_agencys_database_role_sees_its_own_accounts_only(committed: Server) -> None:
-    for model in OWNED:
+    for model in OWNED + OWN_ALONE:
         table = model._meta.db_table
         assert as_agency(committed, FOSHAN, f"SELECT 1 FROM {table}")
         assert not as_agency(
@@ -138,8 +148,9 @@ def test_finding_out_who_asks_uses_an_index_under_the_policy(
         )
         session.execute(
             "INSERT INTO accounts_apitoken"
-            " (digest, agency, user_id, name, scopes, issued_by, issued_at, expires_at)"
-            " SELECT md5(g::text), %s, (SELECT min(id) FROM accounts_user), 'n', '{x}', 'x', now(), now()"
+            " (digest, agency, user_id, name, purpose, scopes, issued_by, issued_at, expires_at)"
+            " SELECT md5(g::text), %s, (SELECT min(id) FROM accounts_user), 'n', 'p', '{x}', 'x', now(),"
+            " now()"
             " FROM generate_series(1, 20000) g",
             [FOSHAN],
         )

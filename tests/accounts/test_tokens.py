@@ -1,18 +1,22 @@
 """Tokens of channels: issued by a supervisor, scoped, ending, kept as digests."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
 from shebaotong.accounts.api import (
+    READ,
     AccountRefused,
     User,
+    acts_of,
     api_caller,
+    close_channel,
     create_channel,
     issue_api_token,
-    leave,
-    provide_hand_over,
     revoke_api_token,
+    tokens_of,
 )
 from shebaotong.accounts.models import ApiToken
 from shebaotong.kernel.api import Role
@@ -35,6 +39,7 @@ def issue(who: Who, kiosk: User, now: datetime, *, by: str = "zhou.foshan", last
         by=who(by),
         user=kiosk,
         name="hall",
+        purpose="大厅终端查进度",
         scopes=["cases:write", "cases:read"],
         expires_at=now + lasts,
         now=now,
@@ -61,10 +66,13 @@ def test_a_token_ends_at_its_time(who: Who, kiosk: User, now: datetime) -> None:
 
 def test_a_revoked_token_is_good_for_nothing(who: Who, kiosk: User, now: datetime) -> None:
     token = issue(who, kiosk, now)
+    [row] = tokens_of(agency=FOSHAN)
     with pytest.raises(AccountRefused):
-        revoke_api_token(by=who("he.foshan"), name="hall", now=now)
-    assert revoke_api_token(by=who("zhou.wuzhou"), name="hall", now=now) == 0
-    assert revoke_api_token(by=who("zhou.foshan"), name="hall", now=now) == 1
+        revoke_api_token(by=who("he.foshan"), token=row.pk, now=now)
+    assert not revoke_api_token(by=who("zhou.wuzhou"), token=row.pk, now=now)
+    assert api_caller(token=token, now=now)
+    assert revoke_api_token(by=who("zhou.foshan"), token=row.pk, now=now)
+    assert not revoke_api_token(by=who("zhou.foshan"), token=row.pk, now=now)
     assert refusal(token, now) == "revoked"
 
 
@@ -74,14 +82,27 @@ def test_a_made_up_token_is_unknown(who: Who, kiosk: User, now: datetime, token:
     assert refusal(token, now) == "unknown"
 
 
-def test_a_closed_account_calls_no_more(who: Who, kiosk: User, now: datetime) -> None:
+def test_a_closed_channel_calls_no_more(who: Who, kiosk: User, now: datetime) -> None:
     token = issue(who, kiosk, now)
-    before = provide_hand_over(lambda *_: 0)
-    try:
-        leave(by=who("zhou.foshan"), leaver=kiosk, heir=who("li.foshan"), now=now)
-    finally:
-        provide_hand_over(before)
+    with pytest.raises(AccountRefused):
+        close_channel(by=who("zhou.wuzhou"), channel=kiosk, now=now)
+    assert close_channel(by=who("zhou.foshan"), channel=kiosk, now=now) == 1
     assert refusal(token, now) == "unknown"
+    with pytest.raises(AccountRefused):
+        close_channel(by=who("zhou.foshan"), channel=who("kiosk.foshan"), now=now)
+
+
+def test_all_that_is_done_is_written_down(who: Who, kiosk: User, now: datetime) -> None:
+    token = issue(who, kiosk, now)
+    revoke_api_token(by=who("zhou.foshan"), token=tokens_of(agency=FOSHAN)[0].pk, now=now)
+    close_channel(by=who("zhou.foshan"), channel=kiosk, now=now)
+    acts = acts_of(agency=FOSHAN)
+    done = ["channel_closed", "token_revoked", "token_issued", "channel_created"]
+    assert [act.what for act in acts] == done
+    assert {(act.by, act.about) for act in acts} == {("zhou.foshan", "kiosk.foshan")}
+    assert acts[2].details["purpose"] == "大厅终端查进度" and token not in str(acts[2].details)
+    with agency_context(agency=FOSHAN), pytest.raises(DatabaseError, match="only grows"):
+        acts[0].delete()
 
 
 @pytest.mark.parametrize(
@@ -101,13 +122,28 @@ def test_a_token_is_not_issued(
     assert refused.value.code == code
 
 
-def test_a_token_is_for_a_channel_with_a_scope(who: Who, kiosk: User, now: datetime) -> None:
-    for user, scopes, code in ((who("he.foshan"), ["x"], "channel"), (kiosk, [], "scopes")):
-        with pytest.raises(AccountRefused) as refused:
-            issue_api_token(
-                by=who("zhou.foshan"), user=user, name="n", scopes=scopes, expires_at=now + WEEK, now=now
-            )
-        assert refused.value.code == code
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ({"username": "he.foshan"}, "channel"),
+        ({"scopes": []}, "scopes"),
+        ({"scopes": ["cases:read", "everything"]}, "scopes"),
+        ({"purpose": "  "}, "purpose"),
+        ({"purpose": "长" * 201}, "purpose"),
+        ({"name": ""}, "name"),
+        ({"name": "n" * 61}, "name"),
+    ],
+)
+def test_a_token_is_for_a_channel_with_name_purpose_and_scope(
+    who: Who, kiosk: User, now: datetime, wrong: dict[str, Any], code: str
+) -> None:
+    given: dict[str, Any] = {"username": kiosk.username, "name": "n", "purpose": "查进度用", "scopes": [READ]}
+    given |= wrong
+    with pytest.raises(AccountRefused) as refused:
+        issue_api_token(
+            by=who("zhou.foshan"), user=who(given.pop("username")), expires_at=now + WEEK, now=now, **given
+        )
+    assert refused.value.code == code
 
 
 def test_no_token_is_kept(who: Who, kiosk: User, now: datetime) -> None:

@@ -68,6 +68,7 @@ def test_pages_about_colleagues_hold(page: Page, staffed: str) -> None:
 def test_a_forgotten_password_is_set_anew_with_a_colleagues_code(page: Page, staffed: str) -> None:
     sign_in(page, staffed, "zhou.foshan")
     page.goto(staffed + "/desk/colleagues/")
+    page.get_by_role("link", name="何志文").click()
     page.locator("form[action$='/he.foshan/code/'] button").click()
     code = page.locator("b.num").inner_text()
     page.goto(staffed + "/account/")

@@ -45,7 +45,13 @@ def machine(agency: str, *roles: Role, name: str = "m", scopes: tuple[str, ...] 
     now = timezone.now()
     channel = accounts.create_channel(by=boss, username=f"{name}.{agency}", display_name=name, roles=roles)
     token = accounts.issue_api_token(
-        by=boss, user=channel, name=name, scopes=scopes, expires_at=now + timedelta(days=30), now=now
+        by=boss,
+        user=channel,
+        name=name,
+        purpose="for the tests",
+        scopes=scopes,
+        expires_at=now + timedelta(days=30),
+        now=now,
     )
     return Machine(token)
 

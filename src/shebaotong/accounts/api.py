@@ -1,7 +1,9 @@
 """The accounts' face: signing in, staff, sessions, resets, tokens of channels, mandates."""
 
 from shebaotong.accounts.actors import actor_of
+from shebaotong.accounts.acts import acts_of
 from shebaotong.accounts.address import address_of
+from shebaotong.accounts.channels import channels_of, close_channel, create_channel
 from shebaotong.accounts.demo import DEMO_PASSWORD, DemoStaff, demo_staff, load_demo_staff
 from shebaotong.accounts.mandates import (
     Act,
@@ -12,7 +14,7 @@ from shebaotong.accounts.mandates import (
     may_act,
     revoke_mandate,
 )
-from shebaotong.accounts.models import STAFF_ROLES, Mandate, User
+from shebaotong.accounts.models import STAFF_ROLES, AdminAct, ApiToken, Mandate, User
 from shebaotong.accounts.passwords import change_password, set_password
 from shebaotong.accounts.persons import hand_of, person_token
 from shebaotong.accounts.preferences import TEXT_SIZES, set_preferences
@@ -28,13 +30,15 @@ from shebaotong.accounts.sessions import (
 )
 from shebaotong.accounts.signing_in import begin_session, sign_in, sign_out
 from shebaotong.accounts.staff import (
-    create_channel,
+    change_roles,
+    colleague,
     create_citizen,
     create_staff,
     hand_over_queue,
     leave,
     provide_hand_over,
     staff_of,
+    staff_page,
 )
 from shebaotong.accounts.throttling import (
     Attempt,
@@ -44,15 +48,29 @@ from shebaotong.accounts.throttling import (
     note_failure,
     refuse_if_blocked,
 )
-from shebaotong.accounts.tokens import ApiCaller, api_caller, issue_api_token, revoke_api_token
+from shebaotong.accounts.tokens import (
+    READ,
+    SCOPES,
+    WRITE,
+    ApiCaller,
+    api_caller,
+    issue_api_token,
+    revoke_api_token,
+    tokens_of,
+)
 
 __all__ = [
     "DEMO_PASSWORD",
+    "READ",
+    "SCOPES",
     "STAFF_ROLES",
     "TEXT_SIZES",
+    "WRITE",
     "AccountRefused",
     "Act",
+    "AdminAct",
     "ApiCaller",
+    "ApiToken",
     "Attempt",
     "DemoStaff",
     "Limit",
@@ -61,10 +79,15 @@ __all__ = [
     "SessionNote",
     "User",
     "actor_of",
+    "acts_of",
     "address_of",
     "api_caller",
     "begin_session",
     "change_password",
+    "change_roles",
+    "channels_of",
+    "close_channel",
+    "colleague",
     "create_channel",
     "create_citizen",
     "create_staff",
@@ -100,4 +123,6 @@ __all__ = [
     "sign_in",
     "sign_out",
     "staff_of",
+    "staff_page",
+    "tokens_of",
 ]

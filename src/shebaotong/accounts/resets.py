@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
+from shebaotong.accounts.acts import What, note
 from shebaotong.accounts.contexts import account_context
 from shebaotong.accounts.models import ResetCode, User
 from shebaotong.accounts.passwords import refuse_weak, set_password
@@ -48,7 +49,9 @@ def issue_reset_code(*, by: User, user: User, now: datetime) -> str:
         )
     if not user.is_active:
         raise AccountRefused("left", Text("这个账号已停用。", "This account is closed."))
-    return _issue(user, issued_by=by.username, now=now)
+    with transaction.atomic(), account_context(by):
+        note(What.CODE_ISSUED, by=by, about=user)
+        return _issue(user, issued_by=by.username, now=now)
 
 
 def issue_code_at_window(*, by: User, username: str, number: str, now: datetime) -> str:
@@ -68,7 +71,9 @@ def issue_code_at_window(*, by: User, username: str, number: str, now: datetime)
             "identity",
             Text("账号和证件号码对不上，请核对。", "This account and this number do not belong together."),
         )
-    return _issue(user, issued_by=by.username, now=now)
+    with transaction.atomic(), account_context(by):
+        note(What.CODE_ISSUED, by=by, about=user)
+        return _issue(user, issued_by=by.username, now=now)
 
 
 def send_reset_code(*, username: str, phone: str, address: str, send: SendCode, now: datetime) -> None:

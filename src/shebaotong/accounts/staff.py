@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from shebaotong.accounts.actors import actor_of
+from shebaotong.accounts.acts import What, note
 from shebaotong.accounts.contexts import account_context
 from shebaotong.accounts.models import STAFF_ROLES, USERNAME, ApiToken, ResetCode, User
 from shebaotong.accounts.persons import hand_of, person_token
 from shebaotong.accounts.refusal import AccountRefused
 from shebaotong.accounts.sessions import end_all_sessions
 from shebaotong.accounts.signing_in import plain_username
-from shebaotong.kernel.api import SHANGHAI, Actor, Role, Text
-from shebaotong.network.api import keyed_token
+from shebaotong.kernel.api import SHANGHAI, Actor, Role, Text, guess_kinds, normalise_number
 from shebaotong.store.api import agency_context
+
+_LONGEST_NAME, _LONGEST_PHONE = 60, 20
 
 HandOver = Callable[[Actor, Actor, datetime], int]
 """(from, to, now) -> how many pieces of claimed work changed hands; in the agency's context."""
@@ -45,46 +48,57 @@ def create_staff(
 ) -> User:
     """Make an account in the supervisor's agency; it has no password until a reset code is used.
 
-    Raises AccountRefused for one who is no supervisor, for a role that staff cannot hold, and for a
-    username that is taken; ValueError for an empty identity number.
+    Raises AccountRefused for one who is no supervisor, for a role that staff cannot hold, for a username
+    that is taken, for what cannot be an identity number, and where it would be his own second account.
     """
     agency = refuse_unless(by, Role.SUPERVISOR)
-    wanted = sorted({Role(role) for role in roles})
-    if not wanted or not set(wanted) <= set(STAFF_ROLES):
-        raise AccountRefused("roles", Text("请至少选择一个岗位。", "Please choose at least one role."))
-    return _create(
-        User(
-            username=plain_username(username),
-            agency_id=agency,
-            kind=User.Kind.STAFF,
-            roles=[str(role) for role in wanted],
-            display_name=display_name,
-            hand=hand_of(number=number),
-            person_token=person_token(number=number),
-            phone=phone,
+    wanted = _roles(roles)
+    if not guess_kinds(normalise_number(number)):
+        raise AccountRefused(
+            "number", Text("证件号码不对，请照证件重打。", "This is no identity number: enter it again.")
         )
-    )
+    if hand_of(number=number) == by.hand:
+        raise _own_roles()
+    with transaction.atomic(), account_context(by):
+        made = add_account(
+            User(
+                username=plain_username(username),
+                agency_id=agency,
+                kind=User.Kind.STAFF,
+                roles=wanted,
+                display_name=display_name,
+                hand=hand_of(number=number),
+                person_token=person_token(number=number),
+                phone=phone,
+            )
+        )
+        note(What.STAFF_CREATED, by=by, about=made, roles=wanted)
+    return made
 
 
-def create_channel(*, by: User, username: str, display_name: str, roles: Iterable[Role] = ()) -> User:
-    """Make an account for a machine of the supervisor's agency; it calls with tokens, never a password."""
-    agency = refuse_unless(by, Role.SUPERVISOR)
-    name = plain_username(username)
-    return _create(
-        User(
-            username=name,
-            agency_id=agency,
-            kind=User.Kind.CHANNEL,
-            roles=sorted(str(Role(role)) for role in roles),
-            display_name=display_name,
-            hand=keyed_token(f"{agency}\n{name}", purpose="channel"),
-        )
-    )
+def change_roles(*, by: User, user: User, roles: Iterable[Role]) -> User:
+    """Give a colleague other roles; they hold from his next request on.
+
+    Raises AccountRefused for one who is no supervisor of the same agency, for a role that staff cannot
+    hold, for an account that is closed, and for one's own: nobody gives himself roles.
+    """
+    refuse_unless(by, Role.SUPERVISOR, of=user)
+    wanted = _roles(roles)
+    if by.hand == user.hand:
+        raise _own_roles()
+    _refuse_gone(user)
+    with account_context(by):
+        locked = User.objects.select_for_update().get(pk=user.pk)
+        before, locked.roles = locked.roles, wanted
+        if before != wanted:
+            locked.save(update_fields=["roles"])
+            note(What.ROLES_CHANGED, by=by, about=locked, before=before, after=wanted)
+    return locked
 
 
 def create_citizen(*, username: str, display_name: str, number: str, phone: str = "") -> User:
     """Make an account for an insured person whose identity has been checked; it has no password yet."""
-    return _create(
+    return add_account(
         User(
             username=plain_username(username),
             kind=User.Kind.CITIZEN,
@@ -99,7 +113,32 @@ def create_citizen(*, username: str, display_name: str, number: str, phone: str 
 def staff_of(*, agency: str) -> tuple[User, ...]:
     """The agency's people by username; those who have left too."""
     with agency_context(agency=agency):
-        return tuple(User.objects.filter(agency=agency, kind=User.Kind.STAFF).order_by("username"))
+        return tuple(_staff(agency))
+
+
+def staff_page(
+    *, agency: str, wanted: str = "", after: str = "", size: int = 30
+) -> tuple[tuple[User, ...], str]:
+    """A page of the agency's people by username, and where the next one begins (empty: it is the last).
+
+    ``after`` is that of the page before; ``wanted`` the beginning of a username, or a part of a name.
+    """
+    with agency_context(agency=agency):
+        found = _staff(agency).filter(username__gt=after)
+        if wanted:
+            found = found.filter(Q(username__startswith=wanted.lower()) | Q(display_name__contains=wanted))
+        rows = tuple(found[: size + 1])
+    return rows[:size], rows[size - 1].username if len(rows) > size else ""
+
+
+def colleague(*, agency: str, username: str) -> User | None:
+    """One of the agency's people, or None."""
+    with agency_context(agency=agency):
+        return _staff(agency).filter(username=username).first()
+
+
+def _staff(agency: str) -> QuerySet[User]:
+    return User.objects.filter(agency=agency, kind=User.Kind.STAFF).order_by("username")
 
 
 def hand_over_queue(*, by: User, source: User, heir: User, now: datetime) -> int:
@@ -120,14 +159,23 @@ def hand_over_queue(*, by: User, source: User, heir: User, now: datetime) -> int
     if _work.hand_over is None:
         raise AccountRefused("not_wired", Text("没有可移交的工作队列。", "There is no queue to hand over."))
     with account_context(by):
-        return _work.hand_over(actor_of(source), actor_of(heir), now)
+        moved = _work.hand_over(actor_of(source), actor_of(heir), now)
+        note(What.QUEUE_HANDED_OVER, by=by, about=source, heir=heir.username, cases=moved)
+    return moved
 
 
 def leave(*, by: User, leaver: User, heir: User, now: datetime) -> int:
     """A person leaves: work handed over, account closed, sessions and codes ended, at once and together.
 
-    How many pieces of work changed hands. Raises AccountRefused as :func:`hand_over_queue` does.
+    How many pieces of work changed hands. Raises AccountRefused as :func:`hand_over_queue` does, for one
+    who has left already, and for oneself: somebody has to be there who can give others roles.
     """
+    refuse_unless(by, Role.SUPERVISOR, of=leaver)
+    if by.hand == leaver.hand:
+        raise AccountRefused(
+            "own", Text("自己离岗请另一位主管来办。", "Another supervisor has to do this for you.")
+        )
+    _refuse_gone(leaver)
     with account_context(by):
         moved = hand_over_queue(by=by, source=leaver, heir=heir, now=now)
         leaver.is_active, leaver.left_on = False, now.astimezone(SHANGHAI).date()
@@ -135,6 +183,7 @@ def leave(*, by: User, leaver: User, heir: User, now: datetime) -> int:
         ResetCode.objects.filter(user=leaver, used_at=None).update(used_at=now)
         ApiToken.objects.filter(user=leaver, revoked_at=None).update(revoked_at=now)
         end_all_sessions(user=leaver)
+        note(What.LEFT, by=by, about=leaver, heir=heir.username)
     return moved
 
 
@@ -153,13 +202,42 @@ def refuse_unless(by: User, *roles: Role, of: User | None = None) -> str:
     return by.agency_id
 
 
-def _create(user: User) -> User:
+def _roles(roles: Iterable[Role]) -> list[str]:
+    wanted = sorted({Role(role) for role in roles})
+    if not wanted or not set(wanted) <= set(STAFF_ROLES):
+        raise AccountRefused("roles", Text("请至少选择一个岗位。", "Please choose at least one role."))
+    return [str(role) for role in wanted]
+
+
+def _own_roles() -> AccountRefused:
+    return AccountRefused(
+        "own",
+        Text("不能给自己定岗位，请另一位主管来办。", "Nobody gives himself roles: ask another supervisor."),
+    )
+
+
+def _refuse_gone(user: User) -> None:
+    if user.kind != User.Kind.STAFF or not user.is_active:
+        raise AccountRefused("left", Text("这个账号已停用。", "This account is closed."))
+
+
+def add_account(user: User) -> User:
+    """Insert an account. Raises AccountRefused for a username that is none or taken, and for a bad name."""
     if not re.fullmatch(USERNAME, user.username):
         raise AccountRefused(
             "username",
             Text(
                 "用户名要有2到60个字符，只用小写字母、数字、点、横线和下划线，以字母或数字开头。",
                 "A username has 2 to 60 lower-case letters, digits, dots, hyphens or underscores.",
+            ),
+        )
+    user.display_name = user.display_name.strip()
+    if not 1 <= len(user.display_name) <= _LONGEST_NAME or len(user.phone) > _LONGEST_PHONE:
+        raise AccountRefused(
+            "name",
+            Text(
+                f"姓名要有1到{_LONGEST_NAME}个字，电话最多{_LONGEST_PHONE}个字符。",
+                f"A name has 1 to {_LONGEST_NAME} characters, a telephone number {_LONGEST_PHONE} at most.",
             ),
         )
     try:

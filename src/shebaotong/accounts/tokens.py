@@ -8,16 +8,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from shebaotong.accounts.acts import What, note
 from shebaotong.accounts.contexts import account_context
 from shebaotong.accounts.models import ApiToken, User
 from shebaotong.accounts.refusal import AccountRefused
 from shebaotong.accounts.staff import refuse_unless
 from shebaotong.kernel.api import Role, Text
-from shebaotong.store.api import authenticating
+from shebaotong.store.api import agency_context, authenticating
 
 LONGEST = timedelta(days=366)
+_LONGEST_NAME, _LONGEST_PURPOSE = 60, 200
+_SHORTEST_PURPOSE = 4
 _PREFIX = "sbt_"
 """So that a token left in a log or repository is found by scanners."""
+
+
+READ, WRITE = "cases:read", "cases:write"
+SCOPES = {
+    READ: Text("查：事项、办件、文书和回执", "Read items, cases, documents and receipts"),
+    WRITE: Text("办：受理办件，出具文书", "Open cases and write documents"),
+}
+"""What a token may be used for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,20 +43,31 @@ class ApiCaller:
 
 
 def issue_api_token(
-    *, by: User, user: User, name: str, scopes: Iterable[str], expires_at: datetime, now: datetime
+    *,
+    by: User,
+    user: User,
+    name: str,
+    purpose: str,
+    scopes: Iterable[str],
+    expires_at: datetime,
+    now: datetime,
 ) -> str:
     """A token for a channel's account; shown this once, kept as a digest.
 
     Raises AccountRefused for one who is no supervisor of the account's agency, for an account that is no
-    channel, for no scopes, and for an end that is past or more than a year away.
+    channel, without name, purpose or a known scope, and for an end that is past or more than a year away.
     """
     agency = refuse_unless(by, Role.SUPERVISOR, of=user)
-    wanted = sorted(set(scopes))
+    wanted, name, purpose = sorted(set(scopes)), name.strip(), purpose.strip()
     if user.kind != User.Kind.CHANNEL or not user.is_active:
         raise AccountRefused(
             "channel", Text("令牌只能发给在用的渠道账号。", "Tokens are for active channel accounts only.")
         )
-    if not wanted:
+    if not 1 <= len(name) <= _LONGEST_NAME:
+        raise AccountRefused("name", Text("请给令牌起个名字，最多60个字。", "Name the token."))
+    if not _SHORTEST_PURPOSE <= len(purpose) <= _LONGEST_PURPOSE:
+        raise AccountRefused("purpose", Text("请写明令牌的用途。", "Please say what the token is for."))
+    if not wanted or not set(wanted) <= set(SCOPES):
         raise AccountRefused("scopes", Text("请至少选择一个权限范围。", "Choose at least one scope."))
     if not now < expires_at <= now + LONGEST:
         raise AccountRefused("expiry", Text("令牌有效期最长一年。", "A token lasts a year at most."))
@@ -56,10 +78,20 @@ def issue_api_token(
             agency_id=agency,
             user=user,
             name=name,
+            purpose=purpose,
             scopes=wanted,
             issued_by=by.username,
             issued_at=now,
             expires_at=expires_at,
+        )
+        note(
+            What.TOKEN_ISSUED,
+            by=by,
+            about=user,
+            name=name,
+            purpose=purpose,
+            scopes=wanted,
+            expires_at=expires_at.isoformat(),
         )
     return token
 
@@ -77,11 +109,27 @@ def api_caller(*, token: str, now: datetime) -> ApiCaller:
     return ApiCaller(row.user, row.agency_id, frozenset(row.scopes), row.name)
 
 
-def revoke_api_token(*, by: User, name: str, now: datetime) -> int:
-    """Revoke the agency's tokens of this name, at once; how many there were."""
+def tokens_of(*, agency: str, before: int | None = None, size: int = 30) -> tuple[ApiToken, ...]:
+    """The agency's tokens with their channels, newest first; ``before`` is the last id of the page before."""
+    with agency_context(agency=agency):
+        found = ApiToken.objects.filter(agency=agency).select_related("user")
+        if before is not None:
+            found = found.filter(id__lt=before)
+        return tuple(found.order_by("-id")[:size])
+
+
+def revoke_api_token(*, by: User, token: int, now: datetime) -> bool:
+    """Revoke one of the agency's tokens (by its id), at once; False where there is none in use of that id."""
     agency = refuse_unless(by, Role.SUPERVISOR)
     with account_context(by):
-        return ApiToken.objects.filter(agency=agency, name=name, revoked_at=None).update(revoked_at=now)
+        mine = ApiToken.objects.select_for_update(of=("self",)).select_related("user")
+        row = mine.filter(agency=agency, pk=token, revoked_at=None).first()
+        if row is None:
+            return False
+        row.revoked_at = now
+        row.save(update_fields=["revoked_at"])
+        note(What.TOKEN_REVOKED, by=by, about=row.user, name=row.name)
+    return True
 
 
 def _digest(token: str) -> str:

@@ -13,7 +13,7 @@ from shebaotong.accounts import api as accounts
 from shebaotong.gateway.problems import Problem
 from shebaotong.kernel.api import Actor, Text
 
-READ, WRITE = "cases:read", "cases:write"
+READ, WRITE = accounts.READ, accounts.WRITE
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,23 @@ from shebaotong.network.calendars import (
     region_calendar,
 )
 from shebaotong.network.directory import (
+    Contact,
     Directory,
     UnknownAgency,
     agency_of_case,
     all_agencies,
+    contacts,
     directory,
     find_agency,
     keeper_of,
     places_of,
+)
+from shebaotong.network.directory_editing import (
+    DirectoryPart,
+    DirectoryRefused,
+    changes_of,
+    remove_entry,
+    save_entry,
 )
 from shebaotong.network.distance import Place, distance_km
 from shebaotong.network.hours import BadHours, check_hours, open_at
@@ -37,7 +46,7 @@ from shebaotong.network.locator import (
     provide_case_check,
     register_holdings,
 )
-from shebaotong.network.models import Agency, Agreement, CalendarDay, Outlet
+from shebaotong.network.models import Agency, Agreement, CalendarDay, DirectoryChange, Outlet
 from shebaotong.network.outlets import NearOutlet, nearest_outlets, place_of
 from shebaotong.network.remembering import REVISION_SQL, as_of_revision, revision
 from shebaotong.network.sealing import CannotUnseal, seal, unseal
@@ -55,7 +64,11 @@ __all__ = [
     "CalendarDay",
     "CalendarRefused",
     "CannotUnseal",
+    "Contact",
     "Directory",
+    "DirectoryChange",
+    "DirectoryPart",
+    "DirectoryRefused",
     "EditionNote",
     "LocatorRefused",
     "Lookup",
@@ -76,8 +89,10 @@ __all__ = [
     "calendar_for",
     "calendar_history",
     "change_day",
+    "changes_of",
     "check_hours",
     "comparable_number",
+    "contacts",
     "directory",
     "distance_km",
     "find_agency",
@@ -98,8 +113,10 @@ __all__ = [
     "publish_year",
     "region_calendar",
     "register_holdings",
+    "remove_entry",
     "revision",
     "rotate_signing_key",
+    "save_entry",
     "seal",
     "sign_accession",
     "signing_key",

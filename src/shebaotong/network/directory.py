@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import Prefetch
 
 from shebaotong.kernel.api import region_chain
 from shebaotong.network.models import Agency, Department, Head, LiaisonOfficer, Outlet, Region
@@ -29,6 +32,25 @@ class Directory:
     heads: tuple[Head, ...]
     liaison_officers: tuple[LiaisonOfficer, ...]
     outlets: tuple[Outlet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """An agency and whom others turn to."""
+
+    agency: Agency
+    liaison_officers: tuple[LiaisonOfficer, ...]
+
+
+def contacts(*, agencies: Iterable[str] | None = None) -> tuple[Contact, ...]:
+    """All agencies (or those named) with their liaison officers, by code."""
+    found = Agency.objects.select_related("region").order_by("code")
+    if agencies is not None:
+        found = found.filter(code__in=list(agencies))
+    officers = Prefetch("liaison_officers", LiaisonOfficer.objects.order_by("name"))
+    return tuple(
+        Contact(agency, tuple(agency.liaison_officers.all())) for agency in found.prefetch_related(officers)
+    )
 
 
 def find_agency(*, code: str) -> Agency:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from shebaotong.portal.office_urls import OFFICE
 from shebaotong.portal.views import (
     account,
     faces,
@@ -14,7 +15,7 @@ from shebaotong.portal.views import (
     sms,
     tracking,
 )
-from shebaotong.portal.views.desk import act, alerts, board, case, colleagues, files, inbox, intake, people
+from shebaotong.portal.views.desk import act, alerts, board, case, files, inbox, intake, people, window_code
 from shebaotong.portal.views.desk import whatif as desk_whatif
 from shebaotong.portal.views.mine import apply, log, messages, overview, supplement
 from shebaotong.portal.views.mine import whatif as my_whatif
@@ -56,10 +57,7 @@ urlpatterns = [
     path("desk/whatif/", desk_whatif.whatif, name="desk_whatif"),
     path("desk/board/", board.board, name="board"),
     path("desk/alerts/", alerts.alerts, name="alerts"),
-    path("desk/code/", colleagues.window_code, name="window_code"),
-    path("desk/colleagues/", colleagues.colleagues, name="colleagues"),
-    path("desk/colleagues/<str:username>/code/", colleagues.colleague_code, name="colleague_code"),
-    path("desk/colleagues/<str:username>/leave/", colleagues.colleague_leaves, name="colleague_leaves"),
+    path("desk/code/", window_code.window_code, name="window_code"),
     path("desk/intake/", intake.intake, name="intake"),
     path("desk/intake/<slug:code>/", intake.intake_item, name="intake_item"),
     path("desk/intake/done/<str:number>/", intake.intake_done, name="intake_done"),
@@ -70,6 +68,7 @@ urlpatterns = [
     path("desk/case/<str:number>/file/<str:sha256>/", files.case_file, name="case_file"),
     path("desk/case/<str:number>/do/<str:full_type>/", act.act, name="act"),
     path("desk/case/<str:number>/paper/<str:key>/", case.document, name="document"),
+    *OFFICE,
     path("session/", session.extend, name="extend"),
     path("design/", gallery.gallery, name="gallery"),
     path("design/<slug:name>/", gallery.screen, name="screen"),

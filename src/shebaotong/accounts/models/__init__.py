@@ -1,5 +1,6 @@
 """The folder's tables, one a file."""
 
+from shebaotong.accounts.models.act import AdminAct
 from shebaotong.accounts.models.api_token import ApiToken
 from shebaotong.accounts.models.mandate import Mandate
 from shebaotong.accounts.models.reset_code import ResetCode
@@ -7,4 +8,14 @@ from shebaotong.accounts.models.session import Session
 from shebaotong.accounts.models.throttle import Throttle
 from shebaotong.accounts.models.user import STAFF_ROLES, USERNAME, User
 
-__all__ = ["STAFF_ROLES", "USERNAME", "ApiToken", "Mandate", "ResetCode", "Session", "Throttle", "User"]
+__all__ = [
+    "STAFF_ROLES",
+    "USERNAME",
+    "AdminAct",
+    "ApiToken",
+    "Mandate",
+    "ResetCode",
+    "Session",
+    "Throttle",
+    "User",
+]

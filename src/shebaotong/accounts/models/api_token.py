@@ -11,11 +11,16 @@ class ApiToken(models.Model):
     user = models.ForeignKey("accounts.User", models.PROTECT, related_name="api_tokens")
     """The channel's account: what it does is done by it."""
     name = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=200)
+    """What it is for, as the supervisor stated it."""
     scopes = ArrayField(models.CharField(max_length=40))
     issued_by = models.CharField(max_length=60)
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "-id"], name="accounts_token_newest")]
 
     def __str__(self) -> str:
         return self.name

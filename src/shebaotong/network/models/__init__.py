@@ -6,6 +6,7 @@ from shebaotong.network.models.agreement_member import AgreementMember
 from shebaotong.network.models.calendar_day import CalendarDay
 from shebaotong.network.models.calendar_edition import CalendarEdition
 from shebaotong.network.models.department import Department
+from shebaotong.network.models.directory_change import DirectoryChange
 from shebaotong.network.models.head import Head
 from shebaotong.network.models.liaison_officer import LiaisonOfficer
 from shebaotong.network.models.locator_entry import LocatorEntry
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarDay",
     "CalendarEdition",
     "Department",
+    "DirectoryChange",
     "Head",
     "LiaisonOfficer",
     "LocatorEntry",

@@ -27,6 +27,7 @@ from shebaotong.portal.views.desk import (
     case_route,
 )
 from shebaotong.portal.views.desk import words as desk_words
+from shebaotong.portal.views.desk.case_contacts import contacts_of
 from shebaotong.portal.views.desk.frame import base, inbox_side
 
 # Behind a further press: what ends or moves a case is not pressed by mistake.
@@ -95,6 +96,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "is_mine": holder == actor.display_name,
         "related": _related(reading, awaited),
         "others": "、".join(city(a) for a in reading.copy.state.participants if a != actor.agency),
+        "partners": contacts_of(reading, actor.agency),
     }
     return render(request, "portal/desk/case.html", values)
 

@@ -17,19 +17,24 @@ from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
 
 PAGE = 20
+HANDLERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER})
+"""Who works on cases and may look people up."""
 
 
 def rail(actor: Actor, current: str, counted: cases.Counts) -> list[dict[str, Any]]:
+    """The main menu: what this person may do, and nothing that would be refused."""
     places = [
-        ("inbox", "inbox", _("收件箱"), counted.act),
-        ("intake", "ticket", _("窗口收件"), 0),
-        ("people", "search", _("查个人"), 0),
+        (name, icon, text, counted.act if name == "inbox" else 0)
+        for name, icon, text, roles in (
+            ("inbox", "inbox", _("收件箱"), actor.roles),
+            ("intake", "ticket", _("窗口收件"), {Role.CLERK}),
+            ("people", "search", _("查个人"), HANDLERS),
+            ("alerts", "bell", _("预警"), {Role.LIAISON, Role.SUPERVISOR}),
+            ("board", "layout-dashboard", _("看板"), {Role.SUPERVISOR}),
+            ("office", "building", _("机构"), actor.roles),
+        )
+        if actor.roles & roles
     ]
-    if actor.roles & {Role.LIAISON, Role.SUPERVISOR}:
-        places.append(("alerts", "bell", _("预警"), 0))
-        places.append(("colleagues", "users", _("人员"), 0))
-    if Role.SUPERVISOR in actor.roles:
-        places.append(("board", "layout-dashboard", _("看板"), 0))
     return [
         {
             "icon": icon,

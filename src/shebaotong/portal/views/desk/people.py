@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, FactKind, FactQuery, Role, Text
+from shebaotong.kernel.api import Actor, FactKind, FactQuery, Text
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk.case import reading_of
-from shebaotong.portal.views.desk.frame import base, inbox_side
+from shebaotong.portal.views.desk.frame import HANDLERS, base, inbox_side
 from shebaotong.registry import api as registry
-
-_HANDLERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
 
 
 def _reader(actor: Actor) -> registry.Reader:
@@ -29,7 +27,7 @@ def _reader(actor: Actor) -> registry.Reader:
 @staff_page
 def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Search by name, pinyin, last four or whole number. Without a purpose nothing is shown."""
-    require_role(actor, *_HANDLERS)
+    require_role(actor, *HANDLERS)
     now = timezone.now()
     side = inbox_side(request, actor, now)
     values: dict[str, Any] = {**base(actor, "people", side["counted"]), **side, "errors": []}
@@ -78,7 +76,7 @@ def _find(actor: Actor, wanted: str, purpose: Text) -> list[list[Any]]:
 @staff_page
 def unmask(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The whole number of a case's person: on purpose, logged, and visible to the person."""
-    require_role(actor, *_HANDLERS)
+    require_role(actor, *HANDLERS)
     reading = reading_of(number, actor)
     if reading.subject is None or actor.person_token in reading.copy.subjects:
         raise Http404

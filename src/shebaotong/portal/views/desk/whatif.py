@@ -13,16 +13,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Role, Text, guess_kinds, normalise_number
+from shebaotong.kernel.api import Actor, Text, guess_kinds, normalise_number
 from shebaotong.portal.languages import say
 from shebaotong.portal.life_facts import read_life
 from shebaotong.portal.signed_in import require_role, staff_page
-from shebaotong.portal.views.desk.frame import base
+from shebaotong.portal.views.desk.frame import HANDLERS, base
 from shebaotong.portal.whatif import answer_of, read_asked, shown_asked
 from shebaotong.registry import api as registry
 from shebaotong.rules import api as rules
 
-_HANDLERS = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
 _SHORTEST_PURPOSE = 4
 
 
@@ -31,7 +30,7 @@ _SHORTEST_PURPOSE = 4
 @staff_page
 def whatif(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Own register only; the stated purpose stands in the person's access log."""
-    require_role(actor, *_HANDLERS)
+    require_role(actor, *HANDLERS)
     now = timezone.localtime()
     posted = request.POST if request.method == "POST" else None
     values: dict[str, Any] = {

@@ -1,0 +1,85 @@
+"""Forms about the agency itself: colleagues, channels, tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+Choices = Iterable[tuple[str, Any]]
+_REQUIRED = {"required": _("请填这一项。")}
+_CHOOSE = {"required": _("请至少选一项。"), "invalid_choice": _("没有这一项，请再选一次。")}
+
+
+def line(label: Any, *, longest: int, hint: Any = "", required: bool = True, **attributes: str) -> Any:
+    """A field of one line."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=longest,
+        required=required,
+        widget=forms.TextInput(attrs=attributes),
+        error_messages=_REQUIRED,
+    )
+
+
+def boxes(label: Any, *, hint: Any = "", required: bool = True) -> Any:
+    """Boxes of which several may be ticked; the view says which there are."""
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=hint,
+        required=required,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=_CHOOSE,
+    )
+
+
+class NewColleague(forms.Form):
+    display_name = line(_("姓名"), longest=60)
+    number = line(
+        _("证件号码"),
+        longest=40,
+        hint=_("照着证件打。只存一个核对码，用来认出同一个人。"),
+    )
+    username = line(_("用户名"), longest=60, hint=_("小写字母和数字，例如 feng.foshan。"))
+    phone = line(_("办公电话"), longest=20, required=False)
+    roles = boxes(_("岗位"), hint=_("经办、复核、审批同一件，要三个人。"))
+
+    def __init__(self, data: Any = None, *, roles: Choices) -> None:
+        super().__init__(data)
+        self.fields["roles"].choices = list(roles)  # type: ignore[attr-defined]
+
+
+class ChangeRoles(forms.Form):
+    roles = boxes(_("岗位"), hint=_("从他的下一次点击起生效。"))
+
+    def __init__(self, data: Any = None, *, roles: Choices, now: Iterable[str] = ()) -> None:
+        super().__init__(data, initial={"roles": list(now)})
+        self.fields["roles"].choices = list(roles)  # type: ignore[attr-defined]
+
+
+class NewChannel(forms.Form):
+    display_name = line(_("渠道名称"), longest=60, hint=_("例如：大厅自助终端。"))
+    username = line(_("账号名"), longest=60, hint=_("小写字母和数字，例如 kiosk.foshan。"))
+    roles = boxes(_("岗位"), hint=_("渠道凭岗位办事；只查进度的不用选。"), required=False)
+
+    def __init__(self, data: Any = None, *, roles: Choices) -> None:
+        super().__init__(data)
+        self.fields["roles"].choices = list(roles)  # type: ignore[attr-defined]
+
+
+class NewToken(forms.Form):
+    channel = forms.ChoiceField(label=_("给哪个渠道"), error_messages=_REQUIRED | _CHOOSE)
+    name = line(_("令牌名称"), longest=60, hint=_("认得出是哪一个就行。"))
+    purpose = line(_("用途"), longest=200, hint=_("谁用、做什么。记在管理记录里。"))
+    scopes = boxes(_("能做什么"))
+    days = forms.ChoiceField(label=_("有效期"), error_messages=_REQUIRED | _CHOOSE)
+
+    def __init__(
+        self, data: Any = None, *, channels: Choices, scopes: Choices, days: Choices, initial: Any = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        for name, choices in (("channel", channels), ("scopes", scopes), ("days", days)):
+            self.fields[name].choices = list(choices)  # type: ignore[attr-defined]

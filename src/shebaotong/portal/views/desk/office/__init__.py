@@ -1,0 +1,1 @@
+"""The agency itself: directory, calendar, agreements, staff, tokens, and who read what."""

@@ -1,0 +1,174 @@
+"""The agency's people: accounts, roles, one-time codes, leaving, handing a queue over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shebaotong.accounts import api as accounts
+from shebaotong.kernel.api import Actor, Role
+from shebaotong.portal.forms.office_forms import ChangeRoles, NewColleague
+from shebaotong.portal.languages import say
+from shebaotong.portal.signed_in import require_role, signed_in, staff_page
+from shebaotong.portal.views.desk import words
+from shebaotong.portal.views.desk.office.acts import act_columns, act_rows
+from shebaotong.portal.views.desk.office.menu import office
+
+PAGE = 30
+_FIELD_OF = {"username": "username", "taken": "username", "number": "number", "name": "display_name"}
+
+
+def role_choices() -> list[tuple[str, str]]:
+    return [(role.value, words.role_word(role)) for role in accounts.STAFF_ROLES]
+
+
+@never_cache
+@require_safe
+@staff_page
+def colleagues(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Everybody of the agency, a page at a time, and found by a part of the name."""
+    require_role(actor, Role.LIAISON, Role.SUPERVISOR)
+    wanted, after = request.GET.get("who", "").strip()[:60], request.GET.get("after", "")[:60]
+    page, following = accounts.staff_page(agency=actor.agency, wanted=wanted, after=after, size=PAGE)
+    query = {"who": wanted} if wanted else {}
+    values = {
+        "wanted": wanted,
+        "columns": [{"text": _("姓名")}, {"text": _("用户名")}, {"text": _("岗位")}, {"text": _("状态")}],
+        "rows": [_row(person) for person in page],
+        "next_page": f"?{urlencode(query | {'after': following})}" if following else "",
+        "first_page": f"?{urlencode(query)}" if after else "",
+        "supervisor": Role.SUPERVISOR in actor.roles,
+    }
+    return render(request, "portal/desk/office/colleagues.html", office(actor, "colleagues") | values)
+
+
+def _row(person: accounts.User) -> list[Any]:
+    return [
+        {"text": person.display_name, "href": reverse("portal:colleague", args=[person.username])},
+        person.username,
+        "、".join(words.role_word(Role(role)) for role in person.roles),
+        _state(person),
+    ]
+
+
+def _state(person: accounts.User) -> dict[str, str]:
+    if person.is_active:
+        return {"tag": _("在岗"), "tone": "ok"}
+    return {"tag": _("%(day)s离岗") % {"day": person.left_on}, "tone": "idle"}
+
+
+@never_cache
+@sensitive_post_parameters("number")
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def new_colleague(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """An account for a colleague, and the one-time code with which he sets his password."""
+    require_role(actor, Role.SUPERVISOR)
+    form = NewColleague(request.POST if request.method == "POST" else None, roles=role_choices())
+    if form.is_valid():
+        by, typed = signed_in(request), form.cleaned_data
+        try:
+            with transaction.atomic():
+                made = accounts.create_staff(by=by, **typed)
+                code = accounts.issue_reset_code(by=by, user=made, now=timezone.now())
+        except accounts.AccountRefused as refused:
+            form.add_error(_FIELD_OF.get(refused.code), say(refused.reason))
+        else:
+            values = {"code": code, "person": made.display_name, "username": made.username, "fresh": True}
+            return render(request, "portal/desk/office/code.html", office(actor, "colleagues") | values)
+    values = office(actor, "colleagues") | {"form": form}
+    return render(
+        request, "portal/desk/office/new_colleague.html", values, status=422 if form.errors else 200
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def colleague(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
+    """One colleague: roles, code, handing over, leaving, and what was done to the account."""
+    require_role(actor, Role.LIAISON, Role.SUPERVISOR)
+    person = _colleague(actor, username)
+    supervisor = Role.SUPERVISOR in actor.roles
+    posted = request.POST if request.method == "POST" else None
+    form = ChangeRoles(posted, roles=role_choices(), now=person.roles)
+    if posted is not None and form.is_valid():
+        try:
+            accounts.change_roles(by=signed_in(request), user=person, roles=form.cleaned_data["roles"])
+        except accounts.AccountRefused as refused:
+            form.add_error(None if refused.code == "own" else "roles", say(refused.reason))
+        else:
+            messages.success(request, _("岗位改好了。"))
+            return redirect("portal:colleague", username)
+    others = accounts.staff_of(agency=actor.agency) if supervisor and person.is_active else ()
+    acts = accounts.acts_of(agency=actor.agency, about=username, size=20) if supervisor else ()
+    values = {
+        "person": person,
+        "state": _state(person),
+        "form": form,
+        "supervisor": supervisor,
+        "own": person.hand == actor.hand,
+        "heirs": [
+            {"value": p.username, "text": f"{p.display_name}（{p.username}）"}
+            for p in others
+            if p.is_active and p.hand != person.hand
+        ],
+        "act_columns": act_columns(),
+        "acts": act_rows(acts),
+    }
+    values = office(actor, "colleagues") | values
+    return render(request, "portal/desk/office/colleague.html", values, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_POST
+@staff_page
+def colleague_code(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
+    """A code for a colleague who has forgotten his password, shown this once."""
+    person = _colleague(actor, username)
+    try:
+        code = accounts.issue_reset_code(by=signed_in(request), user=person, now=timezone.now())
+    except accounts.AccountRefused as refused:
+        messages.error(request, say(refused.reason))
+        return redirect("portal:colleague", username)
+    values = {"code": code, "person": person.display_name, "username": person.username}
+    return render(request, "portal/desk/office/code.html", office(actor, "colleagues") | values)
+
+
+@require_POST
+@staff_page
+def colleague_leaves(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
+    """A colleague's work goes to another; with ``leave`` his account is closed at the same time."""
+    person = _colleague(actor, username)
+    heir = _colleague(actor, request.POST.get("heir", ""))
+    by, now = signed_in(request), timezone.now()
+    try:
+        if "leave" in request.POST:
+            moved = accounts.leave(by=by, leaver=person, heir=heir, now=now)
+        else:
+            moved = accounts.hand_over_queue(by=by, source=person, heir=heir, now=now)
+    except accounts.AccountRefused as refused:
+        messages.error(request, say(refused.reason))
+    else:
+        done = ngettext("移交了%(count)d件。", "移交了%(count)d件。", moved) % {"count": moved}
+        messages.success(request, done)
+    return redirect("portal:colleague", username)
+
+
+def _colleague(actor: Actor, username: str) -> accounts.User:
+    found = accounts.colleague(agency=actor.agency, username=username)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,143 @@
+"""The agency's official edits what it publishes about itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Actor, Role, Text
+from shebaotong.network import api as network
+from shebaotong.portal.forms.directory_forms import FORMS, EntryForm
+from shebaotong.portal.languages import say
+from shebaotong.portal.paging import mark_of
+from shebaotong.portal.signed_in import require_role, staff_page
+from shebaotong.portal.views.desk import words
+from shebaotong.portal.views.desk.office.menu import office
+
+PAGE = 30
+Part = network.DirectoryPart
+
+
+def part_word(part: network.DirectoryPart) -> str:
+    return {
+        Part.AGENCY: _("机构"),
+        Part.DEPARTMENT: _("科室"),
+        Part.HEAD: _("负责人"),
+        Part.LIAISON: _("联络员"),
+        Part.OUTLET: _("网点"),
+    }[part]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def edit(request: HttpRequest, actor: Actor, part: str, key: str = "") -> HttpResponse:
+    """One entry: changed, added where ``key`` is empty, or with ``remove`` taken out."""
+    require_role(actor, Role.OFFICIAL)
+    if part not in set(Part):
+        raise Http404
+    kind, found = Part(part), network.directory(agency=actor.agency)
+    row = _row(found, kind, key)
+    if row is None and (key or kind is Part.AGENCY):
+        raise Http404
+    form = _form(request, kind, found, row)
+    if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
+        try:
+            if "remove" in request.POST:
+                network.remove_entry(part=kind, key=key, actor=actor)
+            else:
+                network.save_entry(part=kind, key=key, values=form.values(), actor=actor)
+        except network.DirectoryRefused as refused:
+            form.is_valid()
+            form.add_error(refused.field if refused.field in form.fields else None, say(refused.reason))
+        else:
+            messages.success(request, _("改好了，各市马上看得到。"))
+            return redirect("portal:city", actor.agency)
+    values = {
+        "form": form,
+        "part": part_word(kind),
+        "key": key,
+        "removable": bool(key) and kind is not Part.AGENCY,
+    }
+    values = office(actor, "directory") | values
+    return render(request, "portal/desk/office/edit.html", values, status=422 if form.errors else 200)
+
+
+def _row(found: network.Directory, part: network.DirectoryPart, key: str) -> Any:
+    rows: dict[network.DirectoryPart, tuple[Any, ...]] = {
+        Part.AGENCY: (found.agency,),
+        Part.DEPARTMENT: found.departments,
+        Part.HEAD: found.heads,
+        Part.LIAISON: found.liaison_officers,
+        Part.OUTLET: found.outlets,
+    }
+    return next((row for row in rows[part] if str(row.pk) == key), None)
+
+
+def _form(request: HttpRequest, part: network.DirectoryPart, found: network.Directory, row: Any) -> EntryForm:
+    more: dict[str, Any] = {}
+    if part is Part.HEAD:
+        more["departments"] = [(str(d.pk), say(Text(d.name_zh, d.name_en))) for d in found.departments]
+    if part is Part.OUTLET:
+        more["kinds"] = [(kind, words.outlet_word(kind)) for kind in network.Outlet.Kind.values]
+        more["items"] = [(item.code, say(item.title)) for item in cases.items() if item.for_person]
+    made = FORMS[part]
+    initial = made.initial_of(row) if row is not None else {}
+    if part is Part.HEAD and "department" in request.GET:
+        initial["department_id"] = request.GET["department"]
+    return made(request.POST if request.method == "POST" else None, initial=initial, **more)
+
+
+@never_cache
+@require_safe
+@staff_page
+def changes(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What the agency changed in its directory, and who did it."""
+    require_role(actor, Role.OFFICIAL, Role.SUPERVISOR)
+    before = mark_of(request)
+    found = network.changes_of(agency=actor.agency, before=before, size=PAGE + 1)
+    values = {
+        "columns": [
+            {"text": _("什么时候")},
+            {"text": _("谁改的")},
+            {"text": _("哪一条")},
+            {"text": _("原来")},
+            {"text": _("改成")},
+        ],
+        "rows": [_change(change) for change in found[:PAGE]],
+        "next_page": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+        "first_page": "?" if before is not None else "",
+    }
+    return render(request, "portal/desk/office/changes.html", office(actor, "directory") | values)
+
+
+def _change(change: network.DirectoryChange) -> list[Any]:
+    before, after = change.before or {}, change.after or {}
+    names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    return [
+        timezone.localtime(change.at).strftime("%Y-%m-%d %H:%M"),
+        change.by,
+        part_word(Part(change.part)),
+        _listed(before, names) if change.before else _("新加"),
+        _listed(after, names) if change.after else _("删除"),
+    ]
+
+
+def _listed(values: dict[str, Any], names: list[str]) -> str:
+    return "；".join(_plain(values.get(name)) for name in names)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(
+            words.spell_words(entry) if isinstance(entry, dict) else str(entry) for entry in value
+        )
+    return "—" if value in (None, "") else str(value)

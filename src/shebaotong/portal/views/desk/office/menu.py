@@ -1,0 +1,63 @@
+"""The menu of the agency's own pages: each for those who are entitled, absent for others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Actor, Role
+from shebaotong.portal.views.desk.frame import base
+
+STAFF = frozenset(accounts.STAFF_ROLES)
+SUPERVISORS = frozenset({Role.SUPERVISOR})
+LEADERS = frozenset({Role.LIAISON, Role.SUPERVISOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page of the menu: the name of its address, and who may see it."""
+
+    name: str
+    icon: str
+    text: str | Promise
+    note: str | Promise
+    roles: frozenset[Role]
+
+
+PLACES = (
+    Place("directory", "phone", _("通讯录"), _("各市的电话、联络员和窗口"), STAFF),
+    Place("colleagues", "users", _("人员"), _("账号、岗位、离岗和移交"), LEADERS),
+    Place("tokens", "lock", _("接口令牌"), _("别的系统凭它来办事"), SUPERVISORS),
+    Place("acts", "history", _("管理记录"), _("谁动了账号和令牌"), SUPERVISORS),
+)
+
+
+def may_see(actor: Actor, place: Place) -> bool:
+    return bool(actor.roles & place.roles)
+
+
+def office(actor: Actor, current: str, now: datetime | None = None) -> dict[str, Any]:
+    """What every page of the agency is told: the desk's frame, and the menu on the left."""
+    now = now or timezone.now()
+    return {
+        **base(actor, "office", cases.counts(agency=actor.agency, now=now)),
+        "places": [
+            {
+                "text": place.text,
+                "note": place.note,
+                "icon": place.icon,
+                "href": reverse(f"portal:{place.name}"),
+                "current": place.name == current,
+            }
+            for place in PLACES
+            if may_see(actor, place)
+        ],
+    }

@@ -1,0 +1,156 @@
+"""Tokens with which other systems and channels call the interface: issued, listed, revoked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shebaotong.accounts import api as accounts
+from shebaotong.kernel.api import Actor, Role
+from shebaotong.portal.forms.office_forms import NewChannel, NewToken
+from shebaotong.portal.languages import say
+from shebaotong.portal.paging import mark_of
+from shebaotong.portal.signed_in import require_role, signed_in, staff_page
+from shebaotong.portal.views.desk import words
+from shebaotong.portal.views.desk.office.menu import office
+
+PAGE = 30
+DAYS = (30, 90, 180, 365)
+USUAL = 90
+_CHANNEL_ROLES = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
+_FIELD_OF = {"username": "username", "taken": "username", "name": "display_name", "roles": "roles"}
+_TOKEN_FIELD_OF = {name: name for name in ("channel", "name", "purpose", "scopes")} | {"expiry": "days"}
+
+
+@never_cache
+@require_safe
+@staff_page
+def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The channels, and the tokens with what they may do, for what and until when."""
+    require_role(actor, Role.SUPERVISOR)
+    now, before = timezone.now(), mark_of(request)
+    found = accounts.tokens_of(agency=actor.agency, before=before, size=PAGE + 1)
+    values = {
+        "tokens": [_shown(token, now) for token in found[:PAGE]],
+        "channels": [_channel(channel) for channel in accounts.channels_of(agency=actor.agency)],
+        "next_page": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+        "first_page": "?" if before is not None else "",
+    }
+    return render(request, "portal/desk/office/tokens.html", office(actor, "tokens", now) | values)
+
+
+def _shown(token: accounts.ApiToken, now: datetime) -> dict[str, Any]:
+    state, tone = _("在用"), "ok"
+    if token.revoked_at is not None:
+        state, tone = _("已撤销"), "idle"
+    elif now >= token.expires_at:
+        state, tone = _("已过期"), "idle"
+    return {
+        "id": token.pk,
+        "name": token.name,
+        "channel": token.user.display_name,
+        "username": token.user.username,
+        "purpose": token.purpose,
+        "scopes": [say(accounts.SCOPES[scope]) for scope in token.scopes if scope in accounts.SCOPES],
+        "issued_by": token.issued_by,
+        "issued_at": timezone.localtime(token.issued_at),
+        "expires_at": timezone.localtime(token.expires_at),
+        "state": state,
+        "tone": tone,
+        "open": tone == "ok",
+    }
+
+
+def _channel(channel: accounts.User) -> dict[str, Any]:
+    return {
+        "username": channel.username,
+        "name": channel.display_name,
+        "roles": "、".join(words.role_word(Role(role)) for role in channel.roles) or _("没有岗位，只能查"),
+        "open": channel.is_active,
+        "closed_on": channel.left_on,
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def new_channel(request: HttpRequest, actor: Actor) -> HttpResponse:
+    require_role(actor, Role.SUPERVISOR)
+    choices = [(role.value, words.role_word(role)) for role in _CHANNEL_ROLES]
+    form = NewChannel(request.POST if request.method == "POST" else None, roles=choices)
+    if form.is_valid():
+        try:
+            made = accounts.create_channel(by=signed_in(request), **form.cleaned_data)
+        except accounts.AccountRefused as refused:
+            form.add_error(_FIELD_OF.get(refused.code), say(refused.reason))
+        else:
+            messages.success(request, _("渠道开好了，接着发令牌。"))
+            return redirect(f"{reverse('portal:new_token')}?channel={made.username}")
+    values = office(actor, "tokens") | {"form": form}
+    return render(request, "portal/desk/office/new_channel.html", values, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def new_token(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The token is on this one answer and nowhere else; what is kept is its digest."""
+    require_role(actor, Role.SUPERVISOR)
+    now = timezone.now()
+    channels = {c.username: c for c in accounts.channels_of(agency=actor.agency) if c.is_active}
+    form = NewToken(
+        request.POST if request.method == "POST" else None,
+        channels=[(name, f"{c.display_name}（{name}）") for name, c in channels.items()],
+        scopes=[(code, say(title)) for code, title in accounts.SCOPES.items()],
+        days=[(str(days), _("%(n)d天") % {"n": days}) for days in DAYS],
+        initial={"channel": request.GET.get("channel", ""), "days": str(USUAL)},
+    )
+    if form.is_valid():
+        typed = form.cleaned_data
+        ends = now + timedelta(days=int(typed.pop("days")))
+        try:
+            token = accounts.issue_api_token(
+                by=signed_in(request), user=channels[typed.pop("channel")], expires_at=ends, now=now, **typed
+            )
+        except accounts.AccountRefused as refused:
+            form.add_error(_TOKEN_FIELD_OF.get(refused.code), say(refused.reason))
+        else:
+            made = {"token": token, "name": typed["name"], "ends": timezone.localtime(ends)}
+            return render(request, "portal/desk/office/token.html", office(actor, "tokens", now) | made)
+    values = office(actor, "tokens", now) | {"form": form, "channels": channels}
+    return render(request, "portal/desk/office/new_token.html", values, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_page
+def revoke_token(request: HttpRequest, actor: Actor, token: int) -> HttpResponse:
+    require_role(actor, Role.SUPERVISOR)
+    if not accounts.revoke_api_token(by=signed_in(request), token=token, now=timezone.now()):
+        raise Http404
+    messages.success(request, _("令牌撤销了，马上不能用。"))
+    return redirect("portal:tokens")
+
+
+@require_POST
+@staff_page
+def close_channel(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
+    require_role(actor, Role.SUPERVISOR)
+    mine = {channel.username: channel for channel in accounts.channels_of(agency=actor.agency)}
+    if username not in mine:
+        raise Http404
+    try:
+        accounts.close_channel(by=signed_in(request), channel=mine[username], now=timezone.now())
+    except accounts.AccountRefused as refused:
+        messages.error(request, say(refused.reason))
+    else:
+        messages.success(request, _("渠道停用了，它的令牌都撤销了。"))
+    return redirect("portal:tokens")

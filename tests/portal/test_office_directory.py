@@ -1,0 +1,136 @@
+"""The directory over HTTP: everybody reads every city's page, the official edits the own."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import LocalTransport
+from shebaotong.network import api as network
+from support.accounts import Who
+from support.desk import links, shown, sign_in, values
+
+WUZHOU, FOSHAN = "450400", "440600"
+OFFICER = {
+    "name": "罗示例",
+    "duty_zh": "转移接续联络员",
+    "duty_en": "",
+    "phone": "0774-00000",
+    "username": "",
+}
+OUTLET = {
+    "name_zh": "梧州河东示例网点",
+    "name_en": "",
+    "kind": "bank",
+    "address": "示例路9号",
+    "phone": "0774-00009",
+    "hours": "工作日 9:00-12:00\n周六　０９：００至１２：００",
+    "abilities": ["rights_record"],
+    "longitude": "111.31",
+    "latitude": "23.48",
+}
+
+
+@pytest.mark.row("Y5", "every clerk finds another city's departments, heads, liaison officers and windows")
+def test_every_clerk_finds_another_citys_page(who: Who) -> None:
+    clerk = sign_in("he.foshan")
+    listed = shown(clerk.get("/desk/directory/?q=广西"))
+    assert "梧州" in listed.text and "0774-12333" in listed.text and "中山" not in listed.text
+    assert shown(clerk.get("/desk/directory/?q=Wuzhou")).text.count("梧州联络示例") == 1
+    assert "没有这个城市" in shown(clerk.get("/desk/directory/?q=%25")).text
+    page = shown(clerk.get("/desk/directory/450400/"))
+    for words in (
+        "梧州联络示例",
+        "0774-0009",
+        "待遇核发科",
+        "梧州示例三 科长",
+        "梧州24小时自助服务区",
+        "工作日 09:00–12:00",
+    ):
+        assert words in page.text, words
+    assert not any("/edit/" in href for href in links(page))
+    assert clerk.get("/desk/directory/999999/").status_code == 404
+
+
+@pytest.mark.row("Y5", "from a case one gets to the other city's liaison officer")
+def test_a_case_names_the_other_citys_liaison(who: Who) -> None:
+    body = {
+        "subject": {"identifier_kind": "resident", "identifier": "11010519491231002X", "name": "杜月华"},
+        "scope": "all",
+    }
+    opening = cases.Opening(item="rights_record", owner=WUZHOU, body=body)
+    clerk = accounts.actor_of(who("he.foshan"))
+    written = cases.open_case(opening=opening, actor=clerk, now=timezone.now())
+    cases.pump(agencies=[FOSHAN], transport=LocalTransport(), now=timezone.now())
+    page = shown(sign_in("he.foshan").get(f"/desk/case/{written.case_number}/"))
+    assert (
+        "梧州联络示例" in page.text and "0774-0009" in page.text and "/desk/directory/450400/" in links(page)
+    )
+    page = shown(sign_in("lin.wuzhou").get(f"/desk/case/{written.case_number}/"))
+    assert "佛山联络示例" in page.text and "梧州联络示例" not in page.text
+
+
+@pytest.mark.row("Y5", "an agency's official publishes departments, heads, liaison officers and outlets")
+def test_the_official_edits_and_all_cities_see_it(who: Who) -> None:
+    official = sign_in("zheng.wuzhou")
+    assert "/desk/directory/edit/liaison/" in links(shown(official.get("/desk/office/")))
+    answer = official.post("/desk/directory/edit/liaison/", OFFICER, follow=True)
+    assert "改好了" in shown(answer).text
+    assert "罗示例 转移接续联络员" in shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
+    answer = official.post("/desk/directory/edit/outlet/", OUTLET, follow=True)
+    assert "周六 09:00–12:00" in shown(answer).text
+    edited = shown(official.get("/desk/directory/edit/outlet/450400-05/"))
+    assert values(edited)["longitude"] == "111.3100" and "工作日 09:00-12:00" in edited.text
+    department = next(iter(network.directory(agency=WUZHOU).departments))
+    head = {"department_id": "", "name": "新主任", "title_zh": "主任", "title_en": ""}
+    head_key = next(h.pk for h in network.directory(agency=WUZHOU).heads if h.department_id is None)
+    official.post(f"/desk/directory/edit/head/{head_key}/", head)
+    named = {"name_zh": "新科室", "name_en": "", "code": department.code, "phone": "0774-1"}
+    official.post(f"/desk/directory/edit/department/{department.pk}/", named)
+    page = shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
+    assert "新主任 主任" in page and "新科室" in page
+    kept = shown(official.get("/desk/directory/changes/")).text
+    assert "罗示例" in kept and "新加" in kept and "梧州示例一" in kept and "郑示例" in kept
+    officer = next(
+        o for c in network.contacts(agencies=[WUZHOU]) for o in c.liaison_officers if o.name == "罗示例"
+    )
+    official.post(f"/desk/directory/edit/liaison/{officer.pk}/", {"remove": "1"})
+    assert "罗示例" not in shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"name_zh": ""}, "name_zh", "请填这一项"),
+        ({"hours": "星期天 9-12"}, "hours", "这一行看不懂：星期天 9-12"),
+        ({"hours": "工作日 12:00-09:00"}, "hours", "开放时间看不懂"),
+        ({"longitude": "东"}, "longitude", "longitude"),
+        ({"kind": "ship"}, "kind", "kind"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field(who: Who, wrong: dict[str, str], field: str, words: str) -> None:
+    answer = sign_in("zheng.wuzhou").post("/desk/directory/edit/outlet/", OUTLET | wrong)
+    page = shown(answer, 422)
+    assert f"#id_{field}" in links(page) and (words in page.text or words == field)
+    assert len(network.directory(agency=WUZHOU).outlets) == 4
+
+
+def test_only_the_own_official_edits_and_only_the_own_entries(who: Who) -> None:
+    foreign = network.contacts(agencies=[FOSHAN])[0].liaison_officers[0]
+    for username in ("lin.wuzhou", "zhou.wuzhou", "wu.wuzhou", "huang.wuzhou"):
+        assert sign_in(username).get("/desk/directory/edit/liaison/").status_code == 403
+        assert sign_in(username).post("/desk/directory/edit/liaison/", OFFICER).status_code == 403
+    official = sign_in("zheng.wuzhou")
+    assert official.get(f"/desk/directory/edit/liaison/{foreign.pk}/").status_code == 404
+    assert official.post(f"/desk/directory/edit/liaison/{foreign.pk}/", OFFICER).status_code == 404
+    assert official.post("/desk/directory/edit/outlet/440600-01/", {"remove": "1"}).status_code == 404
+    for address in ("edit/agency/", "edit/agency/440600/", "edit/king/", "edit/head/x/"):
+        assert official.get(f"/desk/directory/{address}").status_code == 404, address
+    assert not network.changes_of(agency=WUZHOU)
+    assert sign_in("lin.wuzhou").get("/desk/directory/changes/").status_code == 403
+    found = re.findall(r"/desk/directory/edit/", official.get("/desk/directory/440600/").content.decode())
+    assert not found

@@ -1,0 +1,218 @@
+"""Accounts, roles, codes, leaving, tokens and their log over HTTP, for those entitled and nobody else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from shebaotong.accounts import api as accounts
+from support.accounts import Who
+from support.desk import links, shown, sign_in
+from support.pages import Page
+
+NEW = "春天 the river rises"
+NUMBER = "11010519491231002X"
+FOSHAN = "440600"
+COLLEAGUE = {
+    "display_name": "冯示例",
+    "number": NUMBER,
+    "username": "feng.foshan",
+    "phone": "",
+    "roles": ["clerk", "reviewer"],
+}
+SUPERVISORS_ALONE = (
+    "/desk/colleagues/new/",
+    "/desk/tokens/",
+    "/desk/tokens/new/",
+    "/desk/tokens/channel/",
+    "/desk/acts/",
+)
+
+
+def code_on(page: Page) -> str:
+    found = re.search(r"\d{4} \d{4}", page.text)
+    assert found, page.text
+    return found[0]
+
+
+@pytest.mark.parametrize("username", ["he.foshan", "chen.foshan", "wu.foshan", "zheng.foshan"])
+def test_accounts_and_tokens_are_the_supervisors(who: Who, username: str) -> None:
+    client = sign_in(username)
+    for address in SUPERVISORS_ALONE:
+        assert client.get(address).status_code == 403, address
+
+
+def test_the_menu_leads_to_what_one_may_see(who: Who) -> None:
+    everything = {"/desk/directory/", "/desk/colleagues/", "/desk/tokens/", "/desk/acts/"}
+    seen = {
+        username: links(shown(sign_in(username).get("/desk/office/"))) & everything
+        for username in ("zhou.foshan", "wu.foshan", "he.foshan")
+    }
+    assert seen["zhou.foshan"] == everything
+    assert seen["wu.foshan"] == {"/desk/directory/", "/desk/colleagues/"}
+    assert seen["he.foshan"] == {"/desk/directory/"}
+    for address in everything:
+        shown(sign_in("zhou.foshan").get(address))
+
+
+@pytest.mark.parametrize(
+    ("username", "absent"),
+    [
+        ("he.foshan", {"/desk/board/", "/desk/alerts/"}),
+        ("zheng.foshan", {"/desk/intake/", "/desk/people/", "/desk/board/", "/desk/alerts/"}),
+        ("chen.foshan", {"/desk/intake/", "/desk/board/", "/desk/alerts/"}),
+    ],
+)
+def test_the_rail_shows_nothing_that_would_be_refused(who: Who, username: str, absent: set[str]) -> None:
+    client = sign_in(username)
+    rail = {href for href in links(shown(client.get("/desk/"))) if re.fullmatch(r"/desk/\w*/?", href)}
+    assert not absent & rail
+    for address in rail | {"/desk/office/"}:
+        assert client.get(address).status_code == 200, address
+    for address in absent:
+        assert client.get(address).status_code == 403, address
+
+
+def test_a_colleague_is_added_and_signs_in_with_the_code(who: Who) -> None:
+    supervisor = sign_in("zhou.foshan")
+    page = shown(supervisor.post("/desk/colleagues/new/", COLLEAGUE))
+    assert "冯示例的账号开好了" in page.text and NUMBER not in page.text
+    typed = {"username": "feng.foshan", "code": code_on(page), "new": NEW, "again": NEW}
+    Client(SERVER_NAME="localhost").post("/password/reset/", typed)
+    assert sign_in("feng.foshan", NEW).get("/desk/intake/").status_code == 200
+    acts = shown(supervisor.get("/desk/acts/")).text
+    assert "开账号" in acts and "经办、复核" in acts and "feng.foshan" in acts
+    assert NUMBER not in acts
+    assert "开账号" not in shown(sign_in("zhou.wuzhou").get("/desk/acts/")).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"username": "he.foshan"}, "username", "已经有人用了"),
+        ({"username": "a b"}, "username", "用户名要有"),
+        ({"number": "123"}, "number", "证件号码不对"),
+        ({"display_name": ""}, "display_name", "请填这一项"),
+        ({"roles": []}, "roles-0", "请至少选一项"),
+        ({"roles": ["engine"]}, "roles-0", "没有这一项"),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(
+    who: Who, wrong: dict[str, object], field: str, words: str
+) -> None:
+    page = shown(sign_in("zhou.foshan").post("/desk/colleagues/new/", COLLEAGUE | wrong), 422)
+    assert words in page.text and f"#id_{field}" in links(page)
+    kept = {box.get("value") for box in page.all("input")}
+    assert (COLLEAGUE | wrong)["display_name"] in kept
+    assert accounts.colleague(agency=FOSHAN, username="feng.foshan") is None
+
+
+def test_roles_are_given_by_another_and_hold_at_once(who: Who) -> None:
+    li, supervisor = sign_in("li.foshan"), sign_in("zhou.foshan")
+    assert li.get("/desk/alerts/").status_code == 403
+    answer = supervisor.post("/desk/colleagues/of/li.foshan/", {"roles": ["clerk", "liaison"]}, follow=True)
+    assert "岗位改好了" in shown(answer).text and "经办 → 经办、联络员" in Page(answer.content.decode()).text
+    assert li.get("/desk/alerts/").status_code == 200
+    own = supervisor.post("/desk/colleagues/of/zhou.foshan/", {"roles": ["approver", "supervisor"]})
+    assert own.status_code == 422 and who("zhou.foshan").roles == ["supervisor"]
+    for username in ("he.foshan", "wu.foshan"):
+        sign_in(username).post("/desk/colleagues/of/li.foshan/", {"roles": ["supervisor"]})
+        assert who("li.foshan").roles == ["clerk", "liaison"]
+    assert supervisor.get("/desk/colleagues/of/lin.wuzhou/").status_code == 404
+    assert supervisor.post("/desk/colleagues/of/lin.wuzhou/", {"roles": ["clerk"]}).status_code == 404
+
+
+def test_the_list_goes_on_page_by_page_and_finds_by_name(who: Who, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shebaotong.portal.views.desk.office.colleagues.PAGE", 3)
+    supervisor, address, seen = sign_in("zhou.foshan"), "/desk/colleagues/", []
+    while address:
+        page = shown(supervisor.get(address))
+        seen += re.findall(r"\w+\.foshan", page.text)
+        address = next((f"/desk/colleagues/{href}" for href in links(page) if href.startswith("?after=")), "")
+    assert seen == [user.username for user in accounts.staff_of(agency=FOSHAN)]
+    assert "何志文" in shown(supervisor.get("/desk/colleagues/?who=志文")).text
+    assert "没有这样的同事" in shown(supervisor.get("/desk/colleagues/?who=lin.wuzhou")).text
+
+
+def test_a_queue_is_handed_over_and_who_leaves_is_out(who: Who) -> None:
+    he, supervisor = sign_in("he.foshan"), sign_in("zhou.foshan")
+    person = "/desk/colleagues/of/he.foshan/"
+    page = shown(supervisor.get(person))
+    assert {"hand_over", "leave"} <= {button.get("name") for button in page.all("button")}
+    answer = supervisor.post(f"{person}leave/", {"heir": "li.foshan", "hand_over": "1"}, follow=True)
+    assert "移交了0件" in shown(answer).text and he.get("/desk/").status_code == 200
+    answer = supervisor.post(f"{person}leave/", {"heir": "li.foshan", "leave": "1"}, follow=True)
+    assert "已经离岗" in shown(answer).text and "接手：li.foshan" in Page(answer.content.decode()).text
+    assert he.get("/desk/").status_code == 302
+    own = supervisor.post("/desk/colleagues/of/zhou.foshan/leave/", {"heir": "li.foshan", "leave": "1"})
+    assert own.status_code == 302 and who("zhou.foshan").is_active
+
+
+def test_a_token_is_made_used_once_seen_and_revoked(who: Who) -> None:
+    supervisor = sign_in("zhou.foshan")
+    assert "先开一个渠道" in shown(supervisor.get("/desk/tokens/new/")).text
+    channel = {"username": "kiosk.foshan", "display_name": "大厅终端示例", "roles": []}
+    answer = supervisor.post("/desk/tokens/channel/", channel)
+    assert answer["Location"] == "/desk/tokens/new/?channel=kiosk.foshan"
+    typed = {
+        "channel": "kiosk.foshan",
+        "name": "大厅一号机",
+        "purpose": "大厅终端查进度",
+        "scopes": ["cases:read"],
+        "days": "30",
+    }
+    answer = supervisor.post("/desk/tokens/new/", typed)
+    page = shown(answer)
+    found = re.search(r"sbt_[\w-]{43}", page.text)
+    assert found and "no-store" in answer["Cache-Control"]
+    token = found[0]
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert Client().get("/api/v1/items", headers=bearer).status_code == 200
+    listed = shown(supervisor.get("/desk/tokens/"))
+    assert token not in listed.text and "大厅终端查进度" in listed.text and "zhou.foshan" in listed.text
+    [revoke] = [form["action"] for form in listed.all("form") if form.get("action", "").endswith("/revoke/")]
+    assert sign_in("zhou.wuzhou").post(revoke).status_code == 404
+    assert sign_in("he.foshan").post(revoke).status_code == 403
+    assert "马上不能用" in shown(supervisor.post(revoke, follow=True)).text
+    assert supervisor.post(revoke).status_code == 404
+    assert Client().get("/api/v1/items", headers=bearer).status_code == 401
+    acts = shown(supervisor.get("/desk/acts/")).text
+    assert all(words in acts for words in ("开渠道", "发令牌", "撤销令牌", "大厅终端查进度"))
+    assert token not in acts
+
+
+def test_a_channel_is_closed_with_its_tokens(who: Who) -> None:
+    supervisor = sign_in("zhou.foshan")
+    supervisor.post(
+        "/desk/tokens/channel/", {"username": "kiosk.foshan", "display_name": "终端", "roles": ["clerk"]}
+    )
+    assert sign_in("zhou.wuzhou").post("/desk/tokens/channel/kiosk.foshan/close/").status_code == 404
+    answer = supervisor.post("/desk/tokens/channel/kiosk.foshan/close/", follow=True)
+    assert "停用了" in shown(answer).text
+    assert "已经停用" in shown(supervisor.post("/desk/tokens/channel/kiosk.foshan/close/", follow=True)).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"purpose": "x"}, "请写明令牌的用途"),
+        ({"scopes": []}, "请至少选一项"),
+        ({"scopes": ["everything"]}, "没有这一项"),
+        ({"days": "4000"}, "没有这一项"),
+        ({"channel": "kiosk.wuzhou"}, "没有这一项"),
+    ],
+)
+def test_a_token_that_asks_for_too_much_is_not_made(who: Who, wrong: dict[str, object], words: str) -> None:
+    accounts.create_channel(by=who("zhou.foshan"), username="kiosk.foshan", display_name="终端示例")
+    accounts.create_channel(by=who("zhou.wuzhou"), username="kiosk.wuzhou", display_name="终端示例")
+    typed: dict[str, object] = {
+        "channel": "kiosk.foshan",
+        "name": "一号机",
+        "purpose": "查进度用",
+        "scopes": ["cases:read"],
+        "days": "30",
+    }
+    assert words in shown(sign_in("zhou.foshan").post("/desk/tokens/new/", typed | wrong), 422).text
+    assert not accounts.tokens_of(agency=FOSHAN)
