@@ -84,6 +84,7 @@ def test_asked_answered_reviewed_granted(world: World) -> None:
         "payable_from": "2026-12",
         "monthly_amount_fen": 312_345,
         "contribution_months": 192,
+        "amount_reason": "省里的核定系统算出，见核定单",
     }
     with pytest.raises(cases.NotAllowed):
         do(world, number, HE, "retirement_claim.review", agree)

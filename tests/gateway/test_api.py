@@ -66,6 +66,7 @@ def test_four_eyes_hold_for_machines() -> None:
             "payable_from": "2026-12",
             "monthly_amount_fen": 1,
             "contribution_months": 1,
+            "amount_reason": "x",
         },
     }
     refused = both.post(f"/cases/{number}/documents", review, key="key-00000002")
@@ -74,6 +75,22 @@ def test_four_eyes_hold_for_machines() -> None:
     assert refused.json()["type"].endswith("not-allowed/four_eyes")
     other = machine(FOSHAN, Role.REVIEWER, name="other")
     assert other.post(f"/cases/{number}/documents", review, key="key-00000003").status_code == 201
+
+
+def test_an_amount_that_was_not_computed_needs_its_reason() -> None:
+    number = machine(FOSHAN, Role.CLERK).post("/cases", CLAIM).json()["case_number"]
+    body = {
+        "opinion": "agree",
+        "note": "x",
+        "payable_from": "2026-12",
+        "monthly_amount_fen": 1,
+        "contribution_months": 1,
+    }
+    review = {"type": "retirement_claim.review", "body": body}
+    against = machine(FOSHAN, Role.REVIEWER, name="other").post(f"/cases/{number}/documents", review)
+    assert against.status_code == 422 and against.json()["type"].endswith("objected")
+    (param,) = against.json()["invalid_params"]
+    assert param["pointer"] == "/body/amount_reason" and param["reason"] and param["reason_zh"]
 
 
 @pytest.mark.row("N1", "a stranger finds nothing by API")

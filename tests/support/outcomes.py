@@ -13,7 +13,7 @@ def shown(outcome: Outcome) -> dict[str, Any]:
     ``说明`` explanations."""
     parts = {
         "系统文书": [{draft.type: draft.body} for draft in outcome.drafts],
-        "建议": [{p.type: p.body, "理由": p.why.zh} for p in outcome.proposals],
+        "建议": [{p.type: _body(p.body), "理由": p.why.zh} for p in outcome.proposals],
         "办理": [_effect(effect) for effect in outcome.effects],
         "缺": [f"{missing.title}：{missing.how}" for missing in outcome.missing],
         "待核实": [f"{unknown.what}（{unknown.whom}）" for unknown in outcome.unknowns],
@@ -37,8 +37,20 @@ def _effect(effect: Effect) -> dict[str, Any]:
     return {"开办": effect.item, "向": effect.owner, "等待": effect.wait_reason}
 
 
+def _body(body: dict[str, Any]) -> dict[str, Any]:
+    """A tree of explanation in a body is written as in the outcome: one line each."""
+    if "explanation" not in body:
+        return body
+    trees = [_line(Explanation.from_json(tree)) for tree in body["explanation"]]
+    return {**body, "explanation": trees}
+
+
 def _line(node: Explanation) -> str:
-    return f"{node.name}：{node.value}{'' if node.verified else '〔未核实〕'}"
+    """Name and value; a sum with its parts, what somebody stated or noted with its words."""
+    line = f"{node.name}：{node.value}{'' if node.verified else '〔未核实〕'}"
+    if node.inputs and node.formula == " + ".join(part.name for part in node.inputs):
+        line += " = " + " + ".join(f"{part.name} {part.value}" for part in node.inputs)
+    return line if node.inputs or not node.note else f"{line}（{node.note}）"
 
 
 def both(text: Text) -> bool:

@@ -17,6 +17,7 @@ from shebaotong.cases.errors import (
     KeyReused,
     NotAccepted,
     NotAllowed,
+    Objected,
     StaleEdit,
     UnknownCase,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "KeyReused",
     "NotAccepted",
     "NotAllowed",
+    "Objected",
     "Opening",
     "Page",
     "Paper",

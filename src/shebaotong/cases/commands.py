@@ -20,12 +20,13 @@ from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy
 from shebaotong.cases.compose import Ends
 from shebaotong.cases.copy import load
 from shebaotong.cases.desk import desk_of
-from shebaotong.cases.errors import KeyReused, NotAllowed, StaleEdit, UnknownCase
+from shebaotong.cases.errors import KeyReused, NotAllowed, Objected, StaleEdit, UnknownCase
 from shebaotong.cases.finishing import finish
 from shebaotong.cases.models import IdempotentCommand
 from shebaotong.cases.opening import Joined, Opening, begin
 from shebaotong.cases.work import Work, find_declared
 from shebaotong.kernel.api import Actor, Document, DocumentType, Item, Move, canonical, casenumber
+from shebaotong.rules import api as rules
 from shebaotong.store.api import agency_context
 
 _TRIES = 4
@@ -69,7 +70,7 @@ def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -
 def write(*, writing: Writing, actor: Actor, now: datetime, key: str = "") -> Written:
     """Write a document into a case of the actor's agency.
 
-    Raises UnknownCase, NotAllowed, StaleEdit, InvalidBody, UnknownItem, KeyReused, FilesGone.
+    Raises UnknownCase, NotAllowed, StaleEdit, InvalidBody, Objected, UnknownItem, KeyReused, FilesGone.
     """
     digest = _digest(writing.case_number, writing.type, writing.body, *writing.attaching.digest())
     return _once(actor, key, digest, lambda keyed: _write(writing, actor, now, keyed))
@@ -139,6 +140,10 @@ def _write(writing: Writing, actor: Actor, now: datetime, keyed: Keyed) -> Writt
     )
     if why is not None or declared.move is Move.OPEN or (by_files and not writing.attaching.files):
         raise NotAllowed(why or Denial.NOT_NOW)
+    if prefix == item.code:
+        against = item.objections(copy.view(now), declared.code, writing.body, rules.builtin())
+        if against:
+            raise Objected(against)
     work = Work(copy=copy, desk=desk_of(agency=actor.agency, now=now), item=item, actor=actor)
     document = None if by_files else _compose(work, prefix, declared, writing)
     attached = attachments.attach(work, writing.attaching, hand=actor.hand)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shebaotong.cases.actions import Denial
-from shebaotong.kernel.api import Text
+from shebaotong.kernel.api import Objection, Text
 from shebaotong.network.api import NearOutlet
 
 
@@ -31,6 +33,14 @@ class NotAccepted(CaseError):
         self.reason = reason
         self.where_instead = where_instead
         """The nearest windows where it can be done."""
+
+
+class Objected(CaseError):
+    """The body fits its schema, and the item has something against it."""
+
+    def __init__(self, objections: Sequence[Objection]) -> None:
+        super().__init__("; ".join(each.text.en for each in objections))
+        self.objections = tuple(objections)
 
 
 class StaleEdit(CaseError):

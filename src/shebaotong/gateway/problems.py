@@ -84,6 +84,16 @@ def of_case_error(error: Exception) -> Problem:
                 for e in error.errors
             ],
         )
+    if isinstance(error, cases.Objected):
+        return Problem(
+            422,
+            "objected",
+            Text("文书内容有不妥之处。", "Something stands against these contents."),
+            [
+                {"pointer": f"/body/{each.field}", "reason": each.text.en, "reason_zh": each.text.zh}
+                for each in error.objections
+            ],
+        )
     return Problem(422, "unknown-code", Text("有不认识的代码。", str(error)))
 
 

@@ -42,6 +42,7 @@ from shebaotong.kernel.item import (
     Limits,
     Material,
     Mode,
+    Objection,
     OwnerRule,
     Party,
     Risk,
@@ -55,6 +56,7 @@ from shebaotong.kernel.names import BadName, mask_name, name_key, normalise_name
 from shebaotong.kernel.order import causal_order, had_seen
 from shebaotong.kernel.outcome import Draft, Effect, Missing, Notify, Open, Outcome, Post, Proposal, Record
 from shebaotong.kernel.phone import plain_phone
+from shebaotong.kernel.recorded import recorded_facts
 from shebaotong.kernel.regions import (
     NATION,
     PROVINCES,
@@ -123,6 +125,7 @@ __all__ = [
     "Notify",
     "NumberRefusal",
     "NumberVerdict",
+    "Objection",
     "Open",
     "Outcome",
     "OwnerRule",
@@ -178,6 +181,7 @@ __all__ = [
     "public_of",
     "queries_about",
     "recognised",
+    "recorded_facts",
     "refusal",
     "refused_character",
     "region_chain",

@@ -78,3 +78,14 @@ class Fact:
             "source": self.source,
             "as_of": self.as_of.isoformat(),
         }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Fact:
+        """The inverse of :meth:`to_json`."""
+        return cls(
+            kind=FactKind(data["kind"]),
+            known=data["known"],
+            value=data["value"],
+            source=data["source"],
+            as_of=date.fromisoformat(data["as_of"]),
+        )

@@ -60,7 +60,8 @@ def refusal(state: CaseState, envelope: Envelope) -> Stray | None:
     if flow.move in _ANY_TIME:
         return None
     if flow.move is Move.REOPEN:
-        return None if state.status is Status.ENDED else Stray.OUT_OF_TURN
+        fits = not flow.from_steps or state.step in flow.from_steps
+        return None if state.status is Status.ENDED and fits else Stray.OUT_OF_TURN
     if state.status is Status.ENDED:
         return Stray.AFTER_END
     if flow.from_steps and state.step not in flow.from_steps:

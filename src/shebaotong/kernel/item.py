@@ -7,7 +7,7 @@ facts are needed and what follows. The engine, the pages and the API read nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -92,6 +92,8 @@ class Step:
     party: Party
     plain: Text
     """For the person, in plain words: what is being done now, e.g. 正在核对您的缴费记录."""
+    aside: bool = False
+    """Few cases come here: a route shows the step only where the case has come to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,24 @@ of the rules, which lie above the kernel."""
 
 
 @dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a body that fits its schema cannot be written: the field that it is about, and what to do."""
+
+    field: str
+    text: Text
+
+
+Objections = Callable[[CaseView, str, Mapping[str, Any], Any], Sequence[Objection]]
+"""What stands against a body that somebody is about to write as the named document; pure. Asked when a
+document is written, never when one is folded: the last argument is the ``Parameters``."""
+
+
+def no_objections(view: CaseView, name: str, body: Mapping[str, Any], parameters: Any) -> Sequence[Objection]:
+    """The schema says it all."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     code: str
     version: int
@@ -195,6 +215,7 @@ class Item:
     limits: Limits
     needs: Needs
     decide: Decide
+    objections: Objections = no_objections
     insured_kind: str = ""
     """Kind of insurance whose place is responsible; empty: any record of the person."""
     materials: tuple[Material, ...] = ()
@@ -221,6 +242,10 @@ class Item:
             if step.code == code:
                 return step
         raise KeyError(f"{self.code} has no step {code!r}")
+
+    def route(self, current: str = "") -> tuple[Step, ...]:
+        """The steps of a case that stands at ``current``: the ones aside only where it stands there."""
+        return tuple(step for step in self.steps if not step.aside or step.code == current)
 
     @property
     def opening(self) -> DocumentType:

@@ -92,6 +92,6 @@ def guide(item: Item) -> dict[str, Any]:
         "item": item,
         "mode": {"name": name, "meaning": meaning},
         "materials": [material(entry) for entry in item.materials],
-        "steps": [_step(step, place) for place, step in enumerate(item.steps, start=1)],
+        "steps": [_step(step, place) for place, step in enumerate(item.route(), start=1)],
         "facts": facts if promised or item.instant else [*facts[:2], *facts[3:]],
     }

@@ -130,7 +130,7 @@ def _todo(copy: cases.Copy, item: Item) -> dict[str, str]:
 
 def _place(state: CaseState, item: Item) -> int:
     """Which step it is in, counting the application as the first."""
-    codes = [step.code for step in item.steps]
+    codes = [step.code for step in item.route(state.step)]
     if state.status is Status.ENDED:
         return len(codes) + 1
     return codes.index(state.step) + 2 if state.step in codes else 1
@@ -150,7 +150,7 @@ def _steps(copy: cases.Copy, item: Item) -> list[dict[str, str]]:
     at = _place(state, item) - 2
     to_come = [
         {"title": _future(step.party, state, say(step.title)), "note": "", "state": "todo"}
-        for step in item.steps[at + 1 :]
+        for step in item.route(state.step)[at + 1 :]
     ]
     return [*done, current, *to_come]
 

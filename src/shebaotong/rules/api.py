@@ -18,6 +18,16 @@ from shebaotong.rules.batch.retirement import RetirementColumns, retirement_colu
 from shebaotong.rules.batch.unemployment import DurationColumns, duration_columns
 from shebaotong.rules.certification.cycle import Certification, Proof, certification
 from shebaotong.rules.check import Difference, GroupReport, MalformedVectors, Report, check, parse_vectors
+from shebaotong.rules.claim.answer import ClaimAnswer, claim_remarks, pension_claim
+from shebaotong.rules.claim.facts import (
+    ClaimFacts,
+    DeemedMonths,
+    RecordedStretch,
+    StatedFigures,
+    ToldMonths,
+    stated_by_reviewer,
+)
+from shebaotong.rules.claim.start import Start
 from shebaotong.rules.injury.death import Dependant, InjuryDeath, Kin, injury_death
 from shebaotong.rules.injury.disability import Disability, Payer, counted_wage, disability
 from shebaotong.rules.limits.clock import RunningLimit, running_limit
@@ -33,6 +43,7 @@ from shebaotong.rules.pension.determination import (
     PensionFacts,
     Redetermination,
     determine,
+    explain_difference,
     redetermine,
 )
 from shebaotong.rules.pension.disability import DisabilityAllowance, DisabilityObstacle, disability_allowance
@@ -94,12 +105,15 @@ __all__ = [
     "Category",
     "Certification",
     "CertificationColumns",
+    "ClaimAnswer",
+    "ClaimFacts",
     "Coming",
     "Component",
     "Context",
     "CountedOnce",
     "CreditedMonth",
     "Dated",
+    "DeemedMonths",
     "Dependant",
     "Determination",
     "Difference",
@@ -142,6 +156,7 @@ __all__ = [
     "Problem",
     "Proof",
     "Quantity",
+    "RecordedStretch",
     "RecoveryPlan",
     "Redetermination",
     "Reference",
@@ -159,13 +174,16 @@ __all__ = [
     "Sex",
     "Share",
     "Spell",
+    "Start",
     "StartOption",
+    "StatedFigures",
     "Status",
     "Stretch",
     "SurvivorsBenefit",
     "TimeLimit",
     "Timeline",
     "TimelineLine",
+    "ToldMonths",
     "TransferFunds",
     "TransferableAccount",
     "UnemploymentTransfer",
@@ -185,6 +203,7 @@ __all__ = [
     "certification",
     "certification_columns",
     "check",
+    "claim_remarks",
     "coming_within",
     "count_once",
     "counted_runs",
@@ -198,6 +217,7 @@ __all__ = [
     "duration_columns",
     "eligibility_columns",
     "entitlement",
+    "explain_difference",
     "flexible_eligibility",
     "flexible_window",
     "injury_death",
@@ -212,6 +232,7 @@ __all__ = [
     "parameters_page",
     "parse_vectors",
     "pension_amount",
+    "pension_claim",
     "plain_answer",
     "plain_question",
     "plain_text",
@@ -224,6 +245,7 @@ __all__ = [
     "retirement_columns",
     "running_limit",
     "stated",
+    "stated_by_reviewer",
     "survivors_benefit",
     "time_limit",
     "transfer_funds",

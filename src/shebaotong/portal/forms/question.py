@@ -28,6 +28,8 @@ class Question:
     options: tuple[Option, ...] = ()
     only_if: Mapping[str, str] = field(default_factory=dict)
     """Applies only where these other answers were given."""
+    along: tuple[str, ...] = ()
+    """Belongs to these earlier questions: asked for where one of them was answered, and only there."""
 
     def applies(self, answers: Mapping[str, Any]) -> bool:
         return all(answers.get(name) == value for name, value in self.only_if.items())
@@ -60,6 +62,7 @@ def questions_of(entries: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
                 Option(str(option["value"]), _text(option["label"])) for option in entry.get("options", ())
             ),
             only_if={name: str(value) for name, value in entry.get("only_if", {}).items()},
+            along=tuple(entry.get("along", ())),
         )
         for entry in entries
     )

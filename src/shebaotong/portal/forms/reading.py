@@ -5,6 +5,7 @@ What was typed is never changed or lost: the page shows it again beside the erro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +18,9 @@ from shebaotong.portal.forms.question import Question
 
 Errors = dict[str, str]
 """Question name to what is wrong and how to mend it."""
+
+_DECIMAL = re.compile(r"[0-9]{1,2}(\.[0-9]{1,6})?")
+_YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 LONGEST = {"text": 60, "textarea": 1000}
 
@@ -32,6 +36,10 @@ def read(questions: Sequence[Question], post: QueryDict, item: Item) -> tuple[di
     typed = {question.name: post.get(question.name, "") for question in questions}
     for question in questions:
         if not question.applies(typed):
+            continue
+        if question.along and not any(name in body or name in errors for name in question.along):
+            if typed[question.name].strip():
+                errors[question.name] = _("这一项是上面那个数的依据，请先填数。")
             continue
         try:
             value = _READERS[question.kind](question, post, item)
@@ -102,6 +110,42 @@ def _yuan(question: Question, post: QueryDict, item: Item) -> int | None:
         raise Wrong(_("金额以元为单位，最多两位小数，例如3123.45。")) from None
 
 
+def _decimal(question: Question, post: QueryDict, item: Item) -> str | None:
+    """A number with a few decimals, kept as it was written: 0.872 is not 0.8720."""
+    text = post.get(question.name, "").strip()
+    if not text:
+        return None
+    if not _DECIMAL.fullmatch(text):
+        raise Wrong(_("请填小数，最多六位小数，例如0.872。"))
+    return text
+
+
+def _fen_of(text: str) -> int:
+    """0 for what is no amount."""
+    try:
+        return parse_yuan(text)
+    except ValueError:
+        return 0
+
+
+def _years_yuan(question: Question, post: QueryDict, item: Item) -> list[dict[str, int]] | None:
+    """One year and amount a line; a year without an amount is left open and asked for again."""
+    found: dict[int, int] = {}
+    for number, line in enumerate(post.get(question.name, "").splitlines(), start=1):
+        year, *amount = line.replace("，", ",").replace("：", " ").replace(":", " ").split() or [""]
+        if not amount:
+            if year and not _YEAR.fullmatch(year):
+                raise Wrong(_("第%(line)d行要先写年份，空一格，再写金额。") % {"line": number})
+            continue
+        fen = _fen_of("".join(amount))
+        if not _YEAR.fullmatch(year) or fen <= 0:
+            raise Wrong(_("第%(line)d行要先写年份，空一格，再写金额。") % {"line": number})
+        if int(year) in found:
+            raise Wrong(_("%(year)s年写了两次。") % {"year": year})
+        found[int(year)] = fen
+    return [{"year": year, "fen": fen} for year, fen in sorted(found.items())] or None
+
+
 def _yes_no(question: Question, post: QueryDict, item: Item) -> bool | None:
     value = post.get(question.name, question.default)
     return {"yes": True, "no": False}.get(value)
@@ -158,6 +202,8 @@ _READERS: Mapping[str, Reader] = {
     "date": _day,
     "integer": _integer,
     "yuan": _yuan,
+    "decimal": _decimal,
+    "years_yuan": _years_yuan,
     "yesno": _yes_no,
     "agency": _agency,
     "agencies": _agencies,

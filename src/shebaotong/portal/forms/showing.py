@@ -15,7 +15,14 @@ from shebaotong.portal.languages import say
 
 _WRAPPED = ("agencies", "yesno")
 """Many short answers stand side by side."""
-_INPUTS = {"text": "text", "textarea": "textarea", "month": "month", "date": "date"}
+_INPUTS = {
+    "text": "text",
+    "textarea": "textarea",
+    "years_yuan": "textarea",
+    "month": "month",
+    "date": "date",
+}
+_INPUT_MODES = {"yuan": "decimal", "decimal": "decimal", "integer": "numeric"}
 
 
 def shown(
@@ -90,7 +97,7 @@ def _one(
         "kind": _INPUTS.get(question.kind, "text"),
         "value": _first(values),
         "unit": _("元") if question.kind == "yuan" else "",
-        "inputmode": {"yuan": "decimal", "integer": "numeric"}.get(question.kind, ""),
+        "inputmode": _INPUT_MODES.get(question.kind, ""),
         **common,
     }
 
@@ -105,9 +112,17 @@ def _values(question: Question, typed: QueryDict | None, proposed: Mapping[str, 
         return [show(value).replace(",", "")]
     if question.kind == "yesno":
         return ["yes" if value else "no"]
+    if question.kind == "years_yuan":
+        return ["\n".join(_year_line(entry) for entry in value)]
     if isinstance(value, list):
         return [entry["code"] if isinstance(entry, Mapping) else str(entry) for entry in value]
     return [str(value)]
+
+
+def _year_line(entry: Mapping[str, int]) -> str:
+    """``2015 5313.25``; a year that is still asked for stands alone."""
+    amount = show(entry["fen"]).replace(",", "") if "fen" in entry else ""
+    return f"{entry['year']} {amount}"
 
 
 def _pair(question: Question, typed: QueryDict | None, proposed: Mapping[str, Any]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 ``certification`` ``{"method", "place_agency", "by", "on", "valid_until"}``: the proof is kept, every
     running benefit that needs one is certified until then, and what was suspended for want of it resumes.
 ``benefit_award`` ``{"benefit", "from": "YYYY-MM", "amount_fen", "certified_until"?}``
+``benefit_amount`` ``{"benefit", "amount_fen"}``: a running benefit is determined again (重核).
 ``benefit_suspend`` ``{"benefit", "reason"}``, ``benefit_resume`` ``{"benefit"}``
 ``benefit_end`` ``{"benefit", "last_month": "YYYY-MM", "reason"}``
 """
@@ -80,6 +81,13 @@ def award(change: Change, data: Data) -> None:
         document_ref=change.document_ref,
         changed_at=change.now,
     )
+
+
+def change_amount(change: Change, data: Data) -> None:
+    entitlement = _one_running(change, data.code("benefit", Benefit))
+    entitlement.amount_fen = data.fen("amount_fen")
+    data.done()
+    _save(change, entitlement)
 
 
 def suspend(change: Change, data: Data) -> None:

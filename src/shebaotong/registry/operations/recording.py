@@ -18,6 +18,7 @@ from shebaotong.store.api import agency_context
 OPERATIONS: dict[str, Callable[[Change, Data], None]] = {
     "certification": benefits.certify,
     "benefit_award": benefits.award,
+    "benefit_amount": benefits.change_amount,
     "benefit_suspend": benefits.suspend,
     "benefit_resume": benefits.resume,
     "benefit_end": benefits.end,

@@ -27,6 +27,8 @@ class PensionFacts:
 
     ``early`` Unknown makes the transitional pension unknown; a person without such years has
     ``EarlyYears()``. ``addition_rate`` is what the province decided for this person, or None.
+    ``transition`` and ``addition`` are monthly amounts in yuan that somebody states by a formula of the
+    place that is not collected here; they stand instead of the formulas.
     """
 
     age_months: int
@@ -35,6 +37,8 @@ class PensionFacts:
     account: Quantity
     early: EarlyYears | Unknown
     addition_rate: Quantity | None = None
+    transition: Quantity | None = None
+    addition: Quantity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +82,12 @@ def determine(
     start: Month,
     parameters: Parameters,
     provisional_base: Quantity | None = None,
+    stated_base: Quantity | None = None,
 ) -> Determination | Unknown:
     """The pension of ``facts`` from ``start`` in ``region``; Unknown where nothing can be computed.
 
-    ``provisional_base`` stands in for a base that is not published yet and makes the result provisional.
+    ``provisional_base`` stands in for a base that is not published yet and makes the result provisional;
+    ``stated_base`` is the month's own, published but not entered as a parameter here.
     Raises NotComputable for an age outside the table of divisors, and for an addition outside its bounds.
     """
     months = divisor(age_months=facts.age_months, on=start, parameters=parameters)
@@ -90,7 +96,7 @@ def determine(
     accrual = parameters.find("pension.accrual_rate", on=start)
     if isinstance(accrual, Unknown):
         return accrual
-    base = provisional_base
+    base = provisional_base or stated_base
     if base is None:
         published = parameters.find("pension.calculation_base", on=start, region=region)
         if isinstance(published, Unknown):
@@ -132,15 +138,28 @@ def redetermine(
         before=before,
         after=after,
         months=months,
-        explanation=Explanation(
-            name="重核补差",
-            value=yuan(difference * months),
-            formula="（重核金额 − 预核金额）× 已发月数",
-            inputs=(
-                Explanation("重核金额", yuan(after.amount.total), inputs=(after.amount.explanation,)),
-                Explanation("预核金额", yuan(before.amount.total), inputs=(before.amount.explanation,)),
-                Explanation("已发月数", f"{months} 个月", note=f"自{month(before.start)}起"),
-            ),
+        explanation=explain_difference(
+            after=after,
+            before=Explanation("预核金额", yuan(before.amount.total), inputs=(before.amount.explanation,)),
+            difference=difference,
+            months=months,
+            since=before.start,
+        ),
+    )
+
+
+def explain_difference(
+    *, after: Determination, before: Explanation, difference: Decimal, months: int, since: Month
+) -> Explanation:
+    """What is paid after (negative: was paid too much) for ``months`` paid at the provisional amount."""
+    return Explanation(
+        name="重核补差",
+        value=yuan(difference * months),
+        formula="（重核金额 − 预核金额）× 已发月数",
+        inputs=(
+            Explanation("重核金额", yuan(after.amount.total), inputs=(after.amount.explanation,)),
+            before,
+            Explanation("已发月数", f"{months} 个月", note=f"自{month(since)}起"),
         ),
     )
 
@@ -151,12 +170,18 @@ def _further(
     """The transitional pension and the local addition, or what has to be asked for them."""
     made: list[Component] = []
     asked: list[Unknown] = []
-    found = _transition(facts.early, basis, region=region, start=start, parameters=parameters)
+    found: Component | Unknown | None
+    if facts.transition is not None:
+        found = transition.stated_component(code="transition", amount=facts.transition)
+    else:
+        found = _transition(facts.early, basis, region=region, start=start, parameters=parameters)
     if isinstance(found, Unknown):
         asked.append(found)
     elif found is not None:
         made.append(found)
-    if facts.addition_rate is not None:
+    if facts.addition is not None:
+        made.append(transition.stated_component(code="addition", amount=facts.addition))
+    elif facts.addition_rate is not None:
         bounds = parameters.find("pension.addition_rate", on=start, region=region)
         if isinstance(bounds, Unknown):
             asked.append(bounds)

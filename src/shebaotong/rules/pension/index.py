@@ -21,12 +21,16 @@ MONTHS_OF_A_YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class IndexedYear:
-    """``months`` paid in ``year`` at the monthly ``base``, against the ``average_wage`` used that year."""
+    """``months`` paid in ``year`` at the monthly ``base``, against the ``average_wage`` used that year.
+
+    ``wage`` explains where the average wage comes from, where it is more than a number that was given.
+    """
 
     year: int
     months: int
     base: Decimal
     average_wage: Decimal
+    wage: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +95,5 @@ def _explain(entry: IndexedYear) -> Explanation:
         name=f"{entry.year}年",
         value=f"指数 {index}，{entry.months} 个月",
         formula=f"{entry.base} 元 ÷ {entry.average_wage} 元",
+        inputs=() if entry.wage is None else (entry.wage,),
     )

@@ -116,3 +116,8 @@ def local_addition(*, basis: Basis, rate: Quantity) -> Component:
             inputs=(basis.explain_indexed_wage(), rate.explanation, basis.explain_years()),
         ),
     )
+
+
+def stated_component(*, code: str, amount: Quantity) -> Component:
+    """An amount that somebody states in yuan a month, by a formula that is not collected here."""
+    return Component(code=code, amount=half_up(amount.number, 2), explanation=amount.explanation)

@@ -118,6 +118,8 @@ def _write(
         }
     except cases.NotAccepted as refused:
         return {"": say(refused.reason)}
+    except cases.Objected as against:
+        return {each.field: say(each.text) for each in against.objections}
     # What follows in another city need not wait for the worker: the page that comes shows it.
     carry(actor.agency)
     messages.success(request, _("已办理。"))

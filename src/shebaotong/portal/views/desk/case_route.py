@@ -31,18 +31,21 @@ class _Walked:
 def route(reading: cases.Reading, awaited: Mapping[str, cases.Reading]) -> list[Part]:
     """``awaited``: the cases that this one waits for, by number, as far as this agency holds them."""
     state, item = reading.copy.state, reading.item
-    walked = _walk(reading.copy.documents, [step.code for step in item.steps])
+    steps = item.route(state.step)
+    walked = _walk(reading.copy.documents, [step.code for step in steps])
     waiting = {wait.key for wait in state.waits}
     parts = [_start(reading)]
-    for step in item.steps:
+    for step in steps:
         asked = walked.asked.get(step.code, ())
         parts += [_asked(number, whom, walked, waiting, awaited) for number, whom in asked]
-        here = step.code == state.step and state.status is not Status.ENDED
+        ended = state.status is Status.ENDED
+        here = step.code == state.step and not ended
         if _only_tells(item, step) and not here:
             continue
         title = _title(_who(step, state), say(step.title))
-        if step.code in walked.left:
-            parts.append({"title": title, "note": words.when(walked.left[step.code]), "state": "done"})
+        if step.code in walked.left or (ended and step.code == state.step):
+            left = words.when(walked.left.get(step.code))
+            parts.append({"title": title, "note": left, "state": "done"})
         elif here and not any(number in waiting for number, _whom in asked):
             parts.append({"title": title, "note": _until(state), "state": "current"})
         else:

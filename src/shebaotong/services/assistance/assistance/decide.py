@@ -1,7 +1,8 @@
 """What follows in an inquiry between agencies.
 
 社会保险经办条例第二十六条、第二十七条：经办机构之间核验待遇资格，通过跨地区的公共平台办理。
-The engine proposes the answer that its register suggests; a clerk answers.
+国办发〔2009〕66号第七条：the years and wages of all places count for a pension, so that the city which
+computes it may ask for them too. The engine proposes the answer that its register suggests; a clerk answers.
 """
 
 from __future__ import annotations
@@ -23,7 +24,14 @@ from shebaotong.kernel.api import (
 from shebaotong.rules.api import Parameters
 
 _PURPOSE = Text("答复其他城市的协查：是否领取养老待遇", "To answer another city's inquiry about a pension")
+_PURPOSE_RECORD = Text(
+    "答复其他城市的协查：是否领取养老待遇，以及计算养老金要用的缴费记录",
+    "To answer another city's inquiry about a pension and the contributions that it is computed from",
+)
 _ASKED = (FactKind.PERSON, FactKind.ENROLMENTS, FactKind.CONTRIBUTIONS, FactKind.ENTITLEMENTS)
+_SCHEME = "employee_pension"
+WITH_RECORD = "pension_and_record"
+"""The question that asks for the contribution record too; only then is it told."""
 _PENSIONS = ("employee_pension", "resident_pension")
 
 
@@ -31,7 +39,11 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
     """The agency that is asked reads its own register."""
     if document.name != "request" or not view.i_own or document.body is None:
         return ()
-    return queries_about(subject=document.body["subject"], kinds=_ASKED, purpose=_PURPOSE)
+    subject = document.body["subject"]
+    if document.body["question"] == WITH_RECORD:
+        kinds = (*_ASKED, FactKind.ACCOUNT)
+        return queries_about(subject=subject, kinds=kinds, purpose=_PURPOSE_RECORD)
+    return queries_about(subject=subject, kinds=_ASKED, purpose=_PURPOSE)
 
 
 def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:
@@ -59,12 +71,42 @@ def _answer(found: dict[FactKind, Fact]) -> tuple[dict[str, Any], Text]:
             "since": first["from"],
             "note": "",
         }, Text("本市正在向此人发放养老待遇", "This city pays the person a pension")
-    return {"status": "none", "note": "", **_months(found)}, Text(
+    return {"status": "none", "note": "", **_months(found), **_record(found)}, Text(
         "本市没有向此人发放养老待遇", "This city pays the person no pension"
     )
 
 
 def _months(found: dict[FactKind, Fact]) -> dict[str, int]:
     """Months insured here, where the register counts them: it spares the other city a question."""
-    total = found[FactKind.CONTRIBUTIONS].value.get("paid_months", {}).get("employee_pension")
+    total = found[FactKind.CONTRIBUTIONS].value.get("paid_months", {}).get(_SCHEME)
     return {} if total is None else {"insured_months": total}
+
+
+def _record(found: dict[FactKind, Fact]) -> dict[str, Any]:
+    """What a pension is computed from, where it was asked for: no employer, no other insurance."""
+    account = found.get(FactKind.ACCOUNT)
+    if account is None:
+        return {}
+    years = [
+        {name: year[name] for name in ("year", "bases_fen", "paid")}
+        for year in found[FactKind.CONTRIBUTIONS].value.get("years", ())
+        if year["kind"] == _SCHEME
+    ]
+    spells = [
+        {name: spell[name] for name in ("start", "end", "status", "account_kind")}
+        for spell in found[FactKind.ENROLMENTS].value.get("spells", ())
+        if spell["kind"] == _SCHEME
+    ]
+    accounts = [
+        {name: entry[name] for name in ("kind", "balance_fen")}
+        for entry in account.value.get("accounts", ())
+        if entry["scheme"] == _SCHEME
+    ]
+    return {
+        "record": {
+            "years": years,
+            "spells": spells,
+            "accounts": accounts,
+            "as_of": account.as_of.isoformat(),
+        }
+    }

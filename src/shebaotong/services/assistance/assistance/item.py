@@ -22,8 +22,9 @@ ITEM = Item(
     family="assistance",
     title=Text("待遇情况协查", "Assistance"),
     summary=Text(
-        "请对方城市核对：此人是否在该市领取养老待遇。",
-        "Ask another city whether the person draws a pension there.",
+        "请对方城市核对：此人是否在该市领取养老待遇；算养老金的，一并要来缴费记录。",
+        "Ask another city whether the person draws a pension there, and for the contributions that one is "
+        "computed from.",
     ),
     risk=Risk.HIGH,
     mode=Mode.JOINT,
@@ -46,6 +47,7 @@ ITEM = Item(
             move=Move.OPEN,
             to="answer",
             turn=Party.OWNER,
+            version=2,
         ),
         DocumentType(
             code="answer",
@@ -58,6 +60,7 @@ ITEM = Item(
             turn=Party.STARTER,
             verdict="granted",
             ending="completed",
+            version=2,
             action=Text("填表并回传", "Fill in and answer"),
             primary=True,
         ),

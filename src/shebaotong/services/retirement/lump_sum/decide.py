@@ -42,7 +42,7 @@ _READ = (
     FactKind.PLACES,
 )
 
-_EXAMINED = ("application", "supplement", "return_to_review")
+_EXAMINED = ("application", "forward", "supplement", "return_to_review")
 """Documents after which the record is examined, the first time or again."""
 
 

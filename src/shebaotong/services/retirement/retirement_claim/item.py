@@ -13,7 +13,7 @@ from shebaotong.kernel.api import (
     Step,
     Text,
 )
-from shebaotong.services.retirement.retirement_claim.decide import decide, needs
+from shebaotong.services.retirement.retirement_claim.decide import decide, needs, objections
 from shebaotong.services.retirement.retirement_claim.document_types import DOCUMENTS
 
 ITEM = Item(
@@ -49,6 +49,20 @@ ITEM = Item(
             Text("正在算您的养老金", "Your pension is being determined"),
         ),
         Step("done", Text("办结告知", "Done"), Party.OWNER, Text("结果已经告诉您", "You have been told")),
+        Step(
+            "provisional",
+            Text("预核发放", "Paid provisionally"),
+            Party.OWNER,
+            Text("先按上年的数发", "Paid by last year's figures"),
+            aside=True,
+        ),
+        Step(
+            "recheck",
+            Text("重核", "Determined again"),
+            Party.OWNER,
+            Text("正在按新的数重新算您的养老金", "Your pension is being computed again"),
+            aside=True,
+        ),
     ),
     documents=DOCUMENTS,
     materials=(
@@ -99,6 +113,7 @@ ITEM = Item(
     ),
     needs=needs,
     decide=decide,
+    objections=objections,
     channels=("window", "bank", "online"),
     keywords=("退休", "养老金", "领养老金", "退休审批", "申请退休"),
 )

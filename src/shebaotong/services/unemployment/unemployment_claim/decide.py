@@ -30,7 +30,7 @@ from shebaotong.services.unemployment.unemployment_claim.materials import MATERI
 
 _PURPOSE = Text("审核失业保险金申领", "To examine the claim for unemployment benefit")
 _READ = (FactKind.PERSON, FactKind.CONTRIBUTIONS, FactKind.ENTITLEMENTS, FactKind.PLACES)
-_EXAMINED = ("application", "supplement", "return_to_review")
+_EXAMINED = ("application", "forward", "supplement", "return_to_review")
 """Documents after which the record is examined, the first time or again."""
 _GRANTED = ("months", "monthly_amount_fen", "payable_from")
 

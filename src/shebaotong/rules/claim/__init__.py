@@ -1,0 +1,1 @@
+"""A claim for the employees' pension, computed whole: conditions, months, place of payment, amount."""

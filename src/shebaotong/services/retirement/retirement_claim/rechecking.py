@@ -1,0 +1,123 @@
+"""Determining a provisional pension again once the calculation base is published (预核 → 重核).
+
+The claim was finished on time with last year's base. It is reopened with the published one, decided anew by
+two persons, and the difference for the months already paid is paid after. What was paid too much is agreed
+on with the person (社会保险经办条例 第四十六条) and never deducted by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from shebaotong.kernel.api import (
+    SHANGHAI,
+    CaseView,
+    Document,
+    Explanation,
+    Month,
+    Notify,
+    Objection,
+    Outcome,
+    Post,
+    Proposal,
+    Record,
+    Text,
+    to_yuan,
+)
+from shebaotong.rules.api import Parameters, StatedFigures, explain_difference, stated_by_reviewer
+from shebaotong.services.retirement.retirement_claim import wording
+from shebaotong.services.retirement.retirement_claim.examining import Examined, examine
+from shebaotong.services.retirement.retirement_claim.figures import stated_figures
+
+_ARREARS = Text("养老金重核补差", "Difference after the pension was determined again")
+
+
+def rechecked(view: CaseView, document: Document, parameters: Parameters) -> Outcome:
+    """The claim computed again with the published base, beside what was granted provisionally."""
+    application, before = view.latest("application"), view.latest("grant_provisional")
+    if not view.i_own or document.body is None or application is None:
+        return Outcome()
+    if before is None or before.body is None:
+        return Outcome()
+    found = examine(
+        view=view,
+        application=application,
+        parameters=parameters,
+        stated=_with_published(stated_figures(view), document.body),
+    )
+    months = int(document.body["months_paid"])
+    body: dict[str, Any] = {"payable_from": before.body["payable_from"], "months_paid": months}
+    old, new = before.body["monthly_amount_fen"], found.amount_fen
+    remarks = found.remarks
+    if new is not None and not found.provisional:
+        body |= {"monthly_amount_fen": new, "arrears_fen": (new - old) * months}
+        body["explanation"] = [tree.to_json() for tree in _explained(found, before.body, months)]
+        remarks = (*remarks, wording.OVERPAID) if new < old else remarks
+    return Outcome(
+        proposals=(Proposal("redetermine", body, wording.RECHECKED),),
+        explanation=found.explanation,
+        unknowns=(*found.questions, *found.amount_questions),
+        remarks=remarks,
+    )
+
+
+def _with_published(before: StatedFigures, body: Mapping[str, Any]) -> StatedFigures:
+    """The figures of the claim, with the published base instead of last year's."""
+    fen = body.get("calculation_base_fen")
+    base = None
+    if fen is not None:
+        base = stated_by_reviewer("计发基数", to_yuan(fen), "元/月", source=body["calculation_base_source"])
+    return replace(before, base=base, base_is_last_year=False)
+
+
+def _explained(found: Examined, before: Mapping[str, Any], months: int) -> tuple[Explanation, ...]:
+    assert found.answer is not None and found.answer.determination is not None
+    after = found.answer.determination
+    old = to_yuan(before["monthly_amount_fen"])
+    return (
+        explain_difference(
+            after=after,
+            before=Explanation("预核金额", f"{old} 元"),
+            difference=after.amount.total - old,
+            months=months,
+            since=Month.parse(before["payable_from"]),
+        ),
+    )
+
+
+def redetermined(view: CaseView, document: Document) -> Outcome:
+    """The new amount holds from now on; what is owed for the months paid is ordered at once."""
+    told = (Notify("decided_granted", urgent=True),) if view.i_started else ()
+    application = view.latest("application")
+    if not view.i_own or document.body is None or application is None or application.body is None:
+        return Outcome(effects=told)
+    subject, body = application.body["subject"], document.body
+    person = {"identifier": subject["identifier"], "identifier_kind": subject["identifier_kind"]}
+    changed = Record(
+        what="benefit_amount",
+        data={"benefit": "employee_pension", "amount_fen": body["monthly_amount_fen"]},
+        **person,
+    )
+    if body["arrears_fen"] <= 0:
+        return Outcome(effects=(changed, *told))
+    owed = Post(
+        benefit="employee_pension",
+        amount_fen=body["arrears_fen"],
+        payable_from=view.now.astimezone(SHANGHAI).date(),
+        reason=_ARREARS,
+        **person,
+    )
+    return Outcome(effects=(changed, owed, *told))
+
+
+def against_redetermination(view: CaseView, body: Mapping[str, Any]) -> Sequence[Objection]:
+    """The difference is what the two amounts and the months make it."""
+    before = view.latest("grant_provisional")
+    if before is None or before.body is None:
+        return ()
+    due = (body["monthly_amount_fen"] - before.body["monthly_amount_fen"]) * body["months_paid"]
+    if body["arrears_fen"] == due:
+        return ()
+    return (Objection("arrears_fen", wording.arrears_wrong(due)),)

@@ -1,0 +1,102 @@
+"""What a retirement claim says to clerk and person: remarks, reasons, remedies, objections."""
+
+from __future__ import annotations
+
+from shebaotong.kernel.api import Text, show
+
+LOCATED = Text("定位系统显示该市有此人的参保记录", "The locator says that this city holds a record")
+STATED = Text("申请人自述曾在该市参保", "The applicant says he was insured there")
+DRAWS_ELSEWHERE = Text(
+    "对方城市答复：此人已在该市领取养老待遇。不能同时领取两份，请在复核时提出不予批准或请其选择保留一份。",
+    "The other city answers that the person draws a pension there. Two cannot be drawn at once: "
+    "refuse at review, or let the person choose which to keep.",
+)
+NOT_THEIRS = Text(
+    "对方城市答复：不是该市的参保人。请向申请人问清参保地，再向别的城市发协查。",
+    "The other city answers that this is not its person. Ask the applicant again and inquire elsewhere.",
+)
+NO_ANSWER = Text(
+    "协查没有得到答复就结束了。请再次发出协查，或说明无需协查的理由后送复核。",
+    "The inquiry ended without an answer. Send it again, or say why none is needed.",
+)
+COMPUTED = Text(
+    "条件、月数、待遇领取地和数额已按规定算出，请核对后确认",
+    "Conditions, months, place of payment and amount are computed; check and confirm them",
+)
+PARTLY_COMPUTED = Text(
+    "条件、月数和待遇领取地已按规定算出；数额还缺几项，请先补录，补不了的写明理由后录入",
+    "Conditions, months and place of payment are computed; for the amount state what is asked, or enter it "
+    "with the reason",
+)
+REFUSABLE = Text("按已核到的记录，不符合按月领取的条件", "By the record the conditions are not met")
+ASK_FIGURES = Text(
+    "数额还算不出来：补录系统问到的数和它的依据，系统接着算",
+    "The amount cannot be computed yet: state what is asked with its source, and it will be",
+)
+AGREED = Text("复核同意，数额按规定算出", "The reviewer agrees; the amount is computed")
+AGREED_BY_HAND = Text(
+    "复核同意，数额由复核人录入，理由写在说明里", "The reviewer agrees; he entered the amount and says why"
+)
+DISAGREED = Text("复核意见为不同意", "The reviewer does not agree")
+RECHECKED = Text("按公布的计发基数重核", "Determined again with the published base")
+OVERPAID = Text(
+    "重核后比预核少：以后按新数额发；已经多发的，另行与本人商定，不自动扣。",
+    "Less than provisionally paid: the new amount holds from now on; what was paid too much is agreed on "
+    "with the person and not deducted by itself.",
+)
+NO_EXPLANATION = Text("没有明细，按复核人录入的数", "No breakdown: the figure that the reviewer entered")
+
+_REVIEW = Text(
+    "不服本决定，可在六十日内申请行政复议，或在六个月内提起行政诉讼。",
+    "Against this decision you may ask for administrative reconsideration within 60 days or go to court "
+    "within six months.",
+)
+
+
+def _with_review(zh: str, en: str) -> Text:
+    return Text(f"{zh}{_REVIEW.zh}", f"{en} {_REVIEW.en}")
+
+
+REMEDIES = {
+    "draws_elsewhere": _with_review(
+        "您可以选择保留一份待遇：到现在领取的城市停发后，再来申请，不用重新交材料。",
+        "You may choose which benefit to keep: have the other one stopped and apply again without handing "
+        "anything in anew.",
+    ),
+    "conditions_not_met": _with_review(
+        "年限不够的，可以继续缴费后再申请，也可以申请转为城乡居民养老保险。",
+        "You may go on contributing and apply again, or change to the residents' scheme.",
+    ),
+}
+
+
+def amount_differs(computed_fen: int) -> Text:
+    return Text(
+        f"这个数额与系统算出的{show(computed_fen)}元不一样，请写明理由。",
+        f"This differs from the computed {show(computed_fen)} yuan: say why.",
+    )
+
+
+AMOUNT_NOT_COMPUTED = Text(
+    "系统没有算出数额。请先补录缺的数；补不了的，写明这个数额的理由和依据。",
+    "The amount was not computed. State what is asked for; where that cannot be, say why this amount.",
+)
+CHANGED_AFTER_REVIEW = Text(
+    "这个数额与复核确认的不一样。要改，请退回核对，由复核人重新确认。",
+    "This differs from what the reviewer confirmed. To change it send the claim back for a new review.",
+)
+NOT_PROVISIONAL = Text(
+    "复核时没有说是预核，请用“核定并办结”。",
+    "The review does not say that it is provisional: use the final grant.",
+)
+IS_PROVISIONAL = Text(
+    "复核时说明是预核，请用“预核并办结”，公布基数后才能重核补差。",
+    "The review says that it is provisional: use the provisional grant, so that it can be determined again.",
+)
+
+
+def arrears_wrong(fen: int) -> Text:
+    return Text(
+        f"补差应为（重核金额 − 预核金额）× 已发月数 = {show(fen)}元，请核对。",
+        f"The difference must be (new − provisional) × months paid = {show(fen)} yuan.",
+    )
