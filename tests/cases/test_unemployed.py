@@ -18,6 +18,7 @@ CLERK = staff(HENGYANG, "衡阳", Role.CLERK)
 LIN = staff(WUZHOU, "林雪梅", Role.CLERK)
 CHEN = staff(ZHONGSHAN, "陈复核", Role.REVIEWER)
 OU = staff(ZHONGSHAN, "欧审批", Role.APPROVER)
+STANDARD = {"monthly_amount_fen": 171_000, "amount_source": "示例文件1号"}
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("people")]
 
@@ -58,7 +59,7 @@ def offered(number: str, kind: str) -> dict[str, Any]:
 
 def grant(world: World, number: str) -> None:
     """The reviewer adds the amount that nobody had told the system."""
-    entered = {**offered(number, "review"), "monthly_amount_fen": 171_000, "note": "核对无误"}
+    entered = {**offered(number, "review"), **STANDARD, "note": "核对无误"}
     do(world, number, CHEN, "review", entered)
     do(world, number, OU, "grant", offered(number, "grant"))
 
@@ -96,7 +97,7 @@ def test_eight_digits_go_through_every_step(world: World) -> None:
 def test_no_one_reviews_what_he_accepted_or_decides_what_he_reviewed(world: World) -> None:
     at_home = staff(ZHONGSHAN, "中山", Role.CLERK, Role.REVIEWER, Role.APPROVER)
     number = claim(world, "unemployed", at_home)
-    entered = {**offered(number, "review"), "monthly_amount_fen": 171_000, "note": "核对无误"}
+    entered = {**offered(number, "review"), **STANDARD, "note": "核对无误"}
     with pytest.raises(cases.NotAllowed) as denied:
         do(world, number, at_home, "review", entered)
     assert denied.value.denial is cases.Denial.FOUR_EYES

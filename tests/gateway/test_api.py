@@ -87,7 +87,8 @@ def test_an_amount_that_was_not_computed_needs_its_reason() -> None:
         "contribution_months": 1,
     }
     review = {"type": "retirement_claim.review", "body": body}
-    against = machine(FOSHAN, Role.REVIEWER, name="other").post(f"/cases/{number}/documents", review)
+    other = machine(FOSHAN, Role.REVIEWER, name="other")
+    against = other.post(f"/cases/{number}/documents", review, key="key-00000002")
     assert against.status_code == 422 and against.json()["type"].endswith("objected")
     (param,) = against.json()["invalid_params"]
     assert param["pointer"] == "/body/amount_reason" and param["reason"] and param["reason_zh"]

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shebaotong.kernel.api import Explanation, Fact, FactKind, Month, Text, Unknown, show
+from shebaotong.kernel.api import Explanation, Fact, FactKind, Month, Source, Text, Unknown, to_yuan
 from shebaotong.rules.api import Category, NotComputable, Parameters, minimum_contribution, retirement_age
 from shebaotong.services.retirement.lump_sum import wording
 
 _SCHEME = "employee_pension"
-_PENSIONS = ("employee_pension", "resident_pension")
+_PENSIONS = {"employee_pension": "职工基本养老金", "resident_pension": "城乡居民养老金"}
+_ACCOUNTS = {"general": "一般账户", "temporary": "临时缴费账户"}
+# From memory: the clause that pays the account out once has not been read.
+_CLAUSE = Source("实施《中华人民共和国社会保险法》若干规定 第三条", verified=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +39,19 @@ def examine(
     """The conditions one by one; a condition that fails settles the opinion, an unknown leaves it open."""
     person = found[FactKind.PERSON]
     if not person.known:
-        return Examined({"opinion": "disagree", "ground": "nothing_recorded"})
+        nothing = Explanation("本市参保记录", "没有", note="按申请时提供的证件号码查询")
+        return Examined({"opinion": "disagree", "ground": "nothing_recorded"}, explanation=(nothing,))
     elsewhere = [place for place in found[FactKind.PLACES].value.get("agencies", ()) if place != owner]
     remarks = (wording.elsewhere(elsewhere),) if elsewhere else ()
-    if any(
-        entry["benefit"] in _PENSIONS and entry["status"] != "ended"
+    drawn = tuple(
+        Explanation("正在领取的待遇", _PENSIONS[entry["benefit"]], note=f"自{entry['from']}起")
         for entry in found[FactKind.ENTITLEMENTS].value.get("entitlements", ())
-    ):
-        return Examined({"opinion": "disagree", "ground": "draws_pension"}, remarks=remarks)
+        if entry["benefit"] in _PENSIONS and entry["status"] != "ended"
+    )
+    if drawn:
+        return Examined(
+            {"opinion": "disagree", "ground": "draws_pension"}, explanation=drawn, remarks=remarks
+        )
     birth = Month.parse(person.value["birth"][:7])
     months = found[FactKind.CONTRIBUTIONS].value.get("paid_months", {}).get(_SCHEME, 0)
     try:
@@ -73,10 +81,35 @@ def _agreed(account: Fact, explanation: tuple[Explanation, ...], remarks: tuple[
     if balance <= 0:
         asked = Unknown(what="个人账户储存额", whom="参保地社会保险经办机构个人账户管理岗位")
         return Examined({"opinion": "agree"}, (asked,), explanation, remarks)
-    held = Explanation("个人账户储存额", f"{show(balance)} 元", note="登记系统当日的余额，含利息和转入")
     return Examined(
-        {"opinion": "agree", "amount_fen": balance}, explanation=(*explanation, held), remarks=remarks
+        {"opinion": "agree", "amount_fen": balance},
+        explanation=(*explanation, _amount(account, balance)),
+        remarks=remarks,
     )
+
+
+def _amount(account: Fact, balance: int) -> Explanation:
+    """The whole balance, temporary accounts included, as the register held it on the day."""
+    return Explanation(
+        name="一次性待遇",
+        value=f"{to_yuan(balance)} 元",
+        formula="个人账户储存额全部一次支付",
+        inputs=tuple(
+            Explanation(
+                f"个人账户储存额（{_ACCOUNTS[entry['kind']]}）",
+                f"{to_yuan(entry['balance_fen'])} 元",
+                note=f"登记系统{account.as_of.isoformat()}的余额，含利息和转入",
+            )
+            for entry in account.value.get("accounts", ())
+            if entry["scheme"] == _SCHEME
+        ),
+        sources=(_CLAUSE,),
+    )
+
+
+def entered(amount_fen: int, reason: str) -> Explanation:
+    """An amount that is not the account's balance, with the reviewer's reason."""
+    return Explanation("一次性待遇", f"{to_yuan(amount_fen)} 元", formula="由复核人录入", note=reason)
 
 
 def balance_fen(account: Fact) -> int:

@@ -7,7 +7,7 @@ this item does not handle. 社会保险经办条例 第十八条: 20 working day
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,10 +15,12 @@ from shebaotong.kernel.api import (
     SHANGHAI,
     CaseView,
     Document,
+    Explanation,
     Fact,
     FactKind,
     FactQuery,
     Notify,
+    Objection,
     Outcome,
     Post,
     Proposal,
@@ -27,6 +29,7 @@ from shebaotong.kernel.api import (
     lacking,
     queries_about,
     recognised,
+    recorded_facts,
 )
 from shebaotong.rules.api import Parameters
 from shebaotong.services.retirement.lump_sum import checking, wording
@@ -67,7 +70,8 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
     if document.name in _EXAMINED:
         return _examined(view, _told(view, application.body), found, parameters, notices)
     if document.name == "review":
-        return _reviewed(view, document.body, found)
+        known = {**recorded_facts(view), **found}
+        return _reviewed(view, _told(view, application.body), document.body, known, parameters)
     if document.name == "grant":
         return Outcome(effects=(*_settled(application.body, document.body), *notices))
     return Outcome(effects=notices)
@@ -113,15 +117,66 @@ def _told(view: CaseView, application: dict[str, Any]) -> dict[str, Any]:
     return {**application, "materials": [*application["materials"], *later]}
 
 
-def _reviewed(view: CaseView, body: dict[str, Any], found: dict[FactKind, Fact]) -> Outcome:
+def _reviewed(
+    view: CaseView,
+    application: dict[str, Any],
+    body: dict[str, Any],
+    found: dict[FactKind, Fact],
+    parameters: Parameters,
+) -> Outcome:
+    """The decision filled in, with why; the account is looked at once more."""
+    result = checking.Examined({})
+    if FactKind.PERSON in found:
+        result = checking.examine(
+            body=application, found=found, on=_today(view), parameters=parameters, owner=view.me
+        )
     if body["opinion"] == "disagree":
         reason, remedy = wording.GROUNDS[body["ground"]]
-        refusal = {"ground": body["ground"], "reason": reason.to_json(), "remedy": remedy.to_json()}
+        refusal = {
+            "ground": body["ground"],
+            "reason": reason.to_json(),
+            "remedy": remedy.to_json(),
+            **_why(_conditions(result.explanation)),
+        }
         return Outcome(proposals=(Proposal("refuse", refusal, wording.DISAGREED),))
     balance = checking.balance_fen(found[FactKind.ACCOUNT])
-    remarks = () if balance == body["amount_fen"] else (wording.differs(body["amount_fen"], balance),)
-    granted = {"amount_fen": body["amount_fen"], "payable_from": _today(view).isoformat()}
+    same = balance == body["amount_fen"]
+    trees = result.explanation
+    if not same:
+        reason_given = body.get("amount_reason", wording.NO_REASON)
+        trees = (*_conditions(trees), checking.entered(body["amount_fen"], reason_given))
+    granted = {
+        "amount_fen": body["amount_fen"],
+        "payable_from": _today(view).isoformat(),
+        **_why(trees),
+    }
+    remarks = () if same else (wording.differs(body["amount_fen"], balance),)
     return Outcome(proposals=(Proposal("grant", granted, wording.AGREED),), remarks=remarks)
+
+
+def _why(trees: Sequence[Explanation]) -> dict[str, Any]:
+    return {"explanation": [tree.to_json() for tree in trees]} if trees else {}
+
+
+def _conditions(trees: Sequence[Explanation]) -> tuple[Explanation, ...]:
+    return tuple(tree for tree in trees if tree.name != "一次性待遇")
+
+
+def objections(
+    view: CaseView, name: str, body: Mapping[str, Any], parameters: Parameters
+) -> Sequence[Objection]:
+    """An amount that is not the account's balance needs its reason; the approver changes none."""
+    if name == "review" and body["opinion"] == "agree" and not body.get("amount_reason"):
+        account = recorded_facts(view).get(FactKind.ACCOUNT)
+        balance = 0 if account is None else checking.balance_fen(account)
+        if body["amount_fen"] != balance:
+            return (Objection("amount_reason", wording.needs_reason(balance)),)
+    review = view.latest("review")
+    if name != "grant" or review is None or review.body is None:
+        return ()
+    if body["amount_fen"] == review.body.get("amount_fen"):
+        return ()
+    return (Objection("amount_fen", wording.CHANGED_AFTER_REVIEW),)
 
 
 def _settled(application: dict[str, Any], granted: dict[str, Any]) -> tuple[Record, Post]:

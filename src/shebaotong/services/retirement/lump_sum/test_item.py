@@ -30,7 +30,11 @@ def after(*papers: tuple[str, dict[str, Any]], me: str = OWNER, **told: Any) -> 
     held: dict[str, Any] = {
         "person": {"birth": told.get("birth", date(1959, 6, 18)).isoformat()},
         "contributions": {"paid_months": {"employee_pension": told.get("months", 87)}},
-        "account": {"accounts": [{"scheme": "employee_pension", "balance_fen": told.get("balance", 100)}]},
+        "account": {
+            "accounts": [
+                {"scheme": "employee_pension", "kind": "general", "balance_fen": told.get("balance", 100)}
+            ]
+        },
         "entitlements": {"entitlements": told.get("drawn", [])},
         "places": {"agencies": [OWNER]},
     }

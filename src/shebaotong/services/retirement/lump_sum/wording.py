@@ -44,6 +44,20 @@ def differs(amount_fen: int, balance_fen: int) -> Text:
     )
 
 
+def needs_reason(balance_fen: int) -> Text:
+    return Text(
+        f"登记的个人账户储存额是{show(balance_fen)}元。金额不一样的，请写明理由。",
+        f"The account holds {show(balance_fen)} yuan. Say why the amount is another one.",
+    )
+
+
+NO_REASON = "没有写明理由"
+CHANGED_AFTER_REVIEW = Text(
+    "这个金额与复核确认的不一样。要改，请退回复核。",
+    "This differs from what the reviewer confirmed. To change it send the claim back.",
+)
+
+
 def _with_review(zh: str, en: str) -> Text:
     return Text(f"{zh}{_REVIEW.zh}", f"{en} {_REVIEW.en}")
 

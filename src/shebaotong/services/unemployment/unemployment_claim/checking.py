@@ -7,11 +7,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shebaotong.kernel.api import NATION, Explanation, Fact, FactKind, Month, Text, Unknown, is_city, to_fen
-from shebaotong.rules.api import Parameters, Value, entitlement, longest_duration
+from shebaotong.kernel.api import (
+    NATION,
+    Explanation,
+    Fact,
+    FactKind,
+    Month,
+    Text,
+    Unknown,
+    is_city,
+    to_fen,
+    to_yuan,
+)
+from shebaotong.rules.api import Parameters, Value, entitlement, longest_duration, stated_by_reviewer
 from shebaotong.services.unemployment.unemployment_claim import wording
 
 _SCHEME = "unemployment"
+_STANDARD = "失业保险金月标准"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +49,22 @@ def examine(
     if not years:
         located = found[FactKind.PLACES].value.get("agencies", ())
         places = [place for place in located if place != owner]
-        return Examined(_refused("not_insured_here"), remarks=wording.elsewhere(places))
+        nothing = Explanation("本市失业保险缴费记录", "没有")
+        return Examined(
+            _refused("not_insured_here"), explanation=(nothing,), remarks=wording.elsewhere(places)
+        )
     drawn = [
         entry
         for entry in found[FactKind.ENTITLEMENTS].value.get("entitlements", ())
         if entry["benefit"] == _SCHEME
     ]
-    if any(entry["status"] != "ended" for entry in drawn):
-        return Examined(_refused("draws_already"))
+    running = tuple(
+        Explanation("正在领取的待遇", "失业保险金", note=f"自{entry['from']}起")
+        for entry in drawn
+        if entry["status"] != "ended"
+    )
+    if running:
+        return Examined(_refused("draws_already"), explanation=running)
     months = _months_after(years, _last_claim(drawn))
     carried_over = None if drawn else 0
     conditions = entitlement(
@@ -71,11 +91,32 @@ def examine(
         explanation.append(duration.explanation)
     if isinstance(amount, Value):
         review["monthly_amount_fen"] = to_fen(amount.decimal)
-        explanation.append(amount.explain())
+        explanation.append(amount.explain(name=_STANDARD))
     if body.get("registered_on"):
         review["payable_from"] = str(Month.of(date.fromisoformat(body["registered_on"])))
     unknowns = tuple(each for each in (duration, amount) if isinstance(each, Unknown))
     return Examined(review, unknowns, tuple(explanation), (wording.LOCAL_TABLE,))
+
+
+def explained(*, review: Mapping[str, Any], result: Examined) -> tuple[Explanation, ...]:
+    """Why so many months of so much, as the reviewer confirmed them.
+
+    A monthly amount that he stated carries his source and is not verified.
+    """
+    months, monthly = review["months"], to_yuan(review["monthly_amount_fen"])
+    amount = next((tree for tree in result.explanation if tree.name == _STANDARD), None)
+    if review.get("amount_source") or amount is None:
+        source = review.get("amount_source") or wording.NO_SOURCE
+        amount = stated_by_reviewer(_STANDARD, monthly, "元/月", source=source).explanation
+    longest = result.review.get("months")
+    note = "本地规定的月数少于法定最长期限" if longest is not None and months < longest else ""
+    total = Explanation(
+        name="最多可领合计",
+        value=f"{monthly * months} 元",
+        formula="月标准 × 领取期限",
+        inputs=(amount, Explanation("领取期限", f"{months} 个月", note=note)),
+    )
+    return (*(tree for tree in result.explanation if tree.name != _STANDARD), total)
 
 
 def _years(contributions: Fact) -> list[dict[str, Any]]:

@@ -6,23 +6,26 @@ days. The monthly amount is set by the province (失业保险条例 第十八条
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shebaotong.kernel.api import (
     SHANGHAI,
     CaseView,
     Document,
+    Explanation,
     Fact,
     FactKind,
     FactQuery,
     Notify,
+    Objection,
     Outcome,
     Proposal,
     Record,
     Text,
     lacking,
     queries_about,
+    recorded_facts,
 )
 from shebaotong.rules.api import Parameters
 from shebaotong.services.unemployment.unemployment_claim import checking, wording
@@ -55,7 +58,7 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
         body = _told(view, application.body)
         return _examined(view, body, {fact.kind: fact for fact in facts}, parameters, notices)
     if document.name == "review":
-        return Outcome(proposals=(_decision(document.body),))
+        return Outcome(proposals=(_decision(view, application.body, document.body, parameters),))
     if document.name == "grant":
         return Outcome(effects=(_award(application.body["subject"], document.body), *notices))
     return Outcome(effects=notices)
@@ -97,12 +100,56 @@ def _examined(
     )
 
 
-def _decision(review: dict[str, Any]) -> Proposal:
+def _decision(
+    view: CaseView, application: dict[str, Any], review: dict[str, Any], parameters: Parameters
+) -> Proposal:
+    """The decision filled in, with why."""
+    result = _recorded(view, application, parameters)
     if review["opinion"] == "agree":
-        return Proposal("grant", {name: review[name] for name in _GRANTED}, wording.AGREED)
+        trees = checking.explained(review=review, result=result)
+        body = {**{name: review[name] for name in _GRANTED}, **_why(trees)}
+        return Proposal("grant", body, wording.AGREED)
     reason, remedy = wording.GROUNDS[review["ground"]]
     refusal = {"ground": review["ground"], "reason": reason.to_json(), "remedy": remedy.to_json()}
-    return Proposal("refuse", refusal, wording.DISAGREED)
+    return Proposal("refuse", {**refusal, **_why(result.explanation)}, wording.DISAGREED)
+
+
+def _recorded(view: CaseView, application: dict[str, Any], parameters: Parameters) -> checking.Examined:
+    """What the recorded facts give; nothing where none stand in this copy."""
+    found = recorded_facts(view)
+    if FactKind.CONTRIBUTIONS not in found:
+        return checking.Examined({})
+    return checking.examine(
+        body=_told(view, application),
+        found=found,
+        on=view.now.astimezone(SHANGHAI).date(),
+        owner=view.me,
+        parameters=parameters,
+    )
+
+
+def _why(trees: Sequence[Explanation]) -> dict[str, Any]:
+    return {"explanation": [tree.to_json() for tree in trees]} if trees else {}
+
+
+def objections(
+    view: CaseView, name: str, body: Mapping[str, Any], parameters: Parameters
+) -> Sequence[Objection]:
+    """A monthly amount that no parameter gives needs its source; no more months than the law allows."""
+    application, review = view.latest("application"), view.latest("review")
+    if name == "review" and body["opinion"] == "agree" and application is not None and application.body:
+        known = _recorded(view, application.body, parameters).review
+        if known.get("monthly_amount_fen") != body["monthly_amount_fen"] and not body.get("amount_source"):
+            return (Objection("amount_source", wording.AMOUNT_NEEDS_SOURCE),)
+        if body["months"] > known.get("months", body["months"]):
+            return (Objection("months", wording.more_than(known["months"])),)
+    if name == "grant" and review is not None and review.body is not None:
+        return [
+            Objection(field, wording.CHANGED_AFTER_REVIEW)
+            for field in ("months", "monthly_amount_fen")
+            if body[field] != review.body.get(field)
+        ]
+    return ()
 
 
 def _award(subject: dict[str, Any], granted: dict[str, Any]) -> Record:

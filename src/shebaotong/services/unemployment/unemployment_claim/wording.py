@@ -15,6 +15,21 @@ LOCAL_TABLE = Text(
     "Filled in is the legal maximum; where the local table gives fewer months, enter those.",
 )
 
+NO_SOURCE = "没有写明依据"
+AMOUNT_NEEDS_SOURCE = Text(
+    "系统没有这个月标准，请写明依据的文件名称和文号。",
+    "No parameter gives this monthly amount: name the document that sets it.",
+)
+CHANGED_AFTER_REVIEW = Text(
+    "这与复核确认的不一样。要改，请退回复核。",
+    "This differs from what the reviewer confirmed. To change it send the claim back.",
+)
+
+
+def more_than(months: int) -> Text:
+    return Text(f"法定最长期限是{months}个月，不能超过。", f"The legal maximum is {months} months; not more.")
+
+
 _REVIEW = Text(
     "不服本决定，可在六十日内申请行政复议，或在六个月内提起行政诉讼。",
     "Against this decision you may ask for administrative reconsideration within 60 days or go to court "
