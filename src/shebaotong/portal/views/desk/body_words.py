@@ -154,6 +154,28 @@ def _result(item: Item, told: Mapping[str, Any]) -> list[Row]:
     return [{"key": _("谁答复的"), "value": city(told["agency"])}, *answered]
 
 
+def _record(item: Item, told: Mapping[str, Any]) -> list[Row]:
+    """What another city holds of a person's contributions: so many months, on which bases, how much money."""
+    years = [year for year in told["years"] if any(year["paid"])]
+    months = sum(sum(year["paid"]) for year in years)
+    lines = [_("%(n)d个月") % {"n": months}]
+    if years:
+        first, last = years[0]["year"], years[-1]["year"]
+        lines.append(_("%(first)s年至%(last)s年") % {"first": first, "last": last})
+    balance = sum(entry["balance_fen"] for entry in told["accounts"])
+    return [
+        {"key": _("缴费记录"), "value": "，".join(lines)},
+        {"key": _("个人账户"), "value": _("%(yuan)s元") % {"yuan": show(balance)}},
+    ]
+
+
+def _average_wages(item: Item, listed: Sequence[Mapping[str, int]]) -> list[Row]:
+    wages = [
+        _("%(year)s年%(yuan)s元") % {"year": entry["year"], "yuan": show(entry["fen"])} for entry in listed
+    ]
+    return [{"key": _("各年的月平均工资"), "value": "、".join(wages)}]
+
+
 def _case(item: Item, number: str) -> list[Row]:
     return [{"key": _("办件号"), "value": casenumber.show(number)}]
 
@@ -171,6 +193,8 @@ _SPECIAL: Mapping[str, Callable[[Item, Any], list[Row]]] = {
     "result": _result,
     "case": _case,
     "for_item": _for_item,
+    "record": _record,
+    "average_wages": _average_wages,
 }
 
 
