@@ -6,7 +6,7 @@ has a choice; nothing is switched off for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,8 +18,8 @@ from django.utils import timezone
 from cases.conftest import SHENZHEN, staff
 from shebaotong.accounts.api import person_token
 from shebaotong.cases import api as cases
+from shebaotong.cases.basis import read_basis
 from shebaotong.cases.models import Claim
-from shebaotong.cases.opening import open_case_of
 from shebaotong.exchange import api as exchange
 from shebaotong.kernel.api import Actor, Lamp, Role, Text
 from shebaotong.lab.bench.case_models import models
@@ -32,6 +32,7 @@ pytestmark = [pytest.mark.db, pytest.mark.slow]
 
 CLERK = staff(SHENZHEN, "何志文", Role.CLERK)
 PARCELS = 6_000
+COPIES = ("cases_case", "cases_document", "cases_body", "cases_receipt", "cases_idempotency")
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,13 @@ def test_the_cases_of_a_person_and_the_open_one_of_an_item(filled: Filled) -> No
     token = person_token(number=made.identifier)
     with explained() as plans:
         found = cases.of_person(agency=SHENZHEN, token=token)
-        with agency_context(agency=SHENZHEN):
-            open_case_of(item=cases.item("retirement_claim"), token=token, agency=SHENZHEN)
     assert [row.number for row in found] == [made.number]
     refuse_whole_reads(plans, "cases_case")
     assert indexes(plans) >= {"cases_case_person"}, plans
+    with agency_context(agency=SHENZHEN), counted_reads(*COPIES) as whole:
+        basis = read_basis(agency=SHENZHEN, persons=[token])
+    assert list(basis.open_cases.values()) == [made.number]
+    assert set(whole.values()) == {0}, whole
 
 
 def test_taking_the_next_case_passes_over_what_others_hold(filled: Filled) -> None:
@@ -216,17 +219,18 @@ def test_what_runs_on_a_clock(filled: Filled, name: str, ask: Callable[[datetime
 
 
 def test_a_case_is_read_by_its_key(filled: Filled) -> None:
+    """A function reads it: no plan shows, but what it reads whole is counted."""
     made = filled.one("ended")
-    with explained() as plans:
+    with counted_reads(*COPIES) as whole:
         reading = cases.read(number=made.number, actor=CLERK)
     assert reading.copy.documents
-    refuse_whole_reads(plans, "cases_case", "cases_document", "cases_body", "cases_receipt")
+    assert set(whole.values()) == {0}, whole
 
 
 def test_outbox_and_inbox_are_drained_by_what_is_due(filled: Filled) -> None:
     with explained() as plans:
         due = exchange.relay(agency=SHENZHEN, transport=_Nowhere(), now=filled.now)
-        exchange.work_in(agency=SHENZHEN, handler=lambda parcel, at: None, now=filled.now, limit=5)
+        exchange.work_in(agency=SHENZHEN, handler=lambda came: [None] * len(came), now=filled.now, limit=5)
     assert len(due) == PARCELS // 100
     refuse_whole_reads(plans, "exchange_outbox", "exchange_inbox")
     assert {"exchange_outbox_due", "exchange_inbox_due"} <= indexes(plans), plans
@@ -240,8 +244,10 @@ def test_dead_parcels_are_listed_from_the_newest(filled: Filled) -> None:
 
 
 class _Nowhere:
-    def carry(self, parcel: exchange.Parcel, *, now: datetime) -> None:
-        pass
+    def carry(
+        self, parcels: Sequence[exchange.Parcel], *, now: datetime
+    ) -> Mapping[exchange.Parcel, exchange.CarryFailure]:
+        return {}
 
 
 def test_the_locator_finds_by_its_key(filled: Filled) -> None:

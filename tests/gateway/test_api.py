@@ -122,6 +122,18 @@ def test_bad_input_names_itself(change: dict[str, object], kind: str) -> None:
     assert answer.json()["type"].endswith(kind)
 
 
+@pytest.mark.parametrize("text", [1.5, "\ud800", 2**60])
+def test_what_no_document_may_hold_is_refused(text: object) -> None:
+    clerk = machine(FOSHAN, Role.CLERK)
+    number = clerk.post("/cases", CLAIM).json()["case_number"]
+    message = {"type": "case.message", "body": {"text": text}}
+    answer = clerk.post(f"/cases/{number}/documents", message, key="key-00000002")
+    assert answer.status_code == 422 and answer.json()["type"].endswith("invalid-body"), answer.content
+    asked = {**CLAIM, "body": {**CLAIM["body"], "statement": text}}  # type: ignore[dict-item]
+    answer = clerk.post("/cases", asked, key="key-00000003")
+    assert answer.status_code == 422 and answer.json()["type"].endswith("invalid-body"), answer.content
+
+
 def test_tokens_are_needed_and_scoped() -> None:
     assert Client().get("/api/v1/items").status_code == 401
     wrong = Client().get("/api/v1/items", headers={"Authorization": "Bearer nonsense"})

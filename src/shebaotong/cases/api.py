@@ -1,6 +1,7 @@
 """The engine's face: open, write, read, list, deliver, and what runs on a clock."""
 
 from shebaotong.cases.actions import Action, Denial
+from shebaotong.cases.arriving import deliver
 from shebaotong.cases.attachments import TYPE as ATTACHMENT
 from shebaotong.cases.attachments import Attaching, Attachment
 from shebaotong.cases.attachments import entries as attachments_of
@@ -9,7 +10,6 @@ from shebaotong.cases.claims import claim, claim_next, hand_over, release
 from shebaotong.cases.commands import Writing, Written, open_case, write
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.deadlines import Raised, escalate, mark_seen, raised
-from shebaotong.cases.delivery import deliver
 from shebaotong.cases.erasure import erase_body
 from shebaotong.cases.errors import (
     CaseError,

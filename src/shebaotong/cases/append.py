@@ -14,11 +14,17 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
+from shebaotong.exchange import api as exchange
 from shebaotong.kernel.api import Document, Receipt, canonical
 
-STALE = "SBT01"
 KEY_USED = "SBT02"
-"""SQLSTATEs that ``cases_append`` raises, as its migration declares them."""
+"""SQLSTATE that ``cases_append`` raises, as its migration declares it."""
+
+_APPEND = "SELECT cases_append(%s::jsonb)"
+_APPEND_ALL = """
+SELECT cases_append(each) FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS given (each, place)
+ ORDER BY place
+"""
 
 
 class StaleCopy(Exception):
@@ -44,54 +50,77 @@ class IdempotencyKey:
     document_number: int
 
 
-def append(
-    *,
-    agency: str,
-    number: str,
-    expected: int,
-    documents: Sequence[Document],
-    receipts: Sequence[Receipt],
-    case: dict[str, Any],
-    tokens: Sequence[str],
-    outbox: Sequence[OutboxRow],
-    now: datetime,
-    idempotency: IdempotencyKey | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What one piece of work adds to one copy, and what the copy then looks like."""
+
+    agency: str
+    number: str
+    expected: int
+    """Rows of documents and receipts that the copy had when it was read."""
+    documents: Sequence[Document]
+    receipts: Sequence[Receipt]
+    case: dict[str, Any]
+    """The projection, see ``projection.project``."""
+    tokens: Sequence[str]
+    outbox: Sequence[OutboxRow]
+    now: datetime
+    idempotency: IdempotencyKey | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        key = self.idempotency
+        return {
+            "agency": self.agency,
+            "number": self.number,
+            "expected": self.expected,
+            "now": self.now.isoformat(),
+            "documents": [_document(document) for document in self.documents],
+            "receipts": [_receipt(receipt) for receipt in self.receipts],
+            "case": self.case,
+            "tokens": list(self.tokens),
+            "outbox": [
+                {"receiver": r.receiver, "kind": r.kind, "reference": r.reference, "parcel": r.parcel}
+                for r in self.outbox
+            ],
+            "idempotency": None
+            if key is None
+            else {"key": key.key, "digest": key.digest, "document_number": key.document_number},
+        }
+
+
+def append(addition: Addition) -> None:
     """Write all of it or nothing. Needs the agency's context.
 
     Raises StaleCopy where the copy has not ``expected`` rows any more, KeyUsed.
     """
-    payload = {
-        "agency": agency,
-        "number": number,
-        "expected": expected,
-        "now": now.isoformat(),
-        "documents": [_document(document) for document in documents],
-        "receipts": [_receipt(receipt) for receipt in receipts],
-        "case": case,
-        "tokens": list(tokens),
-        "outbox": [
-            {"receiver": r.receiver, "kind": r.kind, "reference": r.reference, "parcel": r.parcel}
-            for r in outbox
-        ],
-        "idempotency": None
-        if idempotency is None
-        else {
-            "key": idempotency.key,
-            "digest": idempotency.digest,
-            "document_number": idempotency.document_number,
-        },
-    }
+    if not _written(_APPEND, addition.to_json(), [addition])[0]:
+        raise StaleCopy
+
+
+def append_all(additions: Sequence[Addition]) -> list[bool]:
+    """Write each of them whole or not at all; False in the place of one whose copy was stale.
+
+    All are of the acting agency and of different cases.
+    """
+    if not additions:
+        return []
+    return _written(_APPEND_ALL, [addition.to_json() for addition in additions], additions)
+
+
+def _written(statement: str, content: Any, additions: Sequence[Addition]) -> list[bool]:
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT cases_append(%s::jsonb)", [json.dumps(payload, ensure_ascii=False)])
+            cursor.execute(statement, [json.dumps(content, ensure_ascii=False)])
+            written = [bool(row[0]) for row in cursor.fetchall()]
     except DatabaseError as error:
-        state = getattr(error.__cause__, "sqlstate", None)
-        if state == STALE:
-            raise StaleCopy from error
-        if state == KEY_USED:
+        if getattr(error.__cause__, "sqlstate", None) == KEY_USED:
             raise KeyUsed from error
         raise
+    for addition, done in zip(additions, written, strict=True):
+        if done and addition.outbox:
+            exchange.wake(agency=addition.agency)
+            break
+    return written
 
 
 def _document(document: Document) -> dict[str, Any]:

@@ -107,9 +107,21 @@ class WithFiles:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def carry(self, parcel: Parcel, *, now: datetime) -> None:
-        """See :class:`Transport`."""
-        self._transport.carry(_filled(parcel) if parcel.kind == FILE else parcel, now=now)
+    def carry(self, parcels: Sequence[Parcel], *, now: datetime) -> Mapping[Parcel, CarryFailure]:
+        """See :class:`Transport`. Files go one by one: each may be large."""
+        small = [parcel for parcel in parcels if parcel.kind != FILE]
+        failures = dict(self._transport.carry(small, now=now)) if small else {}
+        for parcel in parcels:
+            if parcel.kind == FILE and (failure := self._carry_file(parcel, now)):
+                failures[parcel] = failure
+        return failures
+
+    def _carry_file(self, parcel: Parcel, now: datetime) -> CarryFailure | None:
+        try:
+            filled = _filled(parcel)
+        except CarryFailure as failure:
+            return failure
+        return self._transport.carry([filled], now=now).get(filled)
 
 
 def _filled(parcel: Parcel) -> Parcel:

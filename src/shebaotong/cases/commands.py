@@ -17,15 +17,26 @@ from typing import Any
 from shebaotong.cases import attachments, catalogue, parcels
 from shebaotong.cases.actions import Denial, denial
 from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy
+from shebaotong.cases.basis import Basis, Done, read_basis
 from shebaotong.cases.compose import Ends
-from shebaotong.cases.copy import load
+from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.errors import KeyReused, NotAllowed, Objected, StaleEdit, UnknownCase
 from shebaotong.cases.finishing import finish
-from shebaotong.cases.models import IdempotentCommand
-from shebaotong.cases.opening import Joined, Opening, begin
+from shebaotong.cases.opening import Opening, begin, check
+from shebaotong.cases.schema import FieldError, InvalidBody
 from shebaotong.cases.work import Work, find_declared
-from shebaotong.kernel.api import Actor, Document, DocumentType, Item, Move, canonical, casenumber
+from shebaotong.kernel.api import (
+    Actor,
+    Document,
+    DocumentType,
+    Item,
+    Move,
+    NotCanonical,
+    canonical,
+    casenumber,
+)
+from shebaotong.network import api as network
 from shebaotong.rules import api as rules
 from shebaotong.store.api import agency_context
 
@@ -61,10 +72,20 @@ class Writing:
 def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -> Written:
     """Open a case at the actor's agency, or join the open one of the same person and item.
 
-    Raises NotAccepted, NotAllowed, InvalidBody, UnknownItem, KeyReused, FilesGone.
+    Raises NotAccepted, NotAllowed, InvalidBody, UnknownItem, KeyReused, FilesGone, network.UnknownAgency.
     """
+    checked = check(opening, actor)
     digest = _digest("open", opening.item, opening.owner, opening.body, *opening.attaching.digest())
-    return _once(actor, key, digest, lambda keyed: _open(opening, actor, now, keyed))
+
+    def command(basis: Basis, keyed: Keyed) -> Written:
+        network.find_agency(code=opening.owner)
+        if earlier := checked.earlier(basis.open_cases):
+            return Written(earlier, 0, joined=True)
+        work = begin(opening=opening, checked=checked, actor=actor, now=now)
+        finish(work, keyed(1))
+        return Written(work.copy.number, 1)
+
+    return _once(actor, _Command(key, digest, persons=checked.persons), command)
 
 
 def write(*, writing: Writing, actor: Actor, now: datetime, key: str = "") -> Written:
@@ -73,54 +94,63 @@ def write(*, writing: Writing, actor: Actor, now: datetime, key: str = "") -> Wr
     Raises UnknownCase, NotAllowed, StaleEdit, InvalidBody, Objected, UnknownItem, KeyReused, FilesGone.
     """
     digest = _digest(writing.case_number, writing.type, writing.body, *writing.attaching.digest())
-    return _once(actor, key, digest, lambda keyed: _write(writing, actor, now, keyed))
+
+    def command(basis: Basis, keyed: Keyed) -> Written:
+        return _write(basis.copies[writing.case_number], writing, actor, now, keyed)
+
+    return _once(actor, _Command(key, digest, numbers=(writing.case_number,)), command)
 
 
 Keyed = Callable[[int], IdempotencyKey | None]
 
 
-def _once(actor: Actor, key: str, digest: str, command: Callable[[Keyed], Written]) -> Written:
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """What names a command, and what it starts from."""
+
+    key: str
+    digest: str
+    numbers: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+
+
+def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Written]) -> Written:
     """Run a command in the agency's context, again where the copy was stale, never twice by key."""
 
     def keyed(document_number: int) -> IdempotencyKey | None:
-        return IdempotencyKey(key, digest, document_number) if key else None
+        return IdempotencyKey(given.key, given.digest, document_number) if given.key else None
 
     for attempt in range(_TRIES):
         try:
             with agency_context(agency=actor.agency):
-                done = _done_before(actor.agency, key, digest)
-                return done or command(keyed)
+                basis = read_basis(
+                    agency=actor.agency, numbers=given.numbers, key=given.key, persons=given.persons
+                )
+                if basis.done is not None:
+                    return _done_before(basis.done, given)
+                with network.as_of_revision(basis.network):
+                    return command(basis, keyed)
         except (StaleCopy, KeyUsed):
             if attempt == _TRIES - 1:
                 raise StaleEdit from None
     raise AssertionError("unreachable")
 
 
-def _done_before(agency: str, key: str, digest: str) -> Written | None:
-    if not key:
-        return None
-    row = IdempotentCommand.objects.filter(agency=agency, key=key).first()
-    if row is None:
-        return None
-    if row.digest != digest:
-        raise KeyReused(key)
-    return Written(row.case_number, row.document_number, repeated=True)
+def _done_before(done: Done, given: _Command) -> Written:
+    if done.digest != given.digest:
+        raise KeyReused(given.key)
+    return Written(done.case_number, done.document_number, repeated=True)
 
 
 def _digest(*parts: object) -> str:
-    return hashlib.sha256(canonical(list(parts))).hexdigest()
+    """Of what a command says. Raises InvalidBody for what no document may hold, such as 1.5."""
+    try:
+        return hashlib.sha256(canonical(list(parts))).hexdigest()
+    except NotCanonical as error:
+        raise InvalidBody((FieldError("", "canonical", str(error)),)) from error
 
 
-def _open(opening: Opening, actor: Actor, now: datetime, keyed: Keyed) -> Written:
-    work = begin(opening=opening, actor=actor, now=now)
-    if isinstance(work, Joined):
-        return Written(work.number, 0, joined=True)
-    finish(work, keyed(1))
-    return Written(work.copy.number, 1)
-
-
-def _write(writing: Writing, actor: Actor, now: datetime, keyed: Keyed) -> Written:
-    copy = load(agency=actor.agency, number=writing.case_number)
+def _write(copy: Copy, writing: Writing, actor: Actor, now: datetime, keyed: Keyed) -> Written:
     if not copy.state.opened:
         raise UnknownCase(writing.case_number)
     if writing.revision is not None and writing.revision != copy.revision:

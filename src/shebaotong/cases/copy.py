@@ -2,38 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
-
-from django.db import connection
 
 from shebaotong.kernel.api import (
     CaseState,
     CaseView,
     Document,
-    Envelope,
     Key,
     Reach,
     Receipt,
     fold,
 )
-
-# One round trip: the copy's documents with their bodies, its receipts, and the revision.
-_LOAD = """
-SELECT 'd', d.envelope, d.signature, b.body, b.salt, d.delivered_at
-  FROM cases_document d
-  JOIN cases_body b USING (agency, case_number, author, internal, number)
- WHERE d.agency = %(agency)s AND d.case_number = %(number)s
-UNION ALL
-SELECT 'r', payload, signature, NULL, NULL, NULL
-  FROM cases_receipt WHERE agency = %(agency)s AND case_number = %(number)s
-UNION ALL
-SELECT 'c', revision::text, person_token, NULL, NULL, NULL
-  FROM cases_case WHERE agency = %(agency)s AND number = %(number)s
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +51,20 @@ class Copy:
     def document(self, key: Key) -> Document | None:
         return next((d for d in self.documents if d.key == key), None)
 
+    @classmethod
+    def folded(
+        cls,
+        *,
+        agency: str,
+        number: str,
+        documents: tuple[Document, ...] = (),
+        receipts: tuple[Receipt, ...] = (),
+        revision: int = 0,
+        person_token: str = "",
+    ) -> Copy:
+        """A copy of these documents and receipts, in any order."""
+        return _folded(cls(agency, number, documents, receipts, revision, person_token))
+
     def having(self, documents: tuple[Document, ...] = (), receipts: tuple[Receipt, ...] = ()) -> Copy:
         """The copy with more in it, folded anew."""
         return _folded(
@@ -80,34 +74,6 @@ class Copy:
                 receipts=(*self.receipts, *receipts),
             )
         )
-
-
-def load(*, agency: str, number: str) -> Copy:
-    """The agency's copy; one without documents where it holds none. Needs the agency's context."""
-    documents, receipts, revision, token = [], [], 0, ""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOAD, {"agency": agency, "number": number})
-        for kind, text, signature, body, salt, delivered_at in cursor.fetchall():
-            if kind == "d":
-                documents.append(_document(text, signature, body, salt, delivered_at))
-            elif kind == "r":
-                receipts.append(Receipt.from_json(json.loads(text), signature))
-            else:
-                revision, token = int(text), signature
-    return _folded(Copy(agency, number, tuple(documents), tuple(receipts), revision, token))
-
-
-def _document(
-    text: str, signature: str, body: Mapping[str, Any] | str | None, salt: str | None, at: datetime
-) -> Document:
-    parsed = json.loads(body) if isinstance(body, str) else body
-    return Document(
-        Envelope.from_json(json.loads(text)),
-        signature,
-        None if parsed is None else dict(parsed),
-        salt,
-        at,
-    )
 
 
 def _folded(copy: Copy) -> Copy:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from shebaotong.cases import admin, catalogue, parcels
-from shebaotong.cases.append import StaleCopy
 from shebaotong.cases.attachments import take_in
+from shebaotong.cases.basis import load
 from shebaotong.cases.clockwork import running
 from shebaotong.cases.compose import Desk, Ends
-from shebaotong.cases.copy import Copy, load
+from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.errors import NotAccepted
 from shebaotong.cases.finishing import finish
-from shebaotong.cases.opening import WINDOW, check_agreement, open_case_of
+from shebaotong.cases.opening import WINDOW, check_agreement
 from shebaotong.cases.work import Work
-from shebaotong.exchange.api import DOCUMENT, FILE, RECEIPT, CarryFailure, Parcel
+from shebaotong.exchange.api import DOCUMENT, FILE, RECEIPT, Arrival, CarryFailure, Parcel
 from shebaotong.kernel.api import (
     Actor,
     CaseState,
@@ -34,48 +35,56 @@ from shebaotong.kernel.api import (
     sign,
 )
 from shebaotong.network import api as network
-from shebaotong.store.api import agency_context
 
 _log = logging.getLogger(__name__)
 
 
-def deliver(parcel: Parcel, arrived_at: datetime) -> None:
-    """Work one parcel into the receiver's copy. Raises CarryFailure; see ``exchange.api.work_in``.
+def take(found: Copy | Work, arrival: Arrival) -> Work | None:
+    """The receiver's work on the case with what has arrived in it; None where it was there before.
 
-    ``arrived_at`` is the delivery that counts in law, however long the parcel then lay.
+    ``found``: the receiver's copy, or work on it that is not appended yet. Needs the receiver's context.
+    Raises CarryFailure; then ``found`` is as it was.
     """
-    with agency_context(agency=parcel.receiver):
-        try:
-            if parcel.kind == DOCUMENT:
-                _document(parcel, arrived_at)
-            elif parcel.kind == RECEIPT:
-                _receipt(parcel, arrived_at)
-            elif parcel.kind == FILE:
-                take_in(parcel, load(agency=parcel.receiver, number=parcel.case_number), arrived_at)
-            else:
-                raise CarryFailure(f"unknown kind of parcel {parcel.kind!r}", permanent=True)
-        except StaleCopy as stale:
-            raise CarryFailure("the copy changed underneath", permanent=False) from stale
+    parcel = arrival.parcel
+    if parcel.kind == DOCUMENT:
+        return _document(found, arrival)
+    if parcel.kind == RECEIPT:
+        return _receipt(found, arrival)
+    if parcel.kind == FILE:
+        # It belongs to no work: the document that names it is here.
+        take_in(parcel, _copy_of(found), arrival.at)
+        return None
+    raise CarryFailure(f"unknown kind of parcel {parcel.kind!r}", permanent=True)
 
 
-def _document(parcel: Parcel, arrived_at: datetime) -> None:
-    document = parcels.read_document(parcel, _keys_of, arrived_at)
-    copy = load(agency=parcel.receiver, number=parcel.case_number)
+def _copy_of(found: Copy | Work) -> Copy:
+    return found.copy if isinstance(found, Work) else found
+
+
+def _work(found: Copy | Work, item: Item, at: datetime) -> Work:
+    """The work to go on with, at the time of this arrival."""
+    if isinstance(found, Work):
+        found.desk = replace(found.desk, now=at)
+        return found
+    desk = desk_of(agency=found.agency, now=at)
+    return Work(copy=found, desk=desk, item=item, actor=Actor.engine(found.agency))
+
+
+def _document(found: Copy | Work, arrival: Arrival) -> Work | None:
+    parcel, copy = arrival.parcel, _copy_of(found)
+    document = parcels.read_document(parcel, _keys_of, arrival.at)
     held = copy.document(document.key)
     if held is not None:
         _same_again(held, document)
-        return
+        return None
     _check_sender(parcel, copy, document)
     item = _item_of(copy, document)
-    _check_accepted(item, document, parcel.receiver, arrived_at)
+    _check_accepted(item, document, copy.agency, arrival.at)
     parcels.check_body(document, item.code)
-    desk = desk_of(agency=parcel.receiver, now=arrived_at)
-    work = Work(copy=copy, desk=desk, item=item, actor=Actor.engine(parcel.receiver))
+    work = _work(found, item, arrival.at)
     work.add(document)
     work.receive(_delivered(work, document, item))
-    if document.envelope.flow.move is Move.OPEN:
-        _join_earlier(work)
-    finish(work)
+    return work
 
 
 def _keys_of(agency: str) -> Mapping[str, PublicKey]:
@@ -160,17 +169,18 @@ def signed_receipt(desk: Desk, document: Document, stage: Stage, clock: ClockEnt
     return Receipt(bare.case, bare.document, bare.issuer, bare.stage, bare.at, bare.clock, signature)
 
 
-def _join_earlier(work: Work) -> None:
+def claimed(work: Work) -> tuple[str, str] | None:
+    """Item and person's token of a claim that has just come to its owner, where an open one is joined."""
+    state, subject = work.copy.state, work.subject
+    if state.owner != work.copy.agency or subject is None or not work.item.joins:
+        return None
+    return None if state.status is Status.ENDED else (state.item, subject.token)
+
+
+def join(work: Work, earlier: str) -> None:
     """The same claim made at two windows: the later case ends into the earlier, whose window is
-    let in, so that the person is told the same at both."""
-    state, agency = work.copy.state, work.copy.agency
-    subject = work.subject
-    if state.owner != agency or subject is None or not work.item.joins:
-        return
-    earlier = open_case_of(item=work.item, token=subject.token, agency=agency)
-    if not earlier or earlier == work.copy.number or state.status is Status.ENDED:
-        return
-    _admit(earlier, state.starter, work)
+    let in, so that the person is told the same at both. Raises StaleCopy."""
+    _admit(earlier, work.copy.state.starter, work)
     declared = admin.find("joined")
     assert declared is not None
     work.write(
@@ -199,18 +209,17 @@ def _admit(number: str, newcomer: str, later: Work) -> None:
     finish(work)
 
 
-def _receipt(parcel: Parcel, arrived_at: datetime) -> None:
-    receipt = parcels.read_receipt(parcel, _keys_of)
-    copy = load(agency=parcel.receiver, number=parcel.case_number)
+def _receipt(found: Copy | Work, arrival: Arrival) -> Work | None:
+    copy = _copy_of(found)
+    receipt = parcels.read_receipt(arrival.parcel, _keys_of)
     if any(
         held.document == receipt.document and held.issuer == receipt.issuer and held.stage is receipt.stage
         for held in copy.receipts
     ):
-        return
+        return None
     if not copy.state.opened:
         raise CarryFailure("the opening document has not arrived yet", permanent=False)
     item = catalogue.item(copy.state.item, copy.state.item_version)
-    desk = desk_of(agency=parcel.receiver, now=arrived_at)
-    work = Work(copy=copy, desk=desk, item=item, actor=Actor.engine(parcel.receiver))
+    work = _work(found, item, arrival.at)
     work.receive(receipt)
-    finish(work)
+    return work

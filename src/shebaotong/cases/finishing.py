@@ -7,11 +7,11 @@ lets go on, are finished here too, so that nothing is left for later that a row 
 from __future__ import annotations
 
 from shebaotong.cases import admin, catalogue
-from shebaotong.cases.append import IdempotencyKey
+from shebaotong.cases.append import IdempotencyKey, append
+from shebaotong.cases.basis import load
 from shebaotong.cases.compose import Ends
-from shebaotong.cases.copy import load
 from shebaotong.cases.effects import carry_out
-from shebaotong.cases.opening import Joined, Opening, begin
+from shebaotong.cases.opening import Opening, begin, check
 from shebaotong.cases.work import Work
 from shebaotong.kernel.api import Actor, Move, Open, OwnerRule, Status
 
@@ -19,14 +19,20 @@ from shebaotong.kernel.api import Actor, Move, Open, OwnerRule, Status
 def finish(work: Work, idempotency: IdempotencyKey | None = None) -> None:
     """Raises StaleCopy, KeyUsed; then nothing was written."""
     work.settle()
-    work.commit(idempotency=idempotency)
+    append(work.addition(idempotency))
+    follow(work)
+
+
+def follow(work: Work) -> None:
+    """Carry out what the appended work causes, and tell who waits for it."""
     carry_out(work, work.caused, _open_child)
     _tell_parent(work)
 
 
 def _open_child(work: Work, effect: Open, number: str) -> None:
     """Open the case that this case waits for, as the engine of the same agency."""
-    if catalogue.item(effect.item).owner_rule is not OwnerRule.ASKED:
+    item = catalogue.item(effect.item)
+    if item.owner_rule is not OwnerRule.ASKED or item.joins:
         raise catalogue.UnknownItem(f"{effect.item} cannot be opened by another case")
     opening = Opening(
         item=effect.item,
@@ -36,9 +42,7 @@ def _open_child(work: Work, effect: Open, number: str) -> None:
         number=number,
     )
     engine = Actor.engine(work.copy.agency)
-    child = begin(opening=opening, actor=engine, now=work.desk.now)
-    if isinstance(child, Joined):
-        raise catalogue.UnknownItem(f"{effect.item} joins: a case cannot wait for it")
+    child = begin(opening=opening, checked=check(opening, engine), actor=engine, now=work.desk.now)
     finish(child)
 
 

@@ -15,8 +15,7 @@ from shebaotong.cases.compose import Ends
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.errors import NotAccepted, NotAllowed
-from shebaotong.cases.models import Case
-from shebaotong.cases.subject import of_body
+from shebaotong.cases.subject import Subject, of_body
 from shebaotong.cases.work import Work
 from shebaotong.kernel.api import Actor, DocumentType, Item, Role, casenumber
 from shebaotong.network import api as network
@@ -43,22 +42,27 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """The open case that a second claim meets."""
+class Checked:
+    """An opening that is in order as far as it can be said without the database."""
 
-    number: str
+    item: Item
+    subject: Subject
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """Tokens of those whose open cases it might join."""
+        return (self.subject.token,) if self.item.joins else ()
+
+    def earlier(self, open_cases: Mapping[tuple[str, str], str]) -> str:
+        """Number of the open case of the same person and item, or empty."""
+        return open_cases.get((self.item.code, self.subject.token), "") if self.item.joins else ""
 
 
-def begin(*, opening: Opening, actor: Actor, now: datetime) -> Work | Joined:
-    """The work that opens a case, not committed yet; or the open case of the same claim.
-
-    Needs the agency's context. Raises NotAccepted, NotAllowed, InvalidBody, UnknownItem.
-    """
+def check(opening: Opening, actor: Actor) -> Checked:
+    """Raises NotAllowed, InvalidBody, UnknownItem."""
     item = catalogue.item(opening.item)
     declared = item.opening
     _check_actor(item, declared, actor)
-    channel = WINDOW if Role.ENGINE in actor.roles or actor.channel == MACHINE else actor.channel
-    check_agreement(item, actor.agency, opening.owner, channel, now)
     schema = parcels.schema_of(f"{item.code}.{declared.code}", declared.version, item.code)
     schema.check(opening.body)
     subject = of_body(opening.body)
@@ -66,17 +70,27 @@ def begin(*, opening: Opening, actor: Actor, now: datetime) -> Work | Joined:
         (Role.PERSON in actor.roles) != (actor.person_token == subject.token)
     ):
         raise NotAllowed(Denial.OWN_CASE)
-    if item.joins and (earlier := open_case_of(item=item, token=subject.token, agency=actor.agency)):
-        return Joined(earlier)
+    return Checked(item, subject)
+
+
+def begin(*, opening: Opening, checked: Checked, actor: Actor, now: datetime) -> Work:
+    """The work that opens a case, not appended yet.
+
+    Needs the agency's context. Raises NotAccepted, FilesGone.
+    """
+    item = checked.item
+    channel = WINDOW if Role.ENGINE in actor.roles or actor.channel == MACHINE else actor.channel
+    check_agreement(item, actor.agency, opening.owner, channel, now)
+    number = opening.number or casenumber.new(actor.agency, secrets.randbelow)
     work = Work(
-        copy=Copy(actor.agency, opening.number or casenumber.new(actor.agency, secrets.randbelow)).having(),
+        copy=Copy.folded(agency=actor.agency, number=number),
         desk=desk_of(agency=actor.agency, now=now),
         item=item,
         actor=actor,
     )
     work.write(
         prefix=item.code,
-        declared=declared,
+        declared=item.opening,
         body=opening.body,
         hand=actor.hand,
         ends=Ends(starter=actor.agency, owner=opening.owner, parent=opening.parent),
@@ -108,15 +122,3 @@ def check_agreement(item: Item, starter: str, owner: str, channel: str, now: dat
     )
     if isinstance(answer, network.Refusal):
         raise NotAccepted(answer.reason, answer.where_instead)
-
-
-def open_case_of(*, item: Item, token: str, agency: str) -> str:
-    """Number of the open case of this person and item in the agency's copies, or empty."""
-    row = (
-        Case.objects.filter(agency=agency, person_token=token, item=item.code)
-        .exclude(bucket="ended")
-        .order_by("opened_at")
-        .values_list("number", flat=True)
-        .first()
-    )
-    return row or ""

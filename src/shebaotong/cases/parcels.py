@@ -10,6 +10,7 @@ from typing import Any
 from shebaotong.cases import admin, catalogue
 from shebaotong.cases.append import OutboxRow
 from shebaotong.cases.schema import InvalidBody, Schema
+from shebaotong.cases.subject import of_body
 from shebaotong.exchange.api import DOCUMENT, FILE, RECEIPT, CarryFailure, Parcel
 from shebaotong.kernel.api import (
     Document,
@@ -57,6 +58,22 @@ def file_parcels(document: Document, receiver: str) -> list[OutboxRow]:
 
 def _text(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def claimants(parcel: Parcel) -> tuple[str, ...]:
+    """Tokens of the persons for whom a parcel may open a case, as far as can be told before it is verified:
+    a hint of what to read, no more."""
+    if parcel.kind != DOCUMENT or '"open"' not in parcel.content:
+        return ()
+    try:
+        return (of_body(_content(parcel)["body"]).token,)
+    except (CarryFailure, KeyError, TypeError, ValueError, AttributeError):
+        return ()
+
+
+def leaves_rows(parcel: Parcel) -> bool:
+    """Whether taking it writes rows before it may turn out to be wrong, so that they must be rolled back."""
+    return parcel.kind == FILE
 
 
 def read_document(parcel: Parcel, keys_of: KeysOf, arrived_at: datetime) -> Document:

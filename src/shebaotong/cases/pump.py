@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from shebaotong.cases.arriving import deliver_all
 from shebaotong.cases.attachments import WithFiles
-from shebaotong.cases.delivery import deliver
 from shebaotong.exchange import api as exchange
 
 
@@ -37,7 +37,7 @@ def pump(
         busy = {
             agency
             for agency in sorted(arrived if hosted is None else arrived & hosted)
-            if exchange.work_in(agency=agency, handler=deliver, now=now)
+            if exchange.work_in(agency=agency, handler=deliver_all, now=now)
         }
         if not busy:
             break

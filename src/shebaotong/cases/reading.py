@@ -7,7 +7,8 @@ from datetime import datetime
 
 from shebaotong.cases import catalogue
 from shebaotong.cases.actions import Action, actions
-from shebaotong.cases.copy import Copy, load
+from shebaotong.cases.basis import load, read_basis
+from shebaotong.cases.copy import Copy
 from shebaotong.cases.delivery import signed_receipt
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.errors import UnknownCase
@@ -15,6 +16,7 @@ from shebaotong.cases.finishing import finish
 from shebaotong.cases.subject import Subject, of_copy
 from shebaotong.cases.work import Work
 from shebaotong.kernel.api import Actor, Document, Item, Reach, Role, Stage
+from shebaotong.network import api as network
 from shebaotong.store.api import agency_context
 
 
@@ -55,7 +57,8 @@ def read(*, number: str, actor: Actor) -> Reading:
 def mark_opened(*, number: str, actor: Actor, now: datetime) -> bool:
     """Sign that this agency has opened the newest document of others; False where it had."""
     with agency_context(agency=actor.agency):
-        copy = load(agency=actor.agency, number=number)
+        basis = read_basis(agency=actor.agency, numbers=[number])
+        copy = basis.copies[number]
         if not copy.state.opened:
             raise UnknownCase(number)
         done = {r.document for r in copy.receipts if r.stage is Stage.OPENED and r.issuer == actor.agency}
@@ -67,9 +70,10 @@ def mark_opened(*, number: str, actor: Actor, now: datetime) -> bool:
         if not fresh:
             return False
         item = catalogue.item(copy.state.item, copy.state.item_version)
-        desk = desk_of(agency=actor.agency, now=now)
-        work = Work(copy=copy, desk=desk, item=item, actor=actor)
-        for document in fresh:
-            work.receive(signed_receipt(desk, document, Stage.OPENED))
-        finish(work)
+        with network.as_of_revision(basis.network):
+            desk = desk_of(agency=actor.agency, now=now)
+            work = Work(copy=copy, desk=desk, item=item, actor=actor)
+            for document in fresh:
+                work.receive(signed_receipt(desk, document, Stage.OPENED))
+            finish(work)
         return True

@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from shebaotong.cases import admin, catalogue
+from shebaotong.cases.basis import load
 from shebaotong.cases.clockwork import running
 from shebaotong.cases.compose import Ends
-from shebaotong.cases.copy import Copy, load
+from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.finishing import finish
 from shebaotong.cases.models import Case

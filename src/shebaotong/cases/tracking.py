@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from shebaotong.cases.copy import Copy, load
+from shebaotong.cases.basis import load
+from shebaotong.cases.copy import Copy
 from shebaotong.cases.errors import CaseError
 from shebaotong.cases.models import TrackingMiss
 from shebaotong.cases.subject import of_copy

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shebaotong.cases import catalogue
-from shebaotong.cases.copy import Copy, load
+from shebaotong.cases.basis import load
+from shebaotong.cases.copy import Copy
 from shebaotong.cases.subject import of_copy
 from shebaotong.kernel.api import (
     BadSignature,

@@ -1,7 +1,8 @@
 """One piece of work on one copy: documents added, what follows from them, and one append at the end.
 
 The loop is: add a document, ask the item what follows, write the drafts as documents of the engine,
-ask again. Nothing touches the database until :meth:`Work.commit`; effects run in its transaction.
+ask again. Nothing is written but what reading facts leaves behind; what :meth:`Work.addition` gives is
+appended by whoever finishes the work, and the effects run in that transaction.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shebaotong.cases import admin, catalogue, facts, parcels
-from shebaotong.cases.append import IdempotencyKey, OutboxRow, append
+from shebaotong.cases.append import Addition, IdempotencyKey, OutboxRow
 from shebaotong.cases.compose import Desk, Ends, compose
 from shebaotong.cases.copy import Copy, shared
 from shebaotong.cases.opencases import working_on
@@ -161,11 +162,11 @@ class Work:
     def subject(self) -> Subject | None:
         return of_copy(self.copy)
 
-    def commit(self, *, idempotency: IdempotencyKey | None = None) -> None:
-        """Append everything. Raises StaleCopy, KeyUsed; then nothing was written."""
+    def addition(self, idempotency: IdempotencyKey | None = None) -> Addition:
+        """All that is to be appended; settle first."""
         subject = self.subject
         fresh = self._start.revision == 0
-        append(
+        return Addition(
             agency=self.copy.agency,
             number=self.copy.number,
             expected=self._start.revision,

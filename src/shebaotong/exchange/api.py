@@ -1,20 +1,25 @@
 """The exchange's face."""
 
-from shebaotong.exchange.inbox import dead_letters, replay, work_in
+from shebaotong.exchange.inbox import Handler, dead_letters, replay, work_in
 from shebaotong.exchange.local import LocalTransport
 from shebaotong.exchange.outbox import relay
-from shebaotong.exchange.parcel import DOCUMENT, FILE, RECEIPT, CarryFailure, Parcel, Transport
+from shebaotong.exchange.parcel import DOCUMENT, FILE, RECEIPT, Arrival, CarryFailure, Parcel, Transport
+from shebaotong.exchange.waking import CHANNEL, wake
 
 __all__ = [
+    "CHANNEL",
     "DOCUMENT",
     "FILE",
     "RECEIPT",
+    "Arrival",
     "CarryFailure",
+    "Handler",
     "LocalTransport",
     "Parcel",
     "Transport",
     "dead_letters",
     "relay",
     "replay",
+    "wake",
     "work_in",
 ]

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from shebaotong.exchange.models import Inbox
-from shebaotong.exchange.parcel import Parcel
+from django.db import connection
+
+from shebaotong.exchange.parcel import CarryFailure, Parcel
 from shebaotong.store.api import agency_context
+
+_STORE = """
+INSERT INTO exchange_inbox (agency, sender, case_number, kind, reference, parcel, arrived_at, next_try_at)
+SELECT %(receiver)s, p.sender, p.case_number, p.kind, p.reference, p.parcel, %(now)s, %(now)s
+  FROM unnest(%(senders)s::text[], %(cases)s::text[], %(kinds)s::text[], %(references)s::text[],
+              %(contents)s::text[])
+       WITH ORDINALITY AS p (sender, case_number, kind, reference, parcel, place)
+ ORDER BY p.place
+ON CONFLICT DO NOTHING
+"""
 
 
 class LocalTransport:
-    """Puts the parcel into the receiver's inbox, as the receiver: no row is shared on the way."""
+    """Puts parcels into the receiver's inbox, as the receiver: no row is shared on the way."""
 
-    def carry(self, parcel: Parcel, *, now: datetime) -> None:
-        with agency_context(agency=parcel.receiver):
-            Inbox.objects.bulk_create(
-                [
-                    Inbox(
-                        agency=parcel.receiver,
-                        sender=parcel.sender,
-                        case_number=parcel.case_number,
-                        kind=parcel.kind,
-                        reference=parcel.reference,
-                        parcel=parcel.content,
-                        arrived_at=now,
-                        next_try_at=now,
-                    )
-                ],
-                ignore_conflicts=True,
+    def carry(self, parcels: Sequence[Parcel], *, now: datetime) -> Mapping[Parcel, CarryFailure]:
+        """See :class:`Transport`. What the database refuses, it refuses whole."""
+        receiver = parcels[0].receiver
+        with agency_context(agency=receiver), connection.cursor() as cursor:
+            cursor.execute(
+                _STORE,
+                {
+                    "receiver": receiver,
+                    "now": now,
+                    "senders": [parcel.sender for parcel in parcels],
+                    "cases": [parcel.case_number for parcel in parcels],
+                    "kinds": [parcel.kind for parcel in parcels],
+                    "references": [parcel.reference for parcel in parcels],
+                    "contents": [parcel.content for parcel in parcels],
+                },
             )
+        return {}

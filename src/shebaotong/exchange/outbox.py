@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from shebaotong.exchange.models import Outbox
+from shebaotong.exchange.models import Inbox, Outbox
 from shebaotong.exchange.parcel import CarryFailure, Parcel, Transport
 from shebaotong.store.api import agency_context
 
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(hours=1)
+_LONGEST_ERROR = 500
 
 PENDING = Q(relayed_at__isnull=True, dead_at__isnull=True)
 
 
-def relay(*, agency: str, transport: Transport, now: datetime, limit: int = 100) -> list[str]:
+def relay(*, agency: str, transport: Transport, now: datetime, limit: int = 200) -> list[str]:
     """Carry up to ``limit`` due parcels of one agency; the receiver of each that was carried.
 
     Workers side by side take different parcels (SKIP LOCKED). A parcel whose worker died after
@@ -28,24 +29,35 @@ def relay(*, agency: str, transport: Transport, now: datetime, limit: int = 100)
             .filter(PENDING, agency=agency, next_try_at__lte=now)
             .order_by("next_try_at", "id")[:limit]
         )
-        return [row.receiver for row in due if _carry(row, transport, now)]
+        by_receiver: dict[str, list[Outbox]] = {}
+        for row in due:
+            by_receiver.setdefault(row.receiver, []).append(row)
+        carried = [row for rows in by_receiver.values() for row in _carry(rows, transport, now)]
+        if carried:
+            Outbox.objects.filter(agency=agency, pk__in=[row.pk for row in carried]).update(relayed_at=now)
+        return [row.receiver for row in carried]
 
 
-def _carry(row: Outbox, transport: Transport, now: datetime) -> bool:
-    parcel = Parcel(row.agency, row.receiver, row.case_number, row.kind, row.reference, row.parcel)
-    try:
-        transport.carry(parcel, now=now)
-    except CarryFailure as failure:
-        row.attempts += 1
-        row.error = str(failure)[:500]
-        row.next_try_at = now + wait_after(row.attempts)
-        if failure.permanent:
-            row.dead_at = now
-        row.save(update_fields=["attempts", "error", "next_try_at", "dead_at"])
-        return False
-    row.relayed_at = now
-    row.save(update_fields=["relayed_at"])
-    return True
+def _carry(rows: list[Outbox], transport: Transport, now: datetime) -> list[Outbox]:
+    """Of the rows for one receiver those that he has now; of the others is noted why not."""
+    parcels = [
+        Parcel(row.agency, row.receiver, row.case_number, row.kind, row.reference, row.parcel) for row in rows
+    ]
+    failures = transport.carry(parcels, now=now)
+    for row, parcel in zip(rows, parcels, strict=True):
+        if parcel in failures:
+            note_failure(row, failures[parcel], now)
+    return [row for row, parcel in zip(rows, parcels, strict=True) if parcel not in failures]
+
+
+def note_failure(row: Outbox | Inbox, failure: CarryFailure, now: datetime) -> None:
+    """When it is tried again, or that it is not."""
+    row.attempts += 1
+    row.error = str(failure)[:_LONGEST_ERROR]
+    row.next_try_at = now + wait_after(row.attempts)
+    if failure.permanent:
+        row.dead_at = now
+    row.save(update_fields=["attempts", "error", "next_try_at", "dead_at"])
 
 
 def wait_after(attempts: int) -> timedelta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -24,6 +25,15 @@ class Parcel:
     """JSON text; the exchange does not look inside."""
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A parcel in its receiver's inbox."""
+
+    parcel: Parcel
+    at: datetime
+    """When it came: the delivery that counts in law, however long it then lay."""
+
+
 class CarryFailure(Exception):
     """A parcel was not carried, or not worked in. ``permanent`` decides whether it is tried again."""
 
@@ -35,10 +45,9 @@ class CarryFailure(Exception):
 class Transport(Protocol):
     """Carries parcels to other agencies, wherever their copies are kept."""
 
-    def carry(self, parcel: Parcel, *, now: datetime) -> None:
-        """Return once the receiver's side has stored it. Raises CarryFailure.
+    def carry(self, parcels: Sequence[Parcel], *, now: datetime) -> Mapping[Parcel, CarryFailure]:
+        """Return once the receiver's side has stored them; those that it has not, with the reason.
 
-        ``now`` is the sender's time; a receiver elsewhere notes the arrival by his own.
-
-        May be called again with the same parcel: the receiver's side keeps one.
+        All are for one receiver. ``now`` is the sender's time; a receiver elsewhere notes the arrival by
+        his own. May be called again with the same parcel: the receiver's side keeps one.
         """

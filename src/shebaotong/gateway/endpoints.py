@@ -61,18 +61,13 @@ def open_case(
 ) -> Status[cases.Written]:
     """Open a case at the caller's agency, or join the open one of the same person and item."""
     opening = cases.Opening(item=order.item, owner=order.owner, body=order.body)
-    _known_agency(order.owner)
     actor = caller(request, WRITE)
-    written = cases.open_case(opening=opening, actor=actor, now=timezone.now(), key=idempotency_key)
-    return Status(201, written)
-
-
-def _known_agency(code: str) -> None:
     try:
-        network.find_agency(code=code)
-    except network.UnknownAgency:
-        text = Text("没有这个机构代码。", f"No agency {code}.")
+        written = cases.open_case(opening=opening, actor=actor, now=timezone.now(), key=idempotency_key)
+    except network.UnknownAgency as unknown:
+        text = Text("没有这个机构代码。", f"No agency {unknown.code}.")
         raise Problem(422, "unknown-agency", text, [{"pointer": "/owner", "reason": "unknown"}]) from None
+    return Status(201, written)
 
 
 @router.get("/cases", response={200: shapes.PageOut, **_ERRORS}, operation_id="list_cases")

@@ -1,8 +1,7 @@
 """Between agencies without delay: woken by the database at each new parcel, and every few seconds.
 
-The append of a document notifies in its own transaction, so what is rolled back wakes nobody, and a
-lost notification costs only the wait for the next round. Safe beside other workers: each parcel is
-taken by one (SKIP LOCKED).
+Who appends a document wakes us once it is committed; a signal that is lost costs only the wait for the
+next round. Safe beside other workers: each parcel is taken by one (SKIP LOCKED).
 """
 
 from __future__ import annotations
@@ -18,12 +17,11 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from shebaotong.cases import api as cases
-from shebaotong.exchange.api import LocalTransport
+from shebaotong.exchange.api import CHANNEL, LocalTransport
 from shebaotong.network import api as network
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "shebaotong_exchange"
 _WAIT_SECONDS = 1.0
 _ALL_EVERY_SECONDS = 5.0
 _AFTER_ERROR_SECONDS = 1.0

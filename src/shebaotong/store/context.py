@@ -1,7 +1,7 @@
 """For whom the program acts: outside a context no agency's row is visible."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 
 from django.db import connection, transaction
@@ -21,7 +21,7 @@ def agency_context(*, agency: str, savepoint: bool = True) -> Iterator[None]:
     forgets the agency at the end of the transaction, so a pooled connection carries nothing over.
 
     savepoint: False makes an inner context for the same agency a part of the outer one, which spares two
-        statements: what fails in it fails the outer too.
+        statements: what it wrote before it failed is rolled back with the outer one only.
     """
     agency_role(agency)
     with _setting(_agency, AGENCY_SETTING, agency, savepoint=savepoint):
@@ -50,7 +50,7 @@ def _setting(known: ContextVar[str], name: str, value: str, *, savepoint: bool) 
     # A transaction that has ended took the setting with it.
     before = known.get() if nested else ""
     if before == value:
-        with transaction.atomic(savepoint=savepoint):
+        with transaction.atomic() if savepoint else nullcontext():
             yield
         return
     with transaction.atomic():

@@ -39,7 +39,7 @@ def read_facts(
     """
     people: dict[tuple[str, str, str], int | None] = {}
     facts, readings = [], []
-    with agency_context(agency=agency):
+    with agency_context(agency=agency, savepoint=False):
         for query in queries:
             if query.kind is FactKind.EMPLOYER:
                 facts.append(_employer(agency, query, now))

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from shebaotong.kernel.api import Record, canonical
 from shebaotong.registry import refusal
-from shebaotong.registry.models import AppliedEffect
 from shebaotong.registry.operations import benefits, insurance
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
 from shebaotong.registry.resolving import require
+from shebaotong.registry.sql import fetch
 from shebaotong.store.api import agency_context
 
 OPERATIONS: dict[str, Callable[[Change, Data], None]] = {
@@ -28,6 +28,12 @@ OPERATIONS: dict[str, Callable[[Change, Data], None]] = {
 """What ``Record.what`` may say. The data of each stands above its function."""
 
 
+_NOTE = """
+INSERT INTO registry_appliedeffect (agency, case_number, document_ref, what, digest, applied_at)
+VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
+"""
+
+
 def record(*, agency: str, effect: Record, case_number: str, document_ref: str, now: datetime) -> bool:
     """Carry out ``effect`` of a document; False where that document has had it carried out before.
 
@@ -41,14 +47,8 @@ def record(*, agency: str, effect: Record, case_number: str, document_ref: str, 
         person = require(agency=agency, kind=effect.identifier_kind, number=effect.identifier)
         # The digest names the person by the agency's own row: two writings of a number are one effect.
         content = canonical({"what": effect.what, "person": person, "data": effect.data})
-        _, fresh = AppliedEffect.objects.get_or_create(
-            agency=agency,
-            case_number=case_number,
-            document_ref=document_ref,
-            what=effect.what,
-            digest=hashlib.sha256(content).hexdigest(),
-            defaults={"applied_at": now},
-        )
+        digest = hashlib.sha256(content).hexdigest()
+        fresh = bool(fetch(_NOTE, [agency, case_number, document_ref, effect.what, digest, now]))
         if fresh:
             change = Change(agency, person, case_number, document_ref, now)
             operation(change, Data(effect.what, effect.data))

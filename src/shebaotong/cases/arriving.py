@@ -1,0 +1,157 @@
+"""Working in what has arrived for an agency: many parcels together, as if each had come by itself.
+
+Of every case the parcels are taken in the order of their arrival, each settled before the next. What all
+cases of a turn come to is appended in one statement; then the effects run. Put off to another turn is
+what has to see the effects of something before it, and what somebody else has written to meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shebaotong.cases import delivery, parcels
+from shebaotong.cases.append import StaleCopy, append_all
+from shebaotong.cases.basis import Basis, read_basis
+from shebaotong.cases.copy import Copy
+from shebaotong.cases.finishing import follow
+from shebaotong.cases.work import Work
+from shebaotong.exchange.api import Arrival, CarryFailure, Parcel
+from shebaotong.kernel.api import Notify
+from shebaotong.network import api as network
+from shebaotong.store.api import agency_context
+
+_TURNS = 8
+
+
+def deliver(parcel: Parcel, arrived_at: datetime) -> None:
+    """Work one parcel into the receiver's copy. Raises CarryFailure; see ``exchange.api.work_in``.
+
+    ``arrived_at`` is the delivery that counts in law, however long the parcel then lay.
+    """
+    with agency_context(agency=parcel.receiver):
+        (failure,) = deliver_all([Arrival(parcel, arrived_at)])
+        if failure is not None:
+            raise failure
+
+
+def deliver_all(arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
+    """Work parcels of one agency into its copies, in its context; the handler of ``exchange.work_in``.
+
+    Raises CarryFailure where the transaction has to be rolled back for it.
+    """
+    results: list[CarryFailure | None] = [None] * len(arrivals)
+    left = list(range(len(arrivals)))
+    for _ in range(_TURNS):
+        if not left:
+            return results
+        turn = _Turn(arrivals, left)
+        try:
+            left = turn.run()
+        except StaleCopy as stale:
+            raise _changed() from stale
+        for index, failure in turn.failures.items():
+            results[index] = failure
+    for index in left:
+        results[index] = _changed()
+    return results
+
+
+def _changed() -> CarryFailure:
+    return CarryFailure("the copy changed underneath", permanent=False)
+
+
+class _Turn:
+    """One reading of the copies, and one append of what comes of it."""
+
+    def __init__(self, arrivals: Sequence[Arrival], chosen: Sequence[int]) -> None:
+        self.failures: dict[int, CarryFailure] = {}
+        self._arrivals = arrivals
+        self._chosen = chosen
+        self._works: dict[str, Work] = {}
+        self._taken: dict[str, list[int]] = {}
+        self._put_off: list[int] = []
+        self._waiting: set[str] = set()
+        """Cases of which nothing more is taken in this turn."""
+        self._claims: set[tuple[str, str]] = set()
+        self._persons: set[str] = set()
+        """Whose open cases the basis knows."""
+
+    def run(self) -> list[int]:
+        """What is put off to another turn."""
+        parcels_ = [self._arrivals[index].parcel for index in self._chosen]
+        self._persons.update(token for parcel in parcels_ for token in parcels.claimants(parcel))
+        basis = read_basis(
+            agency=parcels_[0].receiver,
+            numbers=[parcel.case_number for parcel in parcels_],
+            persons=self._persons,
+        )
+        with network.as_of_revision(basis.network):
+            for index in self._chosen:
+                self._take(index, basis)
+            works = list(self._works.items())
+            written = append_all([work.addition() for _, work in works])
+            for (number, work), done in zip(works, written, strict=True):
+                if done:
+                    follow(work)
+                else:
+                    self._put_off.extend(self._taken[number])
+        return sorted(self._put_off)
+
+    def _take(self, index: int, basis: Basis) -> None:
+        arrival = self._arrivals[index]
+        number = arrival.parcel.case_number
+        if number in self._waiting:
+            self._put_off.append(index)
+            return
+        found: Copy | Work = self._works.get(number) or basis.copies[number]
+        try:
+            work = delivery.take(found, arrival)
+        except CarryFailure as failure:
+            if parcels.leaves_rows(arrival.parcel):
+                raise
+            self.failures[index] = failure
+            return
+        if work is None:
+            return
+        self._works[number] = work
+        self._taken.setdefault(number, []).append(index)
+        if isinstance(found, Copy) and found.revision == 0 and not self._joined(work, basis):
+            self._give_up(number)
+            return
+        try:
+            work.settle()
+        except network.LocatorRefused as refused:
+            self._give_up(number)
+            self._put_off.remove(index)
+            self.failures[index] = CarryFailure(str(refused), permanent=False)
+            return
+        if any(not isinstance(caused.effect, Notify) for caused in work.caused):
+            # The next parcel of this case may be decided on what these do to the register.
+            self._waiting.add(number)
+
+    def _joined(self, work: Work, basis: Basis) -> bool:
+        """Whether the claim stands by itself or has joined the open one; False where that has to wait."""
+        claim = delivery.claimed(work)
+        if claim is None:
+            return True
+        known = basis.open_cases
+        if claim[1] not in self._persons:
+            known = read_basis(agency=work.copy.agency, persons=[claim[1]]).open_cases
+        earlier = known.get(claim, "")
+        if claim in self._claims or earlier in self._works:
+            return False
+        self._claims.add(claim)
+        if earlier and earlier != work.copy.number:
+            try:
+                delivery.join(work, earlier)
+            except StaleCopy:
+                return False
+            self._waiting.add(earlier)
+        return True
+
+    def _give_up(self, number: str) -> None:
+        """Nothing of this case in this turn; all that was taken of it is put off."""
+        del self._works[number]
+        self._put_off.extend(self._taken.pop(number))
+        self._waiting.add(number)

@@ -1,0 +1,104 @@
+"""All that a piece of work starts from, read in one statement: copies, what was done, what is open."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from shebaotong.cases.copy import Copy
+from shebaotong.kernel.api import Document, Envelope, Receipt
+
+_READ = "SELECT * FROM cases_basis(%s, %s::text[], %s, %s::text[])"
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command that was done before under the same key."""
+
+    digest: str
+    case_number: str
+    document_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """See the module."""
+
+    network: int
+    """Revision of the network: for ``network.as_of_revision``."""
+    copies: Mapping[str, Copy]
+    """By number; one without documents where the agency holds none."""
+    done: Done | None
+    open_cases: Mapping[tuple[str, str], str]
+    """By item and person's token, the number of the case that was opened first."""
+
+
+def read_basis(
+    *, agency: str, numbers: Iterable[str] = (), key: str = "", persons: Iterable[str] = ()
+) -> Basis:
+    """Read it for an agency, in its context.
+
+    ``numbers``: of the cases whose copies are wanted. ``key``: of the command. ``persons``: tokens of
+    those whose open cases are wanted.
+    """
+    wanted = list(dict.fromkeys(numbers))
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, [agency, wanted, key, list(persons)])
+        rows = cursor.fetchall()
+    network, done = 0, None
+    open_cases: dict[tuple[str, str], str] = {}
+    parts = {number: _Parts() for number in wanted}
+    for kind, number, a, b, c, d, at in rows:
+        if kind == "d":
+            parts[number].documents.append(_document(a, b, c, d, at))
+        elif kind == "r":
+            parts[number].receipts.append(Receipt.from_json(json.loads(a), b))
+        elif kind == "c":
+            parts[number].revision, parts[number].person_token = int(a), b
+        elif kind == "n":
+            network = int(a)
+        elif kind == "o":
+            open_cases.setdefault((a, b), number)
+        else:
+            done = Done(a, number, int(b))
+    copies = {number: found.copy(agency, number) for number, found in parts.items()}
+    return Basis(network, copies, done, open_cases)
+
+
+def load(*, agency: str, number: str) -> Copy:
+    """The agency's copy; one without documents where it holds none. Needs the agency's context."""
+    return read_basis(agency=agency, numbers=[number]).copies[number]
+
+
+class _Parts:
+    """What has been read of one copy so far."""
+
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self.receipts: list[Receipt] = []
+        self.revision = 0
+        self.person_token = ""
+
+    def copy(self, agency: str, number: str) -> Copy:
+        return Copy.folded(
+            agency=agency,
+            number=number,
+            documents=tuple(self.documents),
+            receipts=tuple(self.receipts),
+            revision=self.revision,
+            person_token=self.person_token,
+        )
+
+
+def _document(text: str, signature: str, body: str | None, salt: str | None, at: datetime) -> Document:
+    return Document(
+        Envelope.from_json(json.loads(text)),
+        signature,
+        None if body is None else json.loads(body),
+        salt,
+        at,
+    )

@@ -1,0 +1,26 @@
+"""Waking who relays: at once after a commit, and never in it.
+
+PostgreSQL lets only one transaction at a time commit a notification; in the commit of a document all
+commits of all agencies would queue for the disk. A signal that is lost costs only the wait for the next
+round of the worker.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+CHANNEL = "shebaotong_exchange"
+"""What is told there is the code of an agency whose outbox has something new."""
+
+# Nothing is lost with a signal, so that its own commit need not wait for the disk.
+_RING = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
+
+
+def wake(*, agency: str) -> None:
+    """Say that ``agency`` has something to send, once the present transaction is committed."""
+
+    def ring() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_RING, [CHANNEL, agency])
+
+    transaction.on_commit(ring, robust=True)
