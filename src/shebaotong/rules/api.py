@@ -50,7 +50,7 @@ from shebaotong.rules.pension.disability import DisabilityAllowance, DisabilityO
 from shebaotong.rules.pension.divisor import Divisor, divisor
 from shebaotong.rules.pension.index import AverageIndex, IndexedYear, average_index
 from shebaotong.rules.pension.transition import EarlyYears
-from shebaotong.rules.plain import plain_question, plain_text
+from shebaotong.rules.plain import UNVERIFIED, PlainLine, plain_lines, plain_question, plain_text
 from shebaotong.rules.quantity import Quantity, stated
 from shebaotong.rules.recovery.plan import RecoveryPlan, protected_floor, recovery_plan
 from shebaotong.rules.refusal import NotComputable
@@ -92,6 +92,7 @@ __all__ = [
     "CATEGORIES",
     "GROUPS",
     "NOT_KNOWN",
+    "UNVERIFIED",
     "AccountKind",
     "AccountType",
     "AccountYear",
@@ -153,6 +154,7 @@ __all__ = [
     "PensionAmount",
     "PensionFacts",
     "PensionScheme",
+    "PlainLine",
     "Problem",
     "Proof",
     "Quantity",
@@ -234,6 +236,7 @@ __all__ = [
     "pension_amount",
     "pension_claim",
     "plain_answer",
+    "plain_lines",
     "plain_question",
     "plain_text",
     "protected_floor",

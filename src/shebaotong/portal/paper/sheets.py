@@ -1,7 +1,8 @@
 """What stands on the paper: the sheet of a document, as plain data for the design.
 
 ``{title, subtitle, lang, footer, issuer, issued, verify_hint, verify_url, qr, sections}``; a section has
-a title and any of ``text``, ``rows`` ({key, value}) and ``table`` ({columns, rows}).
+a title and any of ``text``, ``rows`` ({key, value}), ``table`` ({columns, rows}) and ``lines`` ({depth,
+text, aside}: an explanation).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from shebaotong.kernel.api import Document, Explanation, Text, casenumber, show
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import language_tag, say
 from shebaotong.registry.api import Benefit, Scheme, title_of
+from shebaotong.rules.api import plain_lines
 
 
 def sheet_of(reading: cases.Reading, document: Document, verify_url: str) -> dict[str, Any]:
@@ -120,19 +122,13 @@ def _decision(body: Mapping[str, Any]) -> list[dict[str, Any]]:
         made.append({"title": _("决定内容"), "rows": given})
     if "reason" in body and isinstance(body["reason"], Mapping):
         made.append({"title": _("理由"), "text": _pair(body["reason"])})
-    nodes = [Explanation.from_json(entry) for entry in body.get("explanation", ())]
-    if nodes:
-        rows = [row for node in nodes for row in _explained(node, 0)]
-        made.append(
-            {
-                "title": _("怎样算出来的"),
-                "table": {"columns": [_("项目"), _("数值"), _("依据")], "rows": rows},
-            }
-        )
-    if "remedy" in body:
-        made.append({"title": _("不同意怎么办"), "text": _pair(body["remedy"])})
-    else:
-        made.append({"title": _("不同意怎么办"), "text": _remedies()})
+    # Before the details, so that the first page says all that the person needs.
+    remedy = _pair(body["remedy"]) if "remedy" in body else _remedies()
+    made.append({"title": _("不同意怎么办"), "text": remedy})
+    trees = [Explanation.from_json(entry) for entry in body.get("explanation", ())]
+    if trees:
+        heading = _("怎样算出来的") if given else _("查到的情况")
+        made.append({"title": heading, "lines": _explained(trees)})
     return made
 
 
@@ -178,13 +174,15 @@ def _remedies() -> str:
     return _("可以先向经办机构提出异议。六十日内可以申请行政复议。六个月内可以提起行政诉讼。")
 
 
-def _explained(node: Explanation, depth: int) -> list[list[str]]:
-    sources = "；".join(s.reference + ("" if s.verified else _("（未核实）")) for s in node.sources)
-    formula = f"{node.formula}；{sources}" if node.formula and sources else node.formula or sources
-    rows = [["　" * depth + node.name, node.value, formula]]
-    for inner in node.inputs:
-        rows += _explained(inner, depth + 1)
-    return rows
+def _explained(trees: Sequence[Explanation]) -> list[dict[str, Any]]:
+    """The same plain lines as everywhere else, and what the mark on some of them means."""
+    lines = [
+        {"depth": line.depth, "text": say(line.text), "aside": line.aside} for line in plain_lines(*trees)
+    ]
+    if not all(tree.verified for tree in trees):
+        unverified = _("标着〔未核实〕的，是录入的数，或依据还没有核对原文。")
+        lines.append({"depth": 0, "text": unverified, "aside": True})
+    return lines
 
 
 def _pair(entry: Mapping[str, str]) -> str:

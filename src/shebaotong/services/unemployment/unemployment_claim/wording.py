@@ -31,9 +31,9 @@ def more_than(months: int) -> Text:
 
 
 _REVIEW = Text(
-    "不服本决定，可在六十日内申请行政复议，或在六个月内提起行政诉讼。",
-    "Against this decision you may ask for administrative reconsideration within 60 days or go to court "
-    "within six months.",
+    "不服本决定，可以先向经办机构提出异议。六十日内可以申请行政复议。六个月内可以提起行政诉讼。",
+    "Against this decision you may raise an objection with the agency, ask for administrative "
+    "reconsideration within 60 days, or go to court within six months.",
 )
 
 
