@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -43,20 +45,60 @@ def asks(stage: Stage, he: Page, number: str, *, city: str) -> str:
     return window.number_in(link.get_attribute("href"))
 
 
+FIGURES = {
+    "calculation_base_fen": "9000",
+    "calculation_base_of": "this_year",
+    "calculation_base_source": "示例文件1号",
+    "average_wages": "",
+    "average_index": "0.9",
+    "average_index_source": "示例工资表",
+}
+AMOUNT = "2,472.14元"
+"""297 months, 24.75 years: (9000 + 8100) / 2 × 24.75 % + both accounts / 192.1."""
+
+
+def computed(stage: Stage, chen: Page) -> None:
+    """What nobody has published is asked for, stated with its source, and the amount is there."""
+    expect(chen.locator(".card", has_text="办理提示")).to_contain_text("计发基数")
+    chen.get_by_role("link", name="补录计算要用的数").click()
+    expect(chen.locator("[name=average_wages]")).to_have_value(re.compile("^1998 \n1999 "))
+    stage.shows(chen, "1-du-figures")
+    window.answer(chen, {**FIGURES, "calculation_base_source": ""})
+    chen.locator(".sheet-foot button").first.click()
+    expect(chen.locator("#q-calculation_base_source-error")).to_be_visible()
+    expect(chen.locator("[name=average_index]")).to_have_value("0.9")
+    window.answer(chen, FIGURES)
+    chen.locator(".sheet-foot button").first.click()
+    window.succeeded(chen)
+    why = chen.locator(".card", has_text="怎样算出来的")
+    expect(why).to_contain_text("2472.14 元")
+    expect(why).to_contain_text("依据未核实")
+
+
 def agreed(stage: Stage, number: str) -> None:
     """Reviewed by one, granted by another; neither is the clerk who accepted it."""
     chen = stage.staff("chen.foshan")
     window.open_case(stage, chen, number)
     expect(chen.locator(".card", has_text="数据比对")).to_contain_text("梧州答复：没有领取养老待遇")
+    computed(stage, chen)
     stage.shows(chen, "1-du-review")
-    window.write(chen, "复核通过，送核定", {"monthly_amount_fen": "3123.45", "note": "条件符合"})
+    # Another amount than the computed one needs its reason; nothing typed is lost.
+    chen.get_by_role("link", name="复核通过，送核定").click()
+    window.answer(chen, {"monthly_amount_fen": "3123.45", "note": "条件符合"})
+    chen.locator(".sheet-foot button").first.click()
+    expect(chen.locator("#q-amount_reason-error")).to_contain_text("2,472.14元")
+    stage.shows(chen, "1-du-amount-differs")
+    window.answer(chen, {"monthly_amount_fen": "2472.14"})
+    expect(chen.locator("[name=note]")).to_have_value("条件符合")
+    chen.locator(".sheet-foot button").first.click()
+    window.succeeded(chen)
     expect(chen.get_by_role("link", name="核定并办结")).to_have_count(0)
     huang = stage.staff("huang.foshan")
     window.from_inbox(stage, huang, who="杜月华")
     window.write(huang, "核定并办结")
     expect(huang.locator(".tag", has_text="已办结")).to_be_visible()
     huang.get_by_role("link", name="养老待遇核定表").click()
-    expect(huang.locator(".summary").first).to_contain_text("3,123.45元")
+    expect(huang.locator(".summary").first).to_contain_text(AMOUNT)
     stage.shows(huang, "1-du-decision")
 
 
@@ -100,7 +142,7 @@ def test_asked_answered_and_granted(stage: Stage) -> None:
 
     window.follow(stage, anybody, number, key="du")
     expect(anybody.locator(".now-card")).to_contain_text("办好了")
-    expect(anybody.locator(".summary")).to_contain_text("3,123.45元")
+    expect(anybody.locator(".summary")).to_contain_text(AMOUNT)
     stage.shows(anybody, "1-du-tracking-granted")
     du = stage.citizen("du")
     du.get_by_role("link", name="消息").first.click()

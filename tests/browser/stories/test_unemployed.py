@@ -82,7 +82,7 @@ def test_one_list_then_graded_review_and_uniform_feedback(stage: Stage) -> None:
     assert window.from_inbox(stage, chen, who=CAST["unemployed"].name) == number
     stage.shows(chen, "4-review")
     expect(chen.get_by_role("link", name="核定并办结")).to_have_count(0)
-    review(stage, number, monthly_amount_fen="1710", note="核对无误")
+    review(stage, number, monthly_amount_fen="1710", amount_source="示例文件2号", note="核对无误")
     # The reviewer does not decide; the page says why, and the address gives no way round.
     window.open_case(stage, chen, number)
     expect(chen.get_by_role("link", name="核定并办结")).to_have_count(0)
@@ -116,7 +116,7 @@ def test_an_eight_digit_permit_and_a_second_window(stage: Stage) -> None:
     window.answer(again, {**CLAIM, **MATERIALS})
     again.get_by_role("button", name="受理", exact=True).click()
     expect(again).to_have_url(f"{stage.site}/desk/case/{first}/")
-    review(stage, first, monthly_amount_fen="1710", note="核对无误")
+    review(stage, first, monthly_amount_fen="1710", amount_source="示例文件2号", note="核对无误")
     pdf = decided(stage, first, "核定并办结")
     assert "林志明" in paper.words(pdf)
     anybody = stage.passer_by()

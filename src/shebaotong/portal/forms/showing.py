@@ -22,6 +22,8 @@ _INPUTS = {
     "month": "month",
     "date": "date",
 }
+_ROWS, _MOST_ROWS = 4, 16
+"""Lines of a text area: so many, more where more stand in it already."""
 _INPUT_MODES = {"yuan": "decimal", "decimal": "decimal", "integer": "numeric"}
 
 
@@ -98,6 +100,7 @@ def _one(
         "value": _first(values),
         "unit": _("元") if question.kind == "yuan" else "",
         "inputmode": _INPUT_MODES.get(question.kind, ""),
+        "rows": min(_MOST_ROWS, max(_ROWS, _first(values).count("\n") + 2)),
         **common,
     }
 
