@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shebaotong.comparison.api import (
-    FoundRow,
-    InputProblem,
-    RowBehind,
-    compare,
-    read_evidence,
-    read_findings,
-    read_rejects,
-)
+from shebaotong.comparison.api import FoundRow, InputProblem, compare, read_findings, read_rejects
 
 from .oracle import SIDES, Row, fault, month_of, tidy
 from .worlds import RESIDENTS, worlds, write
@@ -28,8 +22,8 @@ AS_OF = date(2023, 8, 15)
 
 def run(
     folder: Path, kind: str, left: list[Row], right: list[Row], links: list[tuple[str, str]], suffix: str
-) -> tuple[list[FoundRow], dict[int, list[RowBehind]]]:
-    """The findings, and the rows behind them by number."""
+) -> list[FoundRow]:
+    """The findings with the rows behind them."""
     files = {
         side: write(folder / f"{side}{suffix}", layout, rows)
         for side, layout, rows in zip(("left", "right"), SIDES[kind], (left, right), strict=True)
@@ -46,21 +40,23 @@ def run(
         links=write(folder / "links.csv", "links", pairs) if pairs else None,
         buckets=2,
     )
-    behind: dict[int, list[RowBehind]] = {}
-    for row in read_evidence(folder / "evidence.parquet"):
-        behind.setdefault(row.finding, []).append(row)
-    return list(read_findings(folder / "findings.parquet")), behind
+    found = list(read_findings(folder / "findings.parquet", evidence=folder / "evidence.parquet"))
+    behind = sum(len(finding.left_rows) + len(finding.right_rows) for finding in found)
+    with duckdb.connect() as connection:
+        written = connection.execute(f"select count(*) from '{folder}/evidence.parquet'").fetchall()
+    assert written == [(behind,)], "a row behind no finding"
+    return found
 
 
-def given_values(row: Row) -> dict[str, str]:
+def given_values(row: Mapping[str, str | None]) -> dict[str, str]:
     return {column: text for column, text in row.items() if text not in (None, "")}
 
 
-def covers(row: RowBehind, month: int) -> bool:
-    if "date" in row.values:
+def covers(row: Mapping[str, str], month: int) -> bool:
+    if "date" in row:
         return True
-    first = row.values.get("month") or row.values["start_month"]
-    last = row.values.get("month") or row.values.get("end_month") or "9999-12"
+    first = row.get("month") or row["start_month"]
+    last = row.get("month") or row.get("end_month") or "9999-12"
     return month_of(first) <= month <= month_of(last)
 
 
@@ -71,18 +67,22 @@ def test_every_month_of_a_finding_stands_in_rows_of_both_sides(
     kind: str, data: st.DataObject, suffix: str, tmp_path: Path
 ) -> None:
     left, right, links = data.draw(worlds(kind))
-    found, behind = run(tmp_path, kind, left, right, links, suffix)
-    assert sorted(behind) == [finding.number for finding in found]
+    found = run(tmp_path, kind, left, right, links, suffix)
     for finding in found:
-        for side, layout, rows in zip(("left", "right"), SIDES[kind], (left, right), strict=True):
-            own = [row for row in behind[finding.number] if row.side == side]
+        behind = (finding.left_rows, finding.right_rows)
+        agencies = (finding.left_agency, finding.right_agency)
+        for own, agency, layout, rows in zip(behind, agencies, SIDES[kind], (left, right), strict=True):
             came = Counter(frozenset(given_values(row).items()) for row in rows if not fault(row, layout))
-            shown = Counter(frozenset(given_values(dict(row.values)).items()) for row in own)
+            shown = Counter(frozenset(given_values(row).items()) for row in own)
             assert not shown - came, "a row that the file does not hold, or more often than it does"
             for month in range(month_of(finding.first_month), month_of(finding.last_month) + 1):
-                assert any(covers(row, month) for row in own), (finding, side)
-            agency = finding.left_agency if side == "left" else finding.right_agency
-            assert {row.values.get("agency") for row in own} <= {agency}
+                assert any(covers(row, month) for row in own), (finding, agency)
+            assert {row.get("agency") for row in own} <= {agency}
+    for agency in ("440100", "450100"):
+        read = read_findings(
+            tmp_path / "findings.parquet", evidence=tmp_path / "evidence.parquet", agency=agency
+        )
+        assert list(read) == [each for each in found if agency in (each.left_agency, each.right_agency)]
 
 
 def enrolled(**changed: str | None) -> Row:
@@ -105,19 +105,17 @@ def test_only_rows_that_take_part_are_shown(tmp_path: Path) -> None:
         enrolled(person_id=RESIDENTS[1], name="测试乙"),
     ]
     right = [enrolled(agency="450100", start_month="2023-05", end_month=None, person_id=f" {RESIDENTS[0]}")]
-    found, behind = run(tmp_path, "enrolment", left, right, [], ".parquet")
+    found = run(tmp_path, "enrolment", left, right, [], ".parquet")
     assert [(each.first_month, each.last_month, each.certain) for each in found] == [
         ("2023-05", "2023-06", True)
     ]
-    assert [(row.side, row.values) for row in behind[1]] == [
-        ("left", given_values(taking_part)),
-        ("right", given_values(right[0])),
-    ]
+    assert found[0].left_rows == (given_values(taking_part),)
+    assert found[0].right_rows == (given_values(right[0]),)
 
 
 def test_linked_numbers_are_shown_as_each_side_has_them(tmp_path: Path) -> None:
     permit = "H1234567801"
-    found, behind = run(
+    found = run(
         tmp_path,
         "enrolment",
         [enrolled()],
@@ -126,10 +124,8 @@ def test_linked_numbers_are_shown_as_each_side_has_them(tmp_path: Path) -> None:
         ".csv",
     )
     assert [each.person_id for each in found] == [RESIDENTS[0]]
-    assert [(row.side, tidy(row.values["person_id"])) for row in behind[1]] == [
-        ("left", RESIDENTS[0]),
-        ("right", permit),
-    ]
+    (left,), (right,) = found[0].left_rows, found[0].right_rows
+    assert left["person_id"] == RESIDENTS[0] and tidy(right["person_id"]) == permit
     assert found[0].signs == ("号码不同，已登记为同一人的证件", "号码不同，姓名和出生日期相同")
     assert not found[0].certain
     assert found[0].clause.verified and "187号" in found[0].clause.text
@@ -137,7 +133,7 @@ def test_linked_numbers_are_shown_as_each_side_has_them(tmp_path: Path) -> None:
 
 def test_a_clause_that_nobody_has_read_says_so_in_the_sentence(tmp_path: Path) -> None:
     left, right = ([enrolled(kind="resident_pension", agency=agency)] for agency in ("440100", "450100"))
-    found, _ = run(tmp_path, "enrolment", left, right, [], ".parquet")
+    found = run(tmp_path, "enrolment", left, right, [], ".parquet")
     assert not found[0].clause.verified
     assert f"（{found[0].clause.text}；依据未核实）" in found[0].explanation
 
@@ -157,4 +153,4 @@ def test_what_is_no_file_of_results_is_named(tmp_path: Path) -> None:
         list(read_findings(tmp_path / "findings.csv"))
     (tmp_path / "broken.parquet").write_bytes(b"no")
     with pytest.raises(InputProblem, match="not a readable"):
-        list(read_evidence(tmp_path / "broken.parquet"))
+        list(read_rejects(tmp_path / "broken.parquet"))

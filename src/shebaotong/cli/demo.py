@@ -1,10 +1,13 @@
 """`shebaotong demo`: everything on one machine, with demonstration people."""
 
 import os
+import shlex
+import sys
 import time
 import urllib.request
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from urllib.error import URLError
 
 from rich.console import Console
@@ -17,10 +20,12 @@ from shebaotong.cli.ports import choose_port
 from shebaotong.cli.serve import DEFAULT_PORT
 from shebaotong.cli.setup import django_on_server, upgrade
 from shebaotong.cli.supervision import Family
-from shebaotong.lab.api import DemoAccount, load_demo
+from shebaotong.lab.api import DemoAccount, Sample, load_demo, load_demo_round
 from shebaotong.store.api import Home, disconnect
 
 DEMO_NOTE = "demo"
+SAMPLE = "sample"
+"""Folder of the sample round of comparisons, in the data folder."""
 _PEOPLE = 20_000
 _READY_SECONDS = 60
 
@@ -39,7 +44,7 @@ def run(arguments: Namespace) -> int:
     with django_on_server() as server:
         upgrade(server=server, say=say)
         (Home.from_environment().path / DEMO_NOTE).touch()
-        accounts = _load(arguments.people)
+        accounts, sample = _load(arguments.people)
         disconnect()
         try:
             # Started after the data is there, and in this order: pages work from the first moment.
@@ -49,7 +54,7 @@ def run(arguments: Namespace) -> int:
             family.start("serve", *address, environment=demo)
             _wait_until_answering(family, port)
             if not family.asked_to_stop:
-                _show(accounts, address=f"http://{_reachable(arguments.host)}:{port}/")
+                _show(accounts, sample, address=f"http://{_reachable(arguments.host)}:{port}/")
             ended = family.wait()
         finally:
             say("Stopping")
@@ -59,7 +64,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _load(people: int) -> Sequence[DemoAccount]:
+def _load(people: int) -> tuple[Sequence[DemoAccount], Sample | None]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, transient=True) as bar:
         task = bar.add_task("")
@@ -67,7 +72,9 @@ def _load(people: int) -> Sequence[DemoAccount]:
         def progress(what: str, done: int, total: int) -> None:
             bar.update(task, description=what, completed=done, total=total)
 
-        return load_demo(people=people, progress=progress)
+        accounts = load_demo(people=people, progress=progress)
+        folder = Home.from_environment().path / SAMPLE
+        return accounts, load_demo_round(folder=folder, people=people, progress=progress)
 
 
 def _wait_until_answering(family: Family, port: int) -> None:
@@ -82,7 +89,7 @@ def _wait_until_answering(family: Family, port: int) -> None:
             time.sleep(0.1)
 
 
-def _show(accounts: Sequence[DemoAccount], *, address: str) -> None:
+def _show(accounts: Sequence[DemoAccount], sample: Sample | None, *, address: str) -> None:
     console = Console(highlight=False)
     console.print(f"\n[bold]{address}[/bold]\n")
     if accounts:
@@ -90,7 +97,24 @@ def _show(accounts: Sequence[DemoAccount], *, address: str) -> None:
         for account in accounts:
             table.add_row(account.who, account.login, account.password)
         console.print(table)
+    if sample is not None:
+        console.print(
+            "Two provinces' files of these people; supervisors see what was found under 数据比对. To try:"
+        )
+        console.print(f"  {_compare(sample)}\n", soft_wrap=True)
     console.print("Ctrl-C stops everything, the database included.", style="dim")
+
+
+def _compare(sample: Sample) -> str:
+    """The command that compares one pair of the sample's files, as it is typed here."""
+    program = sys.argv[0] if Path(sys.argv[0]).name == "shebaotong" else "shebaotong"
+    words = [program, "compare", *map(_from_here, (sample.left, sample.right)), "--kind", sample.kind]
+    words += ["--as-of", sample.as_of.isoformat(), "--out", "findings.parquet"]
+    return shlex.join(words)
+
+
+def _from_here(path: Path) -> str:
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _reachable(host: str) -> str:

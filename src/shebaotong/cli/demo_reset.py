@@ -1,9 +1,10 @@
 """`shebaotong demo-reset`: throw the demonstration's data away."""
 
+import shutil
 from argparse import ArgumentParser, Namespace
 
 from shebaotong.cli.command import Command, Refusal
-from shebaotong.cli.demo import DEMO_NOTE
+from shebaotong.cli.demo import DEMO_NOTE, SAMPLE
 from shebaotong.cli.output import say
 from shebaotong.store.api import Home, current_server, drop_database, remove_embedded
 
@@ -32,6 +33,8 @@ def run(arguments: Namespace) -> int:
             f"{home.path} was never used by `shebaotong demo`, so it may hold real data. Nothing was "
             "removed. If there is nothing in it to keep, remove the folder yourself."
         )
+    if note.exists():
+        shutil.rmtree(home.path / SAMPLE, ignore_errors=True)
     note.unlink(missing_ok=True)
     say("The demonstration's data is gone. `make demo` starts over.")
     return 0

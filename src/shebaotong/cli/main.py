@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from shebaotong.cli import (
     accuracy,
     backup,
+    batch,
     bench,
     compare,
     compare_changes,
@@ -41,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     whatif.COMMAND,
     compare.COMMAND,
     compare_changes.COMMAND,
+    batch.COMMAND,
     compare_private.COMMAND,
     mandate.COMMAND,
     private_engine.COMMAND,

@@ -27,14 +27,7 @@ from shebaotong.comparison.private.rr22 import Rr22Engine
 from shebaotong.comparison.private.rr22_install import CannotInstall, engine_python, install_engine
 from shebaotong.comparison.private.trust import TrustedKey, read_trust, write_trust
 from shebaotong.comparison.problems import InputProblem
-from shebaotong.comparison.reading import (
-    FoundRow,
-    RejectedRow,
-    RowBehind,
-    read_evidence,
-    read_findings,
-    read_rejects,
-)
+from shebaotong.comparison.reading import FoundRow, RejectedRow, read_findings, read_rejects
 
 __all__ = [
     "ENGINES",
@@ -59,7 +52,6 @@ __all__ = [
     "Refused",
     "RejectedRow",
     "Report",
-    "RowBehind",
     "Rr22Engine",
     "SideCount",
     "TrustedKey",
@@ -74,7 +66,6 @@ __all__ = [
     "make_folder",
     "open_folder",
     "parse_mandate",
-    "read_evidence",
     "read_findings",
     "read_private_key",
     "read_rejects",

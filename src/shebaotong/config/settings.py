@@ -44,6 +44,7 @@ PROJECT_APPS = (
     "shebaotong.accounts",
     "shebaotong.files",
     "shebaotong.registry",
+    "shebaotong.findings",
     "shebaotong.messages",
     "shebaotong.exchange",
     "shebaotong.cases",

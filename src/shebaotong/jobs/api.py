@@ -1,5 +1,9 @@
-"""The face of the jobs: the worker. Tasks stand in tasks.py, where the queue finds them."""
+"""The face of the jobs: the worker, and rounds of comparisons.
 
+Tasks stand in tasks.py, where the queue finds them.
+"""
+
+from shebaotong.jobs.batches import BatchReport, run_batch
 from shebaotong.jobs.worker import run_worker
 
-__all__ = ["run_worker"]
+__all__ = ["BatchReport", "run_batch", "run_worker"]

@@ -2,23 +2,27 @@
 
 from shebaotong.lab.bench.private import run as bench_private
 from shebaotong.lab.bench.rules import run as bench_rules
-from shebaotong.lab.demo import DemoAccount, load_demo
+from shebaotong.lab.demo import DemoAccount, load_demo, load_demo_round
 from shebaotong.lab.people.cast import Member, cast
 from shebaotong.lab.planted.accuracy import PUBLISHED as ACCURACY
 from shebaotong.lab.planted.accuracy import measure as measure_accuracy
 from shebaotong.lab.planted.accuracy import page as accuracy_page
 from shebaotong.lab.rehearsal import Rehearsal, rehearse
+from shebaotong.lab.sample.folder import Sample, write_sample
 
 __all__ = [
     "ACCURACY",
     "DemoAccount",
     "Member",
     "Rehearsal",
+    "Sample",
     "accuracy_page",
     "bench_private",
     "bench_rules",
     "cast",
     "load_demo",
+    "load_demo_round",
     "measure_accuracy",
     "rehearse",
+    "write_sample",
 ]

@@ -1,8 +1,13 @@
 """The demonstration, as the command line reads it before Django is set up: no table is named here."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from shebaotong.lab.progress import Progress
+from shebaotong.lab.sample.folder import Sample
+
+FEWEST_COMPARED = 1_000
+"""Among fewer people the sample comparison would find nobody."""
 
 
 @dataclass(frozen=True)
@@ -20,3 +25,15 @@ def load_demo(*, people: int, progress: Progress) -> tuple[DemoAccount, ...]:
     from shebaotong.lab.demo_records import load_records
 
     return tuple(DemoAccount(*account) for account in load_records(people=people, progress=progress))
+
+
+def load_demo_round(*, folder: Path, people: int, progress: Progress) -> Sample | None:
+    """The sample round of comparisons in ``folder``, on the desks of both provinces' agencies.
+
+    None where there are too few people.
+    """
+    if people < FEWEST_COMPARED:
+        return None
+    from shebaotong.lab.sample.loading import load_round
+
+    return load_round(folder=folder, people=people, progress=progress)

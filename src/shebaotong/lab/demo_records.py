@@ -20,6 +20,8 @@ from shebaotong.store.api import agency_context, current_server, provision_agenc
 
 # Login, password, and who it is.
 Account = tuple[str, str, str]
+_SUPERVISORS = ("zhou.foshan", "zhou.wuzhou")
+"""Of the two sides of the stories: they see board, comparisons and colleagues."""
 
 
 def load_records(*, people: int, progress: Progress) -> tuple[Account, ...]:
@@ -70,7 +72,7 @@ def _accounts(staff: Iterable[DemoStaff], now: datetime) -> tuple[Account, ...]:
                 f"{entry.city_zh} {entry.display_name}（{'、'.join(entry.roles)}）",
             )
             for entry in staff
-            if entry.cast
+            if entry.cast or entry.username in _SUPERVISORS
         ),
         *((members[key].login, DEMO_PASSWORD, f"{members[key].name}（参保人）") for key in ("du", "deng")),
     )

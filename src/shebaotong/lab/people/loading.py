@@ -10,12 +10,11 @@ from shebaotong.lab.people.cast import EARLIEST, cast
 from shebaotong.lab.people.life import Life
 from shebaotong.lab.people.numbers import employer_code
 from shebaotong.lab.people.places import CITIES, EMPLOYERS_PER_CITY, City, employer_name
-from shebaotong.lab.people.population import people
+from shebaotong.lab.people.population import SEED, people
 from shebaotong.lab.people.records import Record, records_of
 from shebaotong.registry.api import EmployerIn, holdings, import_employers, import_people
 from shebaotong.store.api import agency_context
 
-SEED = 20_241_210
 _BATCH = "demonstration"
 Register = Callable[[str, Iterable[str]], None]
 """(agency, the numbers that it holds): what tells the locator."""

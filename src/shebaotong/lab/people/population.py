@@ -10,6 +10,8 @@ from random import Random
 from shebaotong.lab.people.kinds import KINDS
 from shebaotong.lab.people.life import Damage, Life
 
+SEED = 20_241_210
+"""Of the people whom the demonstration shows."""
 _SPOILED_EVERY = 400
 _DAMAGES = (Damage.CHECK_DIGIT, Damage.BIRTH, Damage.OVERLAP, Damage.DOUBLE)
 
