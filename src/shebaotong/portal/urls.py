@@ -15,7 +15,18 @@ from shebaotong.portal.views import (
     sms,
     tracking,
 )
-from shebaotong.portal.views.desk import act, alerts, board, case, files, inbox, intake, people, window_code
+from shebaotong.portal.views.desk import (
+    act,
+    alerts,
+    board,
+    case,
+    files,
+    findings,
+    inbox,
+    intake,
+    people,
+    window_code,
+)
 from shebaotong.portal.views.desk import whatif as desk_whatif
 from shebaotong.portal.views.mine import apply, log, messages, overview, supplement
 from shebaotong.portal.views.mine import whatif as my_whatif
@@ -56,6 +67,10 @@ urlpatterns = [
     path("desk/people/", people.people, name="people"),
     path("desk/whatif/", desk_whatif.whatif, name="desk_whatif"),
     path("desk/board/", board.board, name="board"),
+    path("desk/findings/", findings.batch, name="findings"),
+    path("desk/findings/<slug:key>/", findings.batch, name="batch"),
+    path("desk/findings/<slug:key>/rejected/", findings.rejected_rows, name="rejected_rows"),
+    path("desk/findings/<slug:key>/<slug:reference>/", findings.finding, name="finding"),
     path("desk/alerts/", alerts.alerts, name="alerts"),
     path("desk/code/", window_code.window_code, name="window_code"),
     path("desk/intake/", intake.intake, name="intake"),

@@ -58,9 +58,10 @@ def write_sample(*, parent: Path, day: date, count: int = PEOPLE) -> Sample:
         return sample
     members = [member.life for member in cast(as_of=day).values()]
     known = [document.number for life in members for document in life.documents]
-    lives = [*members, *people(count=count, seed=SEED, as_of=day, taken=known)]
-    files = province_files(lives, as_of)
-    plant(lives, files, as_of)
+    crowd = list(people(count=count, seed=SEED, as_of=day, taken=known))
+    files = province_files([*members, *crowd], as_of)
+    # The cast have stories of their own.
+    plant(crowd, files, as_of)
     begun = parent / f"{key}.begun"
     shutil.rmtree(begun, ignore_errors=True)
     for province, name in PROVINCES.items():

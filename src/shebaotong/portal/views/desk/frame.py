@@ -30,6 +30,7 @@ def rail(actor: Actor, current: str, counted: cases.Counts) -> list[dict[str, An
             ("intake", "ticket", _("窗口收件"), {Role.CLERK}),
             ("people", "search", _("查个人"), HANDLERS),
             ("alerts", "bell", _("预警"), {Role.LIAISON, Role.SUPERVISOR}),
+            ("findings", "arrows-exchange", _("数据比对"), {Role.LIAISON, Role.SUPERVISOR}),
             ("board", "layout-dashboard", _("看板"), {Role.SUPERVISOR}),
             ("office", "building", _("机构"), actor.roles),
         )
