@@ -159,7 +159,7 @@ def test_only_supervisors_and_liaison_officers_of_the_two_sides(seen: Client) ->
 @pytest.mark.parametrize(
     "query",
     [
-        "kind=nothing", "certain=2", "after=x", "after=-1", "before=0", "before=99999999999999999999",
+        "kind=nothing", "certain=2", "after=x", "after=-1", "before=0", "before=99999999999999999999", "after=999999999999999999", "before=999999999999999999",
         "after=999999999", "kind=enrolment%27--", "after=%00", "after=１２", "certain=1&before=2&after=1",
     ],
 )  # fmt: skip

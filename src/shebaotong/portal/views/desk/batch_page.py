@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from shebaotong.findings import api as findings
 from shebaotong.kernel.api import show
 from shebaotong.portal.cities import city
+from shebaotong.portal.paging import mark_of
 from shebaotong.portal.views.desk import finding_words as words
 from shebaotong.portal.views.desk.finding_sides import masked, masked_name
 
-_LONGEST_PLACE = 9
 Counts = Mapping[tuple[str, bool], int]
 
 
@@ -36,8 +36,8 @@ class Wanted:
         return cls(
             kind=kind if kind in words.kinds() else None,
             certain={"1": True, "0": False}.get(request.GET.get("certain", "")),
-            after=place(request.GET.get("after", "")) or 0,
-            before=place(request.GET.get("before", "")),
+            after=mark_of(request, "after") or 0,
+            before=mark_of(request, "before"),
         )
 
     def query(self, **changed: Any) -> str:
@@ -49,11 +49,6 @@ class Wanted:
             if value is not None
         }
         return f"?{urlencode(pairs)}" if pairs else "?"
-
-
-def place(text: str) -> int | None:
-    """Where a page begins or ends, as the link before gave it."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LONGEST_PLACE else None
 
 
 def funnel(batch: findings.Batch) -> list[dict[str, str]]:
