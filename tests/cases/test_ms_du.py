@@ -19,8 +19,8 @@ ZHONG = staff(ZHONGSHAN, "中山", Role.CLERK)
 DU = {"identifier_kind": "resident", "identifier": "11010519491231002X", "name": "杜月华"}
 
 
-def claim(world: World, places: list[str]) -> str:
-    body = {
+def claim_body(places: list[str]) -> dict[str, Any]:
+    return {
         "subject": DU,
         "category": "female50",
         "wanted_from": "2026-12",
@@ -29,10 +29,11 @@ def claim(world: World, places: list[str]) -> str:
         "by_proxy": False,
         "materials": [{"code": "identity", "status": "seen"}],
     }
-    written = cases.open_case(
-        opening=cases.Opening(item="retirement_claim", owner=FOSHAN, body=body), actor=HE, now=world.now
-    )
-    return written.case_number
+
+
+def claim(world: World, places: list[str]) -> str:
+    opening = cases.Opening(item="retirement_claim", owner=FOSHAN, body=claim_body(places))
+    return cases.open_case(opening=opening, actor=HE, now=world.now).case_number
 
 
 def proposals(number: str, actor: Any) -> list[dict[str, Any]]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from cases.conftest import FOSHAN, ZHONGSHAN, World, staff
-from cases.test_ms_du import claim
+from cases.test_ms_du import claim, claim_body
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import SHANGHAI, Actor, Role, Text
+from shebaotong.kernel.api import SHANGHAI, Actor, ClockState, Role, Text, add_working_days
 from shebaotong.network import api as network
 from shebaotong.store.api import agency_context
 
@@ -31,9 +31,104 @@ def test_provisional_until_the_calendar_is_published(world: World) -> None:
     assert cases.settle_due_dates(agency=FOSHAN, now=world.now) == 0
 
 
+@pytest.mark.db
+def test_what_was_published_is_counted_once_by_the_worker(world: World) -> None:
+    world.now = datetime(2026, 12, 29, 10, 0, tzinfo=SHANGHAI)
+    number = claim(world, [])
+    assert cases.recount(agency=FOSHAN, now=world.now) == 0, "nothing has changed yet"
+    due = cases.read(number=number, actor=HE).copy.state.clock.due_at
+    publish_2027(world)
+    assert cases.recount(agency=FOSHAN, now=world.now) == 1
+    after = cases.read(number=number, actor=HE).copy
+    assert not after.state.clock.provisional and after.state.clock.due_at > due
+    assert cases.recount(agency=FOSHAN, now=world.now) == 0
+    assert cases.recount(agency=FOSHAN, now=world.now) == 0
+    again = cases.read(number=number, actor=HE).copy
+    assert len(again.documents) == len(after.documents)
+    assert [d.name for d in again.documents].count("settle") == 1
+
+
+@pytest.mark.db
+def test_a_changed_day_moves_the_cases_whose_time_it_meets_and_no_other(world: World) -> None:
+    meets = claim(world, [])
+    cases.recount(agency=FOSHAN, now=world.now)
+    before = cases.read(number=meets, actor=HE).copy.state.clock
+    assert not before.provisional and before.due_at is not None
+    world.pass_time(days=4)
+    close_a_day(world, date(2026, 11, 23))
+    assert cases.recount(agency=FOSHAN, now=world.now) == 1
+    after = cases.read(number=meets, actor=HE).copy.state.clock
+    assert after.due_at is not None and after.due_at.date() == before.due_at.date() + gap(before)
+    assert cases.recount(agency=FOSHAN, now=world.now) == 0
+    close_a_day(world, date(2026, 6, 1))
+    assert cases.recount(agency=FOSHAN, now=world.now) == 0, "before any of them began"
+
+
+def gap(clock: ClockState) -> timedelta:
+    """From the due day to the next working day."""
+    assert clock.due_at is not None
+    calendar = network.calendar_for(agency=FOSHAN)
+    due = clock.due_at.date()
+    return add_working_days(due, 1, calendar=calendar).day - due
+
+
+def close_a_day(world: World, day: date) -> None:
+    with agency_context(agency=ZHONGSHAN):
+        network.change_day(
+            region="CN",
+            day=day,
+            kind=network.CalendarDay.Kind.HOLIDAY,
+            name=Text("台风停工", "Typhoon"),
+            announcement=network.Announcement("试验通知", verified=False, note="停工"),
+            actor=OFFICIAL,
+            now=world.now,
+        )
+
+
+@pytest.mark.db
+def test_the_preview_says_what_counting_will_do_and_writes_nothing(world: World) -> None:
+    number = claim(world, [])
+    cases.recount(agency=FOSHAN, now=world.now)
+    before = cases.read(number=number, actor=HE).copy
+    held = network.region_year(region="CN", year=2026)
+    typhoon = network.SpecialDay(
+        date(2026, 11, 23), network.CalendarDay.Kind.HOLIDAY, Text("台风", "Typhoon")
+    )
+    proposed = network.proposed_calendar(agency=FOSHAN, region="CN", year=2026, days=[*held.days, typhoon])
+    [moved] = cases.preview(agency=FOSHAN, calendar=proposed).moved
+    assert moved.number == number and moved.before == before.state.clock.due_at
+    assert len(cases.read(number=number, actor=HE).copy.documents) == len(before.documents)
+    same = network.proposed_calendar(agency=FOSHAN, region="CN", year=2026, days=held.days)
+    assert cases.preview(agency=FOSHAN, calendar=same) == cases.Preview(0, False, ())
+    close_a_day(world, date(2026, 11, 23))
+    cases.recount(agency=FOSHAN, now=world.now)
+    assert cases.read(number=number, actor=HE).copy.state.clock.due_at == moved.after
+
+
+@pytest.mark.db
+def test_counting_goes_on_where_it_was_broken_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shebaotong.cases.recounting._BATCH", 1)
+    world.now = datetime(2026, 12, 29, 10, 0, tzinfo=SHANGHAI)
+    numbers = [claim(world, [])]
+    other = {"subject": {"identifier_kind": "resident", "identifier": "450499197602151826", "name": "杜示例"}}
+    written = cases.open_case(
+        opening=cases.Opening(item="retirement_claim", owner=FOSHAN, body=claim_body([]) | other),
+        actor=HE,
+        now=world.now,
+    )
+    numbers.append(written.case_number)
+    assert cases.recount(agency=FOSHAN, now=world.now) == 0
+    publish_2027(world)
+    assert [cases.recount(agency=FOSHAN, now=world.now) for _ in range(4)] == [1, 1, 0, 0]
+    for number in numbers:
+        assert not cases.read(number=number, actor=HE).copy.state.clock.provisional
+
+
+OFFICIAL = Actor(ZHONGSHAN, "official", frozenset({Role.OFFICIAL}))
+
+
 def publish_2027(world: World) -> None:
     """The nation's holidays, as its officials enter them; Guangdong has none of its own."""
-    official = Actor(ZHONGSHAN, "official", frozenset({Role.OFFICIAL}))
     days = [
         network.SpecialDay(day, network.CalendarDay.Kind.HOLIDAY, Text("元旦", "New Year"))
         for day in (date(2027, 1, 1), date(2027, 1, 4))
@@ -44,6 +139,6 @@ def publish_2027(world: World) -> None:
             year=2027,
             days=days,
             announcement=network.Announcement("试验通知", verified=False),
-            actor=official,
+            actor=OFFICIAL,
             now=world.now,
         )

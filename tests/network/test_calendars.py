@@ -13,9 +13,13 @@ from shebaotong.network.api import (
     SpecialDay,
     calendar_for,
     calendar_history,
+    calendar_of_version,
     change_day,
+    may_edit,
+    proposed_calendar,
     publish_year,
     region_calendar,
+    region_year,
 )
 from shebaotong.store.api import agency_context
 
@@ -152,6 +156,74 @@ def test_an_unpublished_year_cannot_be_changed_day_by_day(now: datetime) -> None
             actor=official(),
             now=now,
         )
+
+
+def test_a_region_that_begins_to_keep_days_opens_no_year_again(now: datetime) -> None:
+    before = calendar_for(agency=FOSHAN)
+    publish(now)
+    with agency_context(agency=ZHONGSHAN):
+        publish_year(region="44", year=2027, days=[], announcement=NOTICE, actor=official(), now=now, seen=0)
+    after = calendar_for(agency=FOSHAN)
+    assert after.announced == before.announced | {2027}
+    assert region_year(region="44", year=2027).edition is not None
+    assert [note.year for note in calendar_history(region="44")] == [2027, 2026, 2025, 2024, 2023]
+
+
+def test_two_officials_at_once_do_not_overwrite_one_another(now: datetime) -> None:
+    held = region_year(region="CN", year=2027)
+    assert held.edition is None and held.days == () and held.newest > 0
+    publish(now)
+    with agency_context(agency=ZHONGSHAN), pytest.raises(CalendarRefused, match="另一位管理员"):
+        publish_year(
+            region="CN",
+            year=2027,
+            days=[],
+            announcement=NOTICE,
+            actor=official(),
+            now=now,
+            seen=held.newest,
+        )
+    assert region_year(region="CN", year=2027).days == tuple(days_of_2027())
+
+
+@pytest.mark.parametrize("year", [1999, 2029, 9999])
+def test_a_year_out_of_reach_is_refused(now: datetime, year: int) -> None:
+    with agency_context(agency=ZHONGSHAN), pytest.raises(CalendarRefused, match="现在还不能录入"):
+        publish_year(region="CN", year=year, days=[], announcement=NOTICE, actor=official(), now=now)
+
+
+def test_what_would_be_is_what_is_after_publishing(now: datetime) -> None:
+    for agency in (FOSHAN, WUZHOU):
+        proposed = proposed_calendar(agency=agency, region="CN", year=2027, days=days_of_2027())
+        elsewhere = proposed_calendar(agency=agency, region="53", year=2027, days=days_of_2027())
+        now_held = calendar_for(agency=agency)
+        assert (elsewhere.off, elsewhere.announced) == (now_held.off, now_held.announced)
+        assert proposed.off - now_held.off == {date(2027, 1, 1)}
+    publish(now)
+    for agency in (FOSHAN, WUZHOU):
+        proposed = proposed_calendar(agency=agency, region="CN", year=2027, days=days_of_2027())
+        after = calendar_for(agency=agency)
+        assert (proposed.off, proposed.worked, proposed.announced) == (
+            after.off,
+            after.worked,
+            after.announced,
+        )
+
+
+def test_a_version_names_its_calendar_for_ever(now: datetime) -> None:
+    before = calendar_for(agency=WUZHOU)
+    publish(now)
+    assert calendar_of_version(version=before.version) == before
+    assert calendar_of_version(version=calendar_for(agency=WUZHOU).version) == calendar_for(agency=WUZHOU)
+    for version in ("", "CN", "CN.999999", "XX.1", "CN.1+XX.1", "CN.x"):
+        assert calendar_of_version(version=version) is None
+
+
+def test_who_may_edit_which_region() -> None:
+    assert may_edit(region="CN", actor=official()) and may_edit(region="45", actor=official(NANNING))
+    assert not may_edit(region="45", actor=official())
+    assert not may_edit(region="CN", actor=official(ZHONGSHAN, Role.SUPERVISOR))
+    assert not may_edit(region="99", actor=official())
 
 
 @pytest.mark.parametrize(

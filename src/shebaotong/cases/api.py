@@ -38,6 +38,7 @@ from shebaotong.cases.opening import Opening
 from shebaotong.cases.pump import pump
 from shebaotong.cases.reading import Reading, mark_opened, read
 from shebaotong.cases.rebuild import Rebuilt, rebuild
+from shebaotong.cases.recounting import Moved, Preview, preview, recount
 from shebaotong.cases.schema import FieldError, InvalidBody
 from shebaotong.cases.settling import settle_due_dates
 from shebaotong.cases.subject import Subject
@@ -60,12 +61,14 @@ __all__ = [
     "FilesGone",
     "InvalidBody",
     "KeyReused",
+    "Moved",
     "NotAccepted",
     "NotAllowed",
     "Objected",
     "Opening",
     "Page",
     "Paper",
+    "Preview",
     "Raised",
     "Reading",
     "Rebuilt",
@@ -98,6 +101,7 @@ __all__ = [
     "mark_seen",
     "of_person",
     "open_case",
+    "preview",
     "proof_of",
     "publish",
     "published",
@@ -105,6 +109,7 @@ __all__ = [
     "raised",
     "read",
     "rebuild",
+    "recount",
     "release",
     "search",
     "settle_due_dates",

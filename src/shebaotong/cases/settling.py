@@ -18,7 +18,17 @@ from shebaotong.cases.desk import desk_of
 from shebaotong.cases.finishing import finish
 from shebaotong.cases.models import Case
 from shebaotong.cases.work import Work
-from shebaotong.kernel.api import Actor, Calendar, ClockEntry, Document, Item, Stage, Ticking, fold
+from shebaotong.kernel.api import (
+    Actor,
+    Calendar,
+    ClockEntry,
+    ClockState,
+    Document,
+    Item,
+    Stage,
+    Ticking,
+    fold,
+)
 from shebaotong.network import api as network
 from shebaotong.store.api import agency_context
 
@@ -40,18 +50,24 @@ def settle_due_dates(*, agency: str, now: datetime) -> int:
             )[:_BATCH]
             if due_at and not calendar.provisional(opened.date(), due_at.date())
         ]
-    return sum(_settle(agency, number, now) for number in due)
+    return sum(settle_case(agency, number, now) for number in due)
 
 
-def _settle(agency: str, number: str, now: datetime) -> bool:
+def settle_case(agency: str, number: str, now: datetime, *, moved: bool = False) -> bool:
+    """Count one case again and write down what came of it; whether there was something to write.
+
+    A provisional date is settled when it is one no more. With ``moved`` whatever differs is written: a day
+    of an announced year was changed.
+    """
     with agency_context(agency=agency):
         copy = load(agency=agency, number=number)
-        if not copy.state.clock.running or not copy.state.clock.provisional:
+        clock = copy.state.clock
+        if not clock.running or not (clock.provisional or moved):
             return False
         item = catalogue.item(copy.state.item, copy.state.item_version)
         desk = desk_of(agency=agency, now=now)
         entry = counted_again(copy, item, desk.calendar)
-        if entry is None or entry.provisional:
+        if entry is None or (same_dates(entry, clock) if moved else entry.provisional):
             return False
         work = Work(copy=copy, desk=desk, item=item, actor=Actor.engine(agency))
         declared = admin.find("settle")
@@ -65,6 +81,12 @@ def _settle(agency: str, number: str, now: datetime) -> bool:
         )
         finish(work)
         return True
+
+
+def same_dates(entry: ClockEntry, clock: ClockState) -> bool:
+    """Whether counting again has given what stands there already."""
+    before = (clock.due_at, clock.legal_due_at, clock.provisional)
+    return (entry.due_at, entry.legal_due_at, entry.provisional) == before
 
 
 def counted_again(copy: Copy, item: Item, calendar: Calendar) -> ClockEntry | None:

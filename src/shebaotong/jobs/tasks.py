@@ -17,6 +17,9 @@ from shebaotong.network import api as network
 
 logger = logging.getLogger(__name__)
 
+_RECOUNTS_IN_A_ROW = 20
+"""Batches of one agency before the others have their turn."""
+
 UNUSED_FOR = timedelta(days=1)
 """How long a file that no case holds is kept: an upload may be on its way into one."""
 
@@ -39,6 +42,17 @@ def publish_figures(timestamp: int) -> None:
     now = timezone.now()
     for agency in network.all_agencies():
         cases.publish(agency=agency.code, now=now)
+
+
+@queue.periodic(cron="* * * * *")
+@queue.task(queueing_lock="recount", pass_context=False)
+def recount(timestamp: int) -> None:
+    """Count open cases again where a calendar was published since: looked for every minute, done once."""
+    now = timezone.now()
+    for agency in network.all_agencies():
+        for _ in range(_RECOUNTS_IN_A_ROW):
+            if not cases.recount(agency=agency.code, now=now):
+                break
 
 
 @queue.periodic(cron="17 * * * *")

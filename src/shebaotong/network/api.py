@@ -2,19 +2,29 @@
 
 from shebaotong.network.accession import Accession, NotAdmitted, admit, sign_accession
 from shebaotong.network.agreements import Allowed, Refusal, agreements_in_force, may_accept
+from shebaotong.network.announcement_text import announcement_text, read_announcement
 from shebaotong.network.calendar_editing import (
     Announcement,
     CalendarRefused,
     SpecialDay,
     change_day,
+    may_edit,
     publish_year,
 )
 from shebaotong.network.calendars import (
+    Edition,
     EditionNote,
     NoCalendar,
+    RegionYear,
     calendar_for,
     calendar_history,
+    calendar_in,
+    calendar_of_version,
+    editions_of,
+    holiday_names,
+    proposed_calendar,
     region_calendar,
+    region_year,
 )
 from shebaotong.network.directory import (
     Contact,
@@ -22,6 +32,7 @@ from shebaotong.network.directory import (
     UnknownAgency,
     agency_of_case,
     all_agencies,
+    all_regions,
     contacts,
     directory,
     find_agency,
@@ -36,6 +47,7 @@ from shebaotong.network.directory_editing import (
     save_entry,
 )
 from shebaotong.network.distance import Place, distance_km
+from shebaotong.network.holidays import known_holidays
 from shebaotong.network.hours import BadHours, check_hours, open_at
 from shebaotong.network.keys import NoSigningKey, jwks, public_keys, rotate_signing_key, signing_key
 from shebaotong.network.locator import (
@@ -46,7 +58,7 @@ from shebaotong.network.locator import (
     provide_case_check,
     register_holdings,
 )
-from shebaotong.network.models import Agency, Agreement, CalendarDay, DirectoryChange, Outlet
+from shebaotong.network.models import Agency, Agreement, CalendarDay, DirectoryChange, Outlet, Region
 from shebaotong.network.outlets import NearOutlet, nearest_outlets, place_of
 from shebaotong.network.remembering import REVISION_SQL, as_of_revision, revision
 from shebaotong.network.sealing import CannotUnseal, seal, unseal
@@ -69,6 +81,7 @@ __all__ = [
     "DirectoryChange",
     "DirectoryPart",
     "DirectoryRefused",
+    "Edition",
     "EditionNote",
     "LocatorRefused",
     "Lookup",
@@ -79,15 +92,21 @@ __all__ = [
     "Outlet",
     "Place",
     "Refusal",
+    "Region",
+    "RegionYear",
     "SpecialDay",
     "UnknownAgency",
     "admit",
     "agency_of_case",
     "agreements_in_force",
     "all_agencies",
+    "all_regions",
+    "announcement_text",
     "as_of_revision",
     "calendar_for",
     "calendar_history",
+    "calendar_in",
+    "calendar_of_version",
     "change_day",
     "changes_of",
     "check_hours",
@@ -95,23 +114,30 @@ __all__ = [
     "contacts",
     "directory",
     "distance_km",
+    "editions_of",
     "find_agency",
+    "holiday_names",
     "jwks",
     "keeper_of",
     "keyed_token",
+    "known_holidays",
     "load_seed",
     "locate",
     "lookups_of",
     "may_accept",
+    "may_edit",
     "nearest_outlets",
     "number_token",
     "open_at",
     "place_of",
     "places_of",
+    "proposed_calendar",
     "provide_case_check",
     "public_keys",
     "publish_year",
+    "read_announcement",
     "region_calendar",
+    "region_year",
     "register_holdings",
     "remove_entry",
     "revision",

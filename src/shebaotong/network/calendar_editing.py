@@ -8,8 +8,10 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from shebaotong.kernel.api import Actor, Role, Text
+from shebaotong.kernel.api import NATION, SHANGHAI, Actor, Role, Text
 from shebaotong.network.models import CalendarDay, CalendarEdition, Region
+
+_FIRST_YEAR, _YEARS_AHEAD = 2000, 2
 
 
 class CalendarRefused(ValueError):
@@ -38,6 +40,9 @@ class Announcement:
     note: str = ""
 
 
+_NOTHING_OWN = Announcement("这一年没有自己的假日", verified=False, note="开始有自己的日历以前")
+
+
 def publish_year(
     *,
     region: str,
@@ -46,12 +51,17 @@ def publish_year(
     announcement: Announcement,
     actor: Actor,
     now: datetime,
+    seen: int | None = None,
 ) -> CalendarEdition:
     """Enter all special days of a year, in the context of the region's keeper. The year is settled with it.
 
-    Publishing a year again replaces it from the new edition on. Raises CalendarRefused for an actor who is
-    no calendar official of the keeper, for days of another year, and for a day given twice.
+    Publishing a year again replaces it from the new edition on. ``seen`` is the region's newest edition that
+    the official had before his eyes (0: none). Raises CalendarRefused for an actor who is no calendar
+    official of the keeper, for a year out of reach, for days of another year, for a day given twice, and
+    where another official has published since.
     """
+    if not _FIRST_YEAR <= year <= now.astimezone(SHANGHAI).year + _YEARS_AHEAD:
+        raise CalendarRefused(Text(f"{year}年现在还不能录入。", f"{year} cannot be entered now."))
     keeper = _keeper(region, actor)
     special = sorted(days, key=lambda entry: entry.day)
     if strangers := [entry.day for entry in special if entry.day.year != year]:
@@ -62,7 +72,7 @@ def publish_year(
         raise CalendarRefused(Text("同一天出现了两次。", "A day is given twice."))
     if not announcement.reference.strip():
         raise CalendarRefused(Text("请写明放假通知的名称或文号。", "Please name the announcement."))
-    return _write(keeper, year, special, announcement, actor, now)
+    return _write(keeper, year, special, announcement, actor, now, seen)
 
 
 def change_day(
@@ -74,6 +84,7 @@ def change_day(
     announcement: Announcement,
     actor: Actor,
     now: datetime,
+    seen: int | None = None,
 ) -> CalendarEdition:
     """Change one day of a published year; ``kind`` None gives the day back to the week.
 
@@ -103,7 +114,17 @@ def change_day(
         announcement=replace(announcement, note=announcement.note or f"{day}: {name.zh}"),
         actor=actor,
         now=now,
+        seen=seen,
     )
+
+
+def may_edit(*, region: str, actor: Actor) -> bool:
+    """Whether the actor is a calendar official of the region's keeper."""
+    try:
+        _keeper(region, actor)
+    except CalendarRefused:
+        return False
+    return True
 
 
 def _keeper(region: str, actor: Actor) -> Region:
@@ -127,6 +148,7 @@ def _write(
     announcement: Announcement,
     actor: Actor,
     now: datetime,
+    seen: int | None,
 ) -> CalendarEdition:
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -135,17 +157,18 @@ def _write(
                 "SELECT pg_advisory_xact_lock(hashtext('network_calendar'), hashtext(%s))", [region.pk]
             )
         last = CalendarEdition.objects.filter(region=region).order_by("-number").first()
-        edition = CalendarEdition.objects.create(
-            region=region,
-            agency_id=region.keeper_id,
-            number=1 if last is None else last.number + 1,
-            year=year,
-            reference=announcement.reference,
-            verified=announcement.verified,
-            note=announcement.note,
-            made_by=actor.display_name,
-            made_at=now,
-        )
+        newest = 0 if last is None else last.number
+        if seen is not None and seen != newest:
+            raise CalendarRefused(
+                Text(
+                    "另一位管理员刚刚改过这个日历，请看过以后再改。",
+                    "Another official has just changed this calendar: look at it first.",
+                )
+            )
+        for earlier in _years_before(region, year) if last is None else ():
+            newest += 1
+            _edition(region, newest, earlier, _NOTHING_OWN, actor, now)
+        edition = _edition(region, newest + 1, year, announcement, actor, now)
         CalendarDay.objects.bulk_create(
             CalendarDay(
                 edition=edition,
@@ -158,3 +181,28 @@ def _write(
             for entry in days
         )
     return edition
+
+
+def _years_before(region: Region, year: int) -> list[int]:
+    """Years of the nation's before a region began to keep days of its own: it had none then. Without
+    saying so those years would be open again."""
+    if region.pk == NATION:
+        return []
+    years = CalendarEdition.objects.filter(region=NATION, year__lt=year).values_list("year", flat=True)
+    return sorted(set(years))
+
+
+def _edition(
+    region: Region, number: int, year: int, announcement: Announcement, actor: Actor, now: datetime
+) -> CalendarEdition:
+    return CalendarEdition.objects.create(
+        region=region,
+        agency_id=region.keeper_id,
+        number=number,
+        year=year,
+        reference=announcement.reference,
+        verified=announcement.verified,
+        note=announcement.note,
+        made_by=actor.display_name,
+        made_at=now,
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from shebaotong.kernel.api import region_chain
+from shebaotong.kernel.api import NATION, region_chain
 from shebaotong.network.models import Agency, Department, Head, LiaisonOfficer, Outlet, Region
 from shebaotong.network.remembering import remembered
 
@@ -68,6 +68,11 @@ def _find_agency(code: str) -> Agency:
 def all_agencies() -> tuple[Agency, ...]:
     """All agencies of the network, by code."""
     return tuple(Agency.objects.select_related("region").order_by("code"))
+
+
+def all_regions() -> tuple[Region, ...]:
+    """The nation and the regions of this node with their keepers; the nation first."""
+    return tuple(sorted(Region.objects.select_related("keeper"), key=lambda r: (r.code != NATION, r.code)))
 
 
 def keeper_of(*, region: str) -> Agency | None:

@@ -20,6 +20,11 @@ _NAMES = {
 }
 
 
+def known_holidays() -> dict[str, str]:
+    """English names of the nation's holidays by the Chinese ones."""
+    return {chinese: english for english, chinese in _NAMES.items()}
+
+
 def announced_years(*, since: int) -> dict[int, list[SpecialDay]]:
     """Days off and weekend days worked in exchange, for every year from ``since`` that the library knows.
 

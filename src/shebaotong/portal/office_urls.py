@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from shebaotong.portal.views.desk.office import acts, colleagues, directory, directory_edit, tokens
+from shebaotong.portal.views.desk.office import (
+    acts,
+    calendar,
+    calendar_edit,
+    colleagues,
+    directory,
+    directory_edit,
+    tokens,
+)
 
 OFFICE = [
     path("desk/office/", directory.office_home, name="office"),
@@ -11,6 +19,10 @@ OFFICE = [
     path("desk/directory/edit/<str:part>/", directory_edit.edit, name="directory_add"),
     path("desk/directory/edit/<str:part>/<str:key>/", directory_edit.edit, name="directory_edit"),
     path("desk/directory/<str:code>/", directory.city_page, name="city"),
+    path("desk/calendar/", calendar.calendar_home, name="calendar_home"),
+    path("desk/calendar/<str:region>/<int:year>/", calendar.calendar, name="calendar"),
+    path("desk/calendar/<str:region>/<int:year>/publish/", calendar_edit.publish_year, name="publish_year"),
+    path("desk/calendar/<str:region>/<int:year>/day/", calendar_edit.change_day, name="change_day"),
     path("desk/colleagues/", colleagues.colleagues, name="colleagues"),
     path("desk/colleagues/new/", colleagues.new_colleague, name="new_colleague"),
     path("desk/colleagues/of/<str:username>/", colleagues.colleague, name="colleague"),

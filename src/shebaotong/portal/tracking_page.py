@@ -40,6 +40,8 @@ def _now_card(copy: cases.Copy, item: Item, steps: list[dict[str, str]], now: da
     # Numbered as in the list of steps below it.
     card |= {"step": [step["state"] for step in steps].index("current") + 1, "total": len(steps)}
     due, note = _promised(copy), _("最晚这一天给您结果")
+    if copy.state.clock.provisional:
+        note = _("大约这一天给您结果，放假安排公布后再定")
     asked = _asked(copy)
     if asked:
         due = cases.answer_due(agency=copy.agency, numbers=[wait.key for wait in copy.state.waits])

@@ -2,6 +2,7 @@
 
 from shebaotong.cases.models.case import Case
 from shebaotong.cases.models.claim import Claim
+from shebaotong.cases.models.counted_calendar import CountedCalendar
 from shebaotong.cases.models.document import StoredBody, StoredDocument
 from shebaotong.cases.models.erasure import Erasure
 from shebaotong.cases.models.escalation import Escalation
@@ -15,6 +16,7 @@ __all__ = [
     "Case",
     "CaseToken",
     "Claim",
+    "CountedCalendar",
     "Erasure",
     "Escalation",
     "IdempotentCommand",

@@ -36,6 +36,18 @@ def boxes(label: Any, *, hint: Any = "", required: bool = True) -> Any:
     )
 
 
+def lines(label: Any, *, longest: int, hint: Any = "", required: bool = True) -> Any:
+    """A field of several lines."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=longest,
+        required=required,
+        widget=forms.Textarea,
+        error_messages=_REQUIRED,
+    )
+
+
 class NewColleague(forms.Form):
     display_name = line(_("姓名"), longest=60)
     number = line(
