@@ -9,7 +9,7 @@ RUN := .venv/bin
 PYTEST := $(RUN)/pytest -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help new-item demo demo-reset check test install install-all browser
+.PHONY: help sabotage new-item demo demo-reset check test install install-all browser
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test: install-all browser ## everything, in real Chromium too; what the continuo
 	$(RUN)/lint-imports --no-logo
 	$(RUN)/mypy
 	$(PYTEST)
+
+sabotage: install-all ## put known faults into a copy of the source; each must turn the tests red
+	@$(RUN)/python tools/sabotage.py
 
 new-item: install-all ## a complete folder of a new service item (NAME=card_claim FAMILY=cards)
 	@$(RUN)/python tools/new_item.py "$(NAME)" "$(FAMILY)"
