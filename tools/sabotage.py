@@ -87,7 +87,13 @@ def _status(tests: Sequence[str], top: Path) -> int:
     }
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
     done = subprocess.run(
-        command, cwd=top, env=environment, capture_output=True, text=True, timeout=_LONGEST_SECONDS
+        command,
+        cwd=top,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST_SECONDS,
+        check=False,
     )
     if done.returncode not in (0, _RED):
         sys.stderr.write(done.stdout[-2000:] + done.stderr[-2000:])

@@ -15,6 +15,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 ELDER, NORMAL, HIGH = "elder.138.plain.nokeys", "normal.100.plain.nokeys", "normal.100.high.nokeys"
 CITIZEN_TARGET, ELDER_TARGET, STAFF_TARGET = 44, 60, 24
 ELDER_TEXT = 18
+WIDTHS = (1440, 1366, 390, 320)
 # Standing in a sentence, or hidden: not a target of its own.
 TARGETS = """
 (minimum) => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
@@ -119,12 +120,17 @@ def check_page(page: Page, address: str, *, face: str = NORMAL, staff: bool = Fa
     console = Console(page)
     answer = page.goto(address)
     assert answer is not None and answer.status == 200, address
+    check_shown(page, face=face, staff=staff)
+    assert not console.complaints, console.complaints
+
+
+def check_shown(page: Page, *, face: str = NORMAL, staff: bool = False) -> None:
+    """The same for the page that stands there already, as after a form was sent."""
     assert page.locator("dialog[open]").count() == 0
     check_axe(page)
     elder = face.startswith("elder") and not staff
-    for width in (1440, 1366, 390, 320):
+    for width in WIDTHS:
         no_sideways_scroll(page, width)
         target_sizes(page, STAFF_TARGET if staff else ELDER_TARGET if elder else CITIZEN_TARGET)
     if elder:
         elder_text(page)
-    assert not console.complaints, console.complaints

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
 from shebaotong.files import api as files
-from shebaotong.kernel.api import Item
+from shebaotong.kernel.api import Item, Spare
 from shebaotong.portal.forms.reading import Errors
 from shebaotong.portal.languages import say
 
@@ -85,8 +85,12 @@ def read_uploads(
 
 
 def shown_uploads(item: Item, uploads: Uploads, only: Sequence[str] = ()) -> list[dict[str, Any]]:
-    """A field for each material (of ``only``, where given) and one for the rest, for the template."""
-    fields = [(m.code, say(m.title)) for m in item.materials if not only or m.code in only]
+    """A field for each material (of ``only``, where given) and one for the rest, for the template.
+
+    What is read from registers needs no paper, and is not asked for.
+    """
+    asked = [m for m in item.materials if (m.code in only if only else Spare.DATA_SHARING not in m.spare)]
+    fields = [(m.code, say(m.title)) for m in asked]
     return [
         {
             "label": label,

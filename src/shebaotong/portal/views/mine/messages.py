@@ -50,7 +50,7 @@ def messages(request: HttpRequest, user: accounts.User) -> HttpResponse:
             {"value": "yes", "text": _("发短信"), "checked": wish.sms},
             {"value": "no", "text": _("不发短信，只在这里看"), "checked": not wish.sms},
         ],
-        "languages": [{"value": code, "text": name} for code, name in NAMES.items()],
+        "sms_languages": [{"value": code, "text": name} for code, name in NAMES.items()],
         "language": wish.language,
         "back": reverse("portal:mine"),
     }
