@@ -10,6 +10,7 @@ from shebaotong.registry.codes import (
     CertificationMethod,
     EnrolmentStatus,
     EntitlementStatus,
+    OrderStatus,
     Scheme,
     title_of,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Held",
     "ImportReport",
     "Order",
+    "OrderStatus",
     "ReadEvent",
     "Reader",
     "Reason",

@@ -78,6 +78,13 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "found": case_facts.found(reading),
         "answers": body_words.answers(reading),
         "explained": case_facts.explained(reading),
+        "payments": case_facts.payments(reading),
+        "payment_columns": [
+            {"text": _("支付什么")},
+            {"text": _("金额")},
+            {"text": _("从什么时候起")},
+            {"text": _("状态")},
+        ],
         "documents": case_papers.documents(reading),
         "document_columns": [
             {"text": _("文书")},

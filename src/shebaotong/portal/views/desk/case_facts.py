@@ -12,8 +12,9 @@ from shebaotong.kernel.api import Document, Explanation, Limit, Text, show
 from shebaotong.portal import item_words
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
+from shebaotong.portal.paper.sheets import day_in_words
 from shebaotong.portal.views.desk import words
-from shebaotong.registry.api import Benefit, Scheme, title_of
+from shebaotong.registry.api import Benefit, OrderStatus, Scheme, orders_of, title_of
 
 
 def found(reading: cases.Reading) -> dict[str, Any]:
@@ -64,6 +65,19 @@ def _days(limit: Limit) -> str:
     return _("%(hour)d点前收到的当天，之后的次一工作日") % {"hour": limit.same_day_until}
 
 
+def payments(reading: cases.Reading) -> list[list[Any]]:
+    """What this agency has been told to pay in the case; other agencies' orders are not seen here."""
+    return [
+        [
+            {"text": _benefit(order.benefit), "note": say(order.reason)},
+            _("%(yuan)s元") % {"yuan": show(order.amount_fen)},
+            order.payable_from.isoformat(),
+            {"tag": say(title_of(OrderStatus(order.status))), "tone": "info"},
+        ]
+        for order in orders_of(agency=reading.copy.agency, case_number=reading.copy.number)
+    ]
+
+
 def explained(reading: cases.Reading) -> list[dict[str, Any]]:
     """Why each number is what it is: the trees that the rules gave, newest outcome first to have any."""
     for document in reversed(reading.copy.documents):
@@ -102,14 +116,15 @@ def fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
         return [
             {
                 "title": _("正在本市领取%(benefit)s") % {"benefit": _benefit(e["benefit"])},
-                "note": _("从%(month)s起，每月%(yuan)s元")
-                % {"month": e["from"], "yuan": show(e["amount_fen"])},
+                "note": _drawn(e),
                 "tone": "warn",
             }
             for e in running
         ]
     if kind == "contributions":
         months = value.get("paid_months", {})
+        if not months:
+            return []
         note = "；".join(
             _("%(scheme)s%(n)d个月") % {"scheme": _scheme(kind), "n": n} for kind, n in sorted(months.items())
         )
@@ -129,6 +144,15 @@ def fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _scheme(code: str) -> str:
     return say(title_of(Scheme(code))) if code in set(Scheme) else code
+
+
+def _drawn(entitlement: Mapping[str, Any]) -> str:
+    words_of = {"month": entitlement["from"], "yuan": show(entitlement["amount_fen"])}
+    note = _("从%(month)s起，每月%(yuan)s元") % words_of
+    if not entitlement.get("certified_until"):
+        return note
+    until = day_in_words(entitlement["certified_until"])
+    return f"{note}；" + _("资格认证有效到%(day)s") % {"day": until}
 
 
 def _spell(start: str, end: str | None) -> str:

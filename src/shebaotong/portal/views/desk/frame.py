@@ -23,8 +23,9 @@ HANDLERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER})
 
 def rail(actor: Actor, current: str, counted: cases.Counts) -> list[dict[str, Any]]:
     """The main menu: what this person may do, and nothing that would be refused."""
+    waiting = {"inbox": counted.act, "alerts": _unseen(actor)}
     places = [
-        (name, icon, text, counted.act if name == "inbox" else 0)
+        (name, icon, text, waiting.get(name, 0))
         for name, icon, text, roles in (
             ("inbox", "inbox", _("收件箱"), actor.roles),
             ("intake", "ticket", _("窗口收件"), {Role.CLERK}),
@@ -46,6 +47,11 @@ def rail(actor: Actor, current: str, counted: cases.Counts) -> list[dict[str, An
         }
         for name, icon, text, count in places
     ]
+
+
+def _unseen(actor: Actor) -> int:
+    """Escalations that nobody of this person's post has opened yet."""
+    return sum(not each.seen for each in cases.raised(agency=actor.agency, roles=actor.roles))
 
 
 def inbox_side(request: HttpRequest, actor: Actor, now: datetime, *, open_number: str = "") -> dict[str, Any]:

@@ -32,7 +32,7 @@ ITEM = Item(
     steps=(
         Step(
             "answer",
-            Text("发放地登记", "Being recorded"),
+            Text("登记认证", "Being recorded"),
             Party.OWNER,
             Text("发放待遇的城市正在登记", "The city that pays is recording it"),
         ),

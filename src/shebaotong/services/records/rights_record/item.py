@@ -32,7 +32,7 @@ ITEM = Item(
     steps=(
         Step(
             "answer",
-            Text("参保地出具", "Issued"),
+            Text("出具记录", "Issued"),
             Party.OWNER,
             Text("参保地系统正在出具您的记录", "The place of insurance is issuing your record"),
         ),

@@ -21,7 +21,7 @@ ITEM = Item(
     steps=(
         Step(
             "review",
-            Text("参保地复核", "Review"),
+            Text("复核", "Review"),
             Party.OWNER,
             Text("参保地正在核对您的缴费记录和账户", "Your contributions and account are being checked"),
         ),
