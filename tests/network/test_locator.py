@@ -10,17 +10,20 @@ from shebaotong.kernel.api import Text
 from shebaotong.network.api import (
     LocatorRefused,
     NoSigningKey,
+    admit,
     locate,
     lookups_of,
     number_token,
     provide_case_check,
     register_holdings,
+    sign_accession,
 )
 from shebaotong.network.locator import LOOKUPS_PER_HOUR
 from shebaotong.network.models import LocatorEntry, LocatorLookup
 from shebaotong.store.api import agency_context
 
-FOSHAN, WUZHOU, ZUNYI, STRANGER = "440600", "450400", "520300", "520200"
+FOSHAN, WUZHOU, YULIN, ZUNYI, STRANGER = "440600", "450400", "450900", "520300", "520200"
+ZHONGSHAN, ONE_NETWORK = "442000", "one-network-2024"
 NUMBER, OTHER = "45040019650101001X", "11010519491231002X"
 OPEN_CASE, CLOSED_CASE = "4406000000000011", "4406000000000022"
 PURPOSE = Text("核实是否在异地领取养老金", "Check whether a pension is drawn elsewhere")
@@ -28,8 +31,8 @@ PURPOSE = Text("核实是否在异地领取养老金", "Check whether a pension 
 
 @pytest.fixture(autouse=True)
 def held(network: None) -> Iterator[None]:
-    """Wuzhou and Zunyi hold the number; Foshan has one case open and one closed."""
-    for agency, numbers in ((WUZHOU, [NUMBER]), (ZUNYI, [NUMBER, OTHER])):
+    """Wuzhou, Yulin and Zunyi hold the number; Foshan has one case open and one closed."""
+    for agency, numbers in ((WUZHOU, [NUMBER]), (YULIN, [NUMBER, OTHER]), (ZUNYI, [NUMBER])):
         with agency_context(agency=agency):
             register_holdings(agency=agency, numbers=numbers)
     before = provide_case_check(lambda agency, case: agency == FOSHAN and case == OPEN_CASE)
@@ -59,7 +62,7 @@ def logged() -> int:
 @pytest.mark.row("Y2", "the locator says where a person is insured")
 @pytest.mark.parametrize("typed", [NUMBER, "450400 19650101 001x", "４５０４００１９６５０１０１００１Ｘ"])
 def test_an_open_case_learns_which_agencies_hold_the_number(now: datetime, typed: str) -> None:
-    assert ask(now, number=typed) == (WUZHOU, ZUNYI)
+    assert ask(now, number=typed) == (WUZHOU, YULIN)
 
 
 def test_a_number_that_nobody_holds_is_answered_and_logged(now: datetime) -> None:
@@ -107,7 +110,7 @@ def earlier(count: int, minutes: int, now: datetime) -> None:
 
 def test_an_agency_that_asks_too_often_is_refused_without_a_trace_of_the_answer(now: datetime) -> None:
     earlier(LOOKUPS_PER_HOUR - 1, 30, now)
-    assert ask(now) == (WUZHOU, ZUNYI)
+    assert ask(now) == (WUZHOU, YULIN)
     assert refusal(now) == "rate"
     assert logged() == LOOKUPS_PER_HOUR
 
@@ -119,13 +122,31 @@ def test_the_rate_cannot_be_cheated_by_naming_another_time(now: datetime) -> Non
 
 def test_after_an_hour_it_answers_again(now: datetime) -> None:
     earlier(LOOKUPS_PER_HOUR, 61, now)
-    assert ask(now) == (WUZHOU, ZUNYI)
+    assert ask(now) == (WUZHOU, YULIN)
+
+
+def test_only_cities_under_a_common_agreement_are_named(now: datetime) -> None:
+    """Zunyi is bound to Wuzhou, not to Foshan; a city that takes part in nothing learns nothing."""
+    provide_case_check(lambda agency, case: True)
+    assert ask(now, agency=WUZHOU) == (WUZHOU, YULIN, ZUNYI)
+    assert ask(now, agency=ZUNYI) == (WUZHOU, YULIN, ZUNYI)
+    assert ask(now, agency=STRANGER) == ()
+
+
+def test_a_city_learns_from_the_day_on_which_its_signature_is_admitted(now: datetime) -> None:
+    provide_case_check(lambda agency, case: True)
+    with agency_context(agency=STRANGER):
+        signed = sign_accession(agreement=ONE_NETWORK, member=STRANGER, signed_on=now.date())
+    with agency_context(agency=ZHONGSHAN):
+        admit(accession=signed)
+    assert ask(now - timedelta(days=1), agency=STRANGER) == ()
+    assert ask(now, agency=STRANGER) == (WUZHOU, YULIN, ZUNYI)
 
 
 def test_one_agencys_haste_does_not_stop_another(now: datetime) -> None:
     earlier(LOOKUPS_PER_HOUR, 30, now)
     provide_case_check(lambda agency, case: agency == WUZHOU)
-    assert ask(now, agency=WUZHOU) == (WUZHOU, ZUNYI)
+    assert ask(now, agency=WUZHOU) == (WUZHOU, YULIN, ZUNYI)
 
 
 def test_the_person_sees_who_asked_for_what_and_when(now: datetime) -> None:

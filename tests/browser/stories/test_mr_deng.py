@@ -1,4 +1,4 @@
-"""Mr Deng, back home in Wuzhou, claims what Zhongshan owes him; a pensioner on a visit is certified in Ganzhou."""
+"""Mr Deng, back home in Wuzhou, claims what Zhongshan owes him; a visiting pensioner certifies in Ganzhou."""
 
 from __future__ import annotations
 

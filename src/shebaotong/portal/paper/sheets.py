@@ -143,9 +143,9 @@ def figures(body: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def _figures() -> dict[str, str]:
     return {
-        "payable_from": _("从什么时候起"),
         "monthly_amount_fen": _("每月金额"),
         "amount_fen": _("金额"),
+        "payable_from": _("从什么时候起"),
         "contribution_months": _("累计缴费月数"),
         "months": _("期限（月）"),
         "valid_until": _("有效到"),

@@ -64,7 +64,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "materials": case_page.materials(reading),
         "material_columns": [
             {"text": _("材料")},
-            {"text": _("来源"), "wide_only": True},
+            {"text": _("来源")},
             {"text": _("状态")},
         ],
         "attachments": case_files.attachments(reading),
@@ -100,6 +100,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "denied": _denied(reading, actor),
         "late": [_late(reading, key) for key in reading.copy.state.late],
         "holder": holder,
+        "ended": reading.copy.state.status is Status.ENDED,
         "is_mine": holder == actor.display_name,
         "related": _related(reading, awaited),
         "others": "、".join(city(a) for a in reading.copy.state.participants if a != actor.agency),

@@ -20,7 +20,6 @@ from shebaotong.kernel.api import (
     Risk,
     Sex,
     Status,
-    Text,
     casenumber,
     province_of,
 )
@@ -51,7 +50,7 @@ def material_word(status: str) -> str:
 
 def head(reading: cases.Reading) -> dict[str, Any]:
     state, item, subject = reading.copy.state, reading.item, reading.subject
-    tags = [{"text": say(_risk(item.risk)), "tone": "info"}] if item.for_person else []
+    tags = [{"text": _reach(item), "tone": "info"}] if item.for_person else []
     if state.starter != state.owner:
         tags.append({"text": _between(state, item), "tone": "coop"})
     if state.status is Status.ENDED:
@@ -89,15 +88,15 @@ def _applicant(subject: cases.Subject, state: CaseState) -> str:
 def _between(state: CaseState, item: Item) -> str:
     """Two provinces or two cities of one; a request of a person or one between agencies."""
     far = province_of(state.starter) != province_of(state.owner)
-    if item.for_person:
-        return _("跨省受理") if far else _("跨市受理")
-    return _("跨省协查") if far else _("跨市协查")
+    if not item.for_person:
+        return _("跨省协查") if far else _("跨市协查")
+    if item.risk is Risk.LOW:
+        return _("跨省办理") if far else _("跨市办理")
+    return _("跨省受理") if far else _("跨市受理")
 
 
-def _risk(risk: Risk) -> Text:
-    if risk is Risk.LOW:
-        return Text("跨省办理", "Handled anywhere")
-    return Text("责任地审批", "Decided at home")
+def _reach(item: Item) -> str:
+    return _("当场办结") if item.risk is Risk.LOW else _("责任地审批")
 
 
 def materials(reading: cases.Reading) -> list[list[Any]]:

@@ -63,7 +63,7 @@ def meta_rows(reading: cases.Reading, document: Document) -> list[dict[str, str]
         {"key": _("出具"), "value": city(envelope.author)},
         {"key": _("编号"), "value": str(document.key)},
         {"key": _("范围"), "value": _reach(envelope.reach)},
-        {"key": _("自称时间"), "value": words.when(envelope.claimed_at)},
+        {"key": _("落款时间"), "value": words.when(envelope.claimed_at)},
         {"key": _("送达本市"), "value": words.when(document.delivered_at)},
         {"key": _("内容摘要"), "value": envelope.body_digest[:16] + "…"},
     ]

@@ -51,6 +51,8 @@ def rail(actor: Actor, current: str, counted: cases.Counts) -> list[dict[str, An
 
 def _unseen(actor: Actor) -> int:
     """Escalations that nobody of this person's post has opened yet."""
+    if not actor.roles & {Role.LIAISON, Role.SUPERVISOR}:
+        return 0
     return sum(not each.seen for each in cases.raised(agency=actor.agency, roles=actor.roles))
 
 
