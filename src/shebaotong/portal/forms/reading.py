@@ -59,8 +59,6 @@ def _plain(question: Question, post: QueryDict, item: Item) -> str | None:
     longest = LONGEST[question.kind]
     if len(text) > longest:
         raise Wrong(_("最多%(most)d个字，现在有%(now)d个。") % {"most": longest, "now": len(text)})
-    if question.kind == "textarea" and not text and not question.required:
-        return ""
     return text or None
 
 

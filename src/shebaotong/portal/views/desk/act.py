@@ -17,6 +17,7 @@ from shebaotong.portal.carrying import carry
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of
 from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import OTHER, Uploads, places_of, read_uploads, shown_uploads
 from shebaotong.portal.languages import say
@@ -43,7 +44,7 @@ def act(request: HttpRequest, actor: Actor, number: str, full_type: str) -> Http
         body, errors = read(questions, request.POST, reading.item)
         errors.update(uploads.errors)
         if not errors:
-            body = {**_unasked(reading, action, questions), **body}
+            body = {**_left_empty(reading, action, questions), **_unasked(reading, action, questions), **body}
             errors = _write(request, actor, reading, full_type, body, uploads)
             if not errors:
                 return redirect("portal:case", number)
@@ -64,6 +65,18 @@ def _uploads(request: HttpRequest, actor: Actor, reading: cases.Reading, action:
         places=places_of(reading.item) if _takes_files(action) else (),
         now=timezone.now(),
     )
+
+
+def _left_empty(
+    reading: cases.Reading, action: cases.Action, questions: tuple[Question, ...]
+) -> dict[str, Any]:
+    """What need not be filled in, where the document has a place for it all the same."""
+    if action.type.partition(".")[0] != reading.item.code:
+        return {}
+    declared = action.declared
+    schema = cases.entry(reading.item.code).schema(declared.code, declared.version).document
+    wanted = schema.get("required", ())
+    return {q.name: "" for q in questions if q.kind == "textarea" and not q.required and q.name in wanted}
 
 
 def _unasked(reading: cases.Reading, action: cases.Action, questions: tuple[Question, ...]) -> dict[str, Any]:
@@ -113,9 +126,7 @@ def _write(
     except cases.FilesGone:
         return {"": desk_words.files_gone()}
     except cases.InvalidBody as bad:
-        return {
-            error.pointer.strip("/").partition("/")[0] or error.field: error.message for error in bad.errors
-        }
+        return placed(bad)
     except cases.NotAccepted as refused:
         return {"": say(refused.reason)}
     except cases.Objected as against:

@@ -22,6 +22,7 @@ from shebaotong.portal.forms import identity
 from shebaotong.portal.forms.materials import MaterialsRead, read_materials, shown_materials
 from shebaotong.portal.forms.question import Section, sections_of
 from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import Uploads, places_of, read_uploads, shown_uploads
 from shebaotong.portal.languages import say, to_simplified
@@ -135,8 +136,7 @@ def _open(
         filled.errors[""] = desk_words.denial_words(denied.denial)
         return _page(request, actor, item, sections, filled, status=422)
     except cases.InvalidBody as bad:
-        for error in bad.errors:
-            filled.errors[error.field or error.pointer.strip("/").partition("/")[0]] = error.message
+        filled.errors.update(placed(bad))
         return _page(request, actor, item, sections, filled, status=422)
     except cases.FilesGone:
         filled.errors[""] = desk_words.files_gone()

@@ -23,6 +23,7 @@ from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms.materials import read_materials
 from shebaotong.portal.forms.question import Section, sections_of
 from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.item_words import ONLINE, material
 from shebaotong.portal.languages import say
@@ -102,8 +103,7 @@ def _open(
     except cases.KeyReused:
         filled.errors[""] = _("这张表已经交过，内容不同。请打开新的一张。")
     except cases.InvalidBody as bad:
-        for error in bad.errors:
-            filled.errors[error.field or error.pointer.strip("/").partition("/")[0]] = error.message
+        filled.errors.update(placed(bad))
     else:
         carry_to_the_end(actor, written.case_number)
         if written.joined:

@@ -19,6 +19,7 @@ from shebaotong.portal.carrying import carry
 from shebaotong.portal.downloads import download
 from shebaotong.portal.forms.question import Question, questions_of
 from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import OTHER, Uploads, places_of, read_uploads, shown_uploads
 from shebaotong.portal.languages import say
@@ -103,9 +104,7 @@ def _write(
     except cases.KeyReused:
         return {"": _("这些材料已经交过了。")}
     except cases.InvalidBody as bad:
-        return {
-            error.field or error.pointer.strip("/").partition("/")[0]: error.message for error in bad.errors
-        }
+        return placed(bad)
     carry(agency)
     return {}
 
