@@ -46,6 +46,23 @@ def test_an_unknown_group_fails(written: Any, capsys: pytest.CaptureFixture[str]
     assert "retirement_agee: no such group" in capsys.readouterr().out
 
 
+def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
+    file = tmp_path / "vectors.json"
+    vectors = {"groups": {"retirement_age": [{"in": FIRST, "out": {"delay_months": 1}}]}}
+    file.write_text(json.dumps(vectors), encoding="utf-8-sig")
+    assert main(["rules", "check", str(file)]) == 0
+
+
+def test_a_number_that_python_refuses_to_read_is_refused(
+    written: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(
+        '{"groups": {"min_contribution_months": [{"in": {"benefit_start_year": %s}}]}}' % ("9" * 5000)
+    )
+    assert main(["rules", "check", file]) == 1
+    assert "too many digits" in capsys.readouterr().err
+
+
 def test_json_says_the_same(written: Any, capsys: pytest.CaptureFixture[str]) -> None:
     file = written(
         {"groups": {"retirement_age": [{"in": FIRST, "out": {"delay_months": 2, "age_years": 60}}]}}

@@ -85,7 +85,8 @@ def run_parameters(arguments: Namespace) -> int:
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        # With or without the mark that some editors put in front.
+        return file.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise Refusal(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:

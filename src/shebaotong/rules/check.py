@@ -69,6 +69,11 @@ def parse_vectors(text: str) -> Any:
         raise MalformedVectors(f"line {error.lineno}: not JSON ({error.msg})") from error
     except RecursionError as error:
         raise MalformedVectors("nested too deeply to be a file of vectors") from error
+    except MalformedVectors:
+        raise
+    except ValueError as error:
+        # Python refuses to read a whole number of more than 4300 digits.
+        raise MalformedVectors("a number has too many digits to be read") from error
 
 
 def check(*, data: Any, context: Context, groups: Mapping[str, Group] = GROUPS) -> Report:
