@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from support.accounts import Who
 from support.insured import DU, account, recorded, signed_in
 from support.pages import Page, faults
 
-WUZHOU = "450400"
+WUZHOU, FOSHAN = "450400", "440600"
 NOW = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
 OWN = {"identifier": DU, "owner": WUZHOU, "category": "female50", "pays_on": "yes"}
 
@@ -119,9 +120,39 @@ def facts(paid_2026: int, end: str | None) -> dict[FactKind, Fact]:
 def test_paid_months_count_and_run_on_only_where_insurance_does(
     network: None, paid: int, end: str | None, period: Period
 ) -> None:
-    history = history_of(facts=facts(paid, end), category=None, index=None, as_of=NOW)
+    history = history_of(registers=[facts(paid, end)], category=None, index=None, as_of=NOW)
     assert [stretch.period for stretch in history.stretches] == [period]
-    assert history.hukou is None and history.account is None
+    assert history.hukou is None and history.account is None and history.category is None
+
+
+def test_two_registers_tell_one_life(network: None) -> None:
+    other = {kind: replace(fact, source=FOSHAN) for kind, fact in facts(9, None).items()}
+    held = {"accounts": [{"scheme": "employee_pension", "balance_fen": 12_345}]}
+    other[FactKind.ACCOUNT] = replace(other[FactKind.ACCOUNT], value=held)
+    history = history_of(registers=[facts(9, None), other], category=None, index=None, as_of=NOW)
+    assert [stretch.place for stretch in history.stretches] == [WUZHOU, FOSHAN]
+    assert history.account is not None and str(history.account.number) == "123.45"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "without"), [(["travel_tw"], True), (["resident"], False), ([], False), (["passport"], False)]
+)
+def test_only_papers_of_hong_kong_macau_and_taiwan_say_that_there_is_no_hukou(
+    network: None, kinds: list[str], without: bool
+) -> None:
+    told = facts(9, None)
+    person = told[FactKind.PERSON]
+    documents = [{"kind": kind} for kind in kinds]
+    told[FactKind.PERSON] = replace(person, value={**person.value, "documents": documents})
+    history = history_of(registers=[told], category=None, index=None, as_of=NOW)
+    assert history.without_hukou is without
+
+
+def test_in_english_the_answer_is_english(du: Client) -> None:
+    du.post("/face/", {"language": "en"})
+    page = Page(du.post("/mine/whatif/", OWN).content.decode())
+    assert "Assumed, not facts" in page.text and "Statutory: 2026-09" in page.text
+    assert "以下为假设" not in page.text
 
 
 def test_the_picture_keeps_to_scale() -> None:

@@ -79,6 +79,7 @@ def test_an_unknown_says_what_to_ask_and_whom() -> None:
         whom="广西壮族自治区人力资源和社会保障部门",
         parameter="demo.base",
         detail=("450400", "2024-05-01"),
+        en="Pension calculation base, 梧州市, 2024-05: ask the human resources department of Guangxi",
     )
 
 

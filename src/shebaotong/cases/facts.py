@@ -66,7 +66,8 @@ def outcome_body(document: Key, outcome: Outcome, found: Sequence[Fact]) -> dict
             {"code": m.code, "title": m.title.to_json(), "how": m.how.to_json()} for m in outcome.missing
         ],
         "unknowns": [
-            {"what": u.what, "whom": u.whom, "parameter": u.parameter or ""} for u in outcome.unknowns
+            {"what": u.what, "whom": u.whom, "parameter": u.parameter or "", "en": u.en}
+            for u in outcome.unknowns
         ],
         "proposals": [{"type": p.type, "body": p.body, "why": p.why.to_json()} for p in outcome.proposals],
     }

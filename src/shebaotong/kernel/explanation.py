@@ -75,6 +75,8 @@ class Unknown:
     whom: str
     parameter: str | None = None
     detail: tuple[str, ...] = field(default=())
+    en: str = ""
+    """What is asked and of whom, in English; empty where only the Chinese has been written."""
 
 
 def _source_json(source: Source) -> dict[str, Any]:

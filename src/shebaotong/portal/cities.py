@@ -7,6 +7,7 @@ from functools import lru_cache
 from shebaotong.kernel.api import Text
 from shebaotong.network import api as network
 from shebaotong.portal.languages import say
+from shebaotong.rules.api import region_name
 
 
 @lru_cache(maxsize=1)
@@ -20,6 +21,14 @@ def city(code: str) -> str:
         _names.cache_clear()
     found = _names().get(code)
     return say(found) if found else code
+
+
+def place_name(region: str) -> Text:
+    """The name of a region: as the network calls a city of its own, else as the tables of regions do."""
+    for agency in network.all_agencies():
+        if agency.place == region:
+            return Text(agency.city_zh, agency.city_en)
+    return region_name(region)
 
 
 def all_cities() -> list[tuple[str, str]]:

@@ -11,10 +11,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from shebaotong.kernel.api import Fact, FactKind, Month, parse_yuan, region_title
+from shebaotong.kernel.api import Fact, FactKind, Month, parse_yuan
 from shebaotong.network import api as network
 from shebaotong.portal.charts.life import life
-from shebaotong.portal.cities import all_cities
+from shebaotong.portal.cities import all_cities, place_name
 from shebaotong.portal.languages import say
 from shebaotong.portal.life_facts import BOOKED_WITHIN, history_of
 from shebaotong.rules import api as rules
@@ -96,7 +96,7 @@ def shown_asked(post: QueryDict | None, errors: Mapping[str, str]) -> dict[str, 
         "errors": errors,
         "categories": [
             {"value": "", "text": _("不清楚")},
-            *({"value": each.value, "text": say(each.zh)} for each in rules.Category),
+            *({"value": each.value, "text": say(each.text)} for each in rules.Category),
         ],
         "cities": [
             {"value": "", "text": _("不再换城市")},
@@ -111,7 +111,7 @@ def shown_asked(post: QueryDict | None, errors: Mapping[str, str]) -> dict[str, 
 
 def answer_of(*, facts: Mapping[FactKind, Fact], asked: Asked, now: datetime) -> dict[str, Any]:
     """Sections in plain words and the picture. Raises NotComputable for facts that contradict each other."""
-    history = history_of(facts=facts, category=asked.category, index=asked.index, as_of=now)
+    history = history_of(registers=[facts], category=asked.category, index=asked.index, as_of=now)
     assumptions = rules.Assumptions(
         as_of=now.date(),
         pays_on=asked.pays_on,
@@ -121,22 +121,22 @@ def answer_of(*, facts: Mapping[FactKind, Fact], asked: Asked, now: datetime) ->
     )
     answer = rules.what_if(history=history, assumptions=assumptions, parameters=rules.builtin())
     return {
-        "sections": _sections(rules.plain_answer(answer)),
+        "sections": _sections(answer),
         "drawing": _drawing(answer),
         "months": answer.timeline.months,
         "booked_within": BOOKED_WITHIN,
     }
 
 
-def _sections(plain: str) -> list[dict[str, Any]]:
-    """The rules write a section's title at the margin and its lines indented."""
-    made: list[dict[str, Any]] = []
-    for line in plain.splitlines():
-        if line.startswith(" "):
-            made[-1]["lines"].append(say(line.strip()))
-        else:
-            made.append({"title": say(line), "lines": []})
-    return made
+def _sections(answer: rules.WhatIfAnswer) -> list[dict[str, Any]]:
+    """The rules' words in the language of the page, cities by the names that the network gives them."""
+    return [
+        {
+            "title": say(section.title),
+            "lines": [{"text": say(line), "deeper": depth > 0} for depth, line in section.lines],
+        }
+        for section in rules.answer_sections(answer, place=place_name)
+    ]
 
 
 def _drawing(answer: rules.WhatIfAnswer) -> Any:
@@ -146,7 +146,6 @@ def _drawing(answer: rules.WhatIfAnswer) -> Any:
         rules.When.LATEST: _("最晚"),
     }
     lines = [
-        (say(region_title(line.stretch.place) or line.stretch.place), line.period, line.assumed)
-        for line in answer.timeline.lines
+        (say(place_name(line.stretch.place)), line.period, line.assumed) for line in answer.timeline.lines
     ]
     return life(lines, [(option.month, words[option.when]) for option in answer.options])

@@ -28,6 +28,7 @@ from shebaotong.rules.claim.facts import (
     stated_by_reviewer,
 )
 from shebaotong.rules.claim.start import Start
+from shebaotong.rules.explaining import place as region_name
 from shebaotong.rules.injury.death import Dependant, InjuryDeath, Kin, injury_death
 from shebaotong.rules.injury.disability import Disability, Payer, counted_wage, disability
 from shebaotong.rules.limits.clock import RunningLimit, running_limit
@@ -86,7 +87,7 @@ from shebaotong.rules.whatif.answer import MoveEffect, WhatIfAnswer, what_if
 from shebaotong.rules.whatif.history import Assumptions, FurtherMove, InsuranceHistory, PensionScheme, Stretch
 from shebaotong.rules.whatif.options import StartOption, When
 from shebaotong.rules.whatif.timeline import Timeline, TimelineLine
-from shebaotong.rules.whatif.wording import assumption_lines, plain_answer
+from shebaotong.rules.whatif.wording import AnswerSection, answer_sections, assumption_lines, plain_answer
 
 __all__ = [
     "CATEGORIES",
@@ -96,6 +97,7 @@ __all__ = [
     "AccountKind",
     "AccountType",
     "AccountYear",
+    "AnswerSection",
     "Assumptions",
     "AverageIndex",
     "BackPayment",
@@ -195,6 +197,7 @@ __all__ = [
     "account_type",
     "account_year",
     "account_years",
+    "answer_sections",
     "assumption_lines",
     "average_index",
     "back_payment",
@@ -242,6 +245,7 @@ __all__ = [
     "protected_floor",
     "recovery_plan",
     "redetermine",
+    "region_name",
     "required_years",
     "resident_pension",
     "retirement_age",

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from shebaotong.kernel.api import Explanation, Month, Period, cents
+from shebaotong.kernel.api import (
+    NATION,
+    PROVINCES,
+    Explanation,
+    Month,
+    Period,
+    Text,
+    cents,
+    is_city,
+    province_of,
+    region_title,
+)
 
 
 def yuan(amount: Decimal) -> str:
@@ -26,6 +37,16 @@ def age(months: int) -> str:
     """``60周岁3个月``; whole years without months."""
     years, rest = divmod(months, 12)
     return f"{years}周岁{rest}个月" if rest else f"{years}周岁"
+
+
+def place(region: str) -> Text:
+    """A place by name. A city keeps its Chinese name in English too, with its province behind it."""
+    zh = region_title(region) or region
+    if region in PROVINCES:
+        return PROVINCES[region]
+    if region == NATION:
+        return Text(zh, "the nation")
+    return Text(zh, f"{zh} ({PROVINCES[province_of(region)].en})" if is_city(region) else zh)
 
 
 def given(name: str, value: str, *, note: str = "") -> Explanation:

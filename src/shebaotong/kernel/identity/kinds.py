@@ -38,6 +38,24 @@ class IdentifierKind(StrEnum):
     def text(self) -> Text:
         return _TEXTS[self]
 
+    @property
+    def has_no_hukou(self) -> bool:
+        """A document of residents of Hong Kong, Macau and Taiwan, who have no household registration on the
+        mainland."""
+        return self in _WITHOUT_HUKOU
+
+
+_WITHOUT_HUKOU = frozenset(
+    {
+        IdentifierKind.RESIDENCE_HK,
+        IdentifierKind.RESIDENCE_MO,
+        IdentifierKind.RESIDENCE_TW,
+        IdentifierKind.TRAVEL_HK_MO,
+        IdentifierKind.TRAVEL_HK_MO_11,
+        IdentifierKind.TRAVEL_TW,
+        IdentifierKind.TRAVEL_TW_OLD,
+    }
+)
 
 _TEXTS = {
     IdentifierKind.RESIDENT: Text("公民身份号码", "citizen identity number"),

@@ -41,7 +41,11 @@ def certification(
     """
     start = last_verified or benefit_start
     if start is None:
-        return Unknown(what="最近一次资格认证通过日期或者待遇开始日期", whom="待遇发放地社会保险经办机构")
+        return Unknown(
+            what="最近一次资格认证通过日期或者待遇开始日期",
+            whom="待遇发放地社会保险经办机构",
+            en="Day of the last proof of entitlement, or the start of the benefit: ask the paying agency",
+        )
     cycle = parameters.find("certification.cycle", on=as_of)
     if isinstance(cycle, Unknown):
         return cycle

@@ -98,13 +98,25 @@ def _index(
         return stated.index
     if facts.told:
         names = "、".join(each.name for each in facts.told)
-        return Unknown(f"在{names}历年的缴费基数（计算平均缴费指数用）", f"{names}社会保险经办机构")
+        return Unknown(
+            f"在{names}历年的缴费基数（计算平均缴费指数用）",
+            f"{names}社会保险经办机构",
+            en=f"Contribution bases of all years in {names}, for the average index: ask the agency there",
+        )
     if len(months.bases) < len(months.paid) or months.undecided is not None:
         if months.undecided is not None:
             return months.undecided
-        return Unknown("部分缴费月份的缴费基数（计算平均缴费指数用）", "参保地社会保险经办机构")
+        return Unknown(
+            "部分缴费月份的缴费基数（计算平均缴费指数用）",
+            "参保地社会保险经办机构",
+            en="Contribution bases of some paid months: ask the agency of the place of insurance",
+        )
     if not months.bases:
-        return Unknown("平均缴费指数（没有实际缴费月数）", "待遇领取地社会保险经办机构")
+        return Unknown(
+            "平均缴费指数（没有实际缴费月数）",
+            "待遇领取地社会保险经办机构",
+            en="Average index, as no month was really paid: ask the agency of the place of payment",
+        )
     years = indexed_years(bases=months.bases, region=region, stated=stated.wages, parameters=parameters)
     return years if isinstance(years, Unknown) else average_index(years=years).quantity()
 
@@ -115,7 +127,11 @@ def _account(facts: ClaimFacts, stated: StatedFigures) -> Quantity | Unknown:
         return stated.account
     if facts.accounts_missing or not facts.accounts:
         names = "、".join(facts.accounts_missing)
-        return Unknown(f"{names}个人账户储存额", f"{names or '参保地'}社会保险经办机构")
+        return Unknown(
+            f"{names}个人账户储存额",
+            f"{names or '参保地'}社会保险经办机构",
+            en=f"Individual account in {names or 'the place of insurance'}: ask the agency there",
+        )
     if len(facts.accounts) == 1:
         return facts.accounts[0]
     total = sum((each.number for each in facts.accounts), Decimal("0.00"))
@@ -153,7 +169,11 @@ def _early(
     parameters: Parameters,
 ) -> EarlyYears | Unknown:
     if facts.deemed_claimed and stated.deemed is None:
-        return Unknown("视同缴费月数和工作所在地（以档案为准）", "档案审核岗位")
+        return Unknown(
+            "视同缴费月数和工作所在地（以档案为准）",
+            "档案审核岗位",
+            en="Deemed months and the place of that work, by the file: ask who examines files",
+        )
     return early_months(
         paid=months.paid, deemed=months.deemed, region=region, start=start, parameters=parameters
     )
@@ -178,10 +198,15 @@ def _addition_asked(
             f"{bounds.parameter.title.zh}（{bounds.entry('least').shown()}至{bounds.entry('most').shown()}）",
             "待遇领取地社会保险经办机构",
             parameter=bounds.code,
+            en=f"{bounds.parameter.title.en}: ask the agency of the place of payment",
         )
     ]
 
 
 def refused(problem: NotComputable) -> Unknown:
     """What a rule cannot compute from these facts has to be looked at: it is asked, not guessed."""
-    return Unknown(f"养老金数额（{problem.text.zh}）", "待遇核定岗位")
+    return Unknown(
+        f"养老金数额（{problem.text.zh}）",
+        "待遇核定岗位",
+        en=f"Amount of the pension ({problem.text.en}): ask who determines benefits",
+    )

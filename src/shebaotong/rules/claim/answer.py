@@ -142,7 +142,9 @@ def _place(
                 relation=relation, spells=months.spells, as_of=as_of, parameters=parameters
             )
         if facts.hukou is None:
-            return Unknown("申请人的户籍所在省", "申请人")
+            return Unknown(
+                "申请人的户籍所在省", "申请人", en="Province of household registration: ask the applicant"
+            )
         return benefit_place(
             hukou=facts.hukou,
             relation=relation,
@@ -151,7 +153,11 @@ def _place(
             parameters=parameters,
         )
     except NotComputable as problem:
-        return Unknown(f"待遇领取地（{problem.text.zh}）", "参保地社会保险经办机构")
+        return Unknown(
+            f"待遇领取地（{problem.text.zh}）",
+            "参保地社会保险经办机构",
+            en=f"Place of payment ({problem.text.en}): ask the agency of the place of insurance",
+        )
 
 
 def claim_remarks(answer: ClaimAnswer, *, as_of: date) -> tuple[Text, ...]:

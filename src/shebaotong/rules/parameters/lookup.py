@@ -80,7 +80,25 @@ def _ask(parameter: Parameter, day: date, region: str) -> Unknown:
         whom=_whom(parameter.set_by, region),
         parameter=parameter.code,
         detail=(region, day.isoformat()),
+        en=f"{parameter.title.en}, {_where(parameter, region)}, {day:%Y-%m}: "
+        f"{_ask_en(parameter.set_by, region)}",
     )
+
+
+def _where(parameter: Parameter, region: str) -> str:
+    if region == NATION:
+        return "the nation" if parameter.set_by is Level.NATION else "the place of insurance or of payment"
+    return PROVINCES[province_of(region)].en if region in PROVINCES else region_title(region) or region
+
+
+def _ask_en(level: Level, region: str) -> str:
+    if level is Level.NATION:
+        return "ask the Ministry of Human Resources and Social Security"
+    if region == NATION:
+        return "ask the agency of the place of payment"
+    if level is Level.CITY and region not in PROVINCES:
+        return "ask the city's agency"
+    return f"ask the human resources department of {PROVINCES[province_of(region)].en}"
 
 
 def _whom(level: Level, region: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from shebaotong.kernel.api import Month, Unknown, region_title
+from shebaotong.rules.explaining import place
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.pension.index import IndexedYear
 from shebaotong.rules.quantity import Quantity
@@ -56,15 +57,25 @@ def _ask(missing: list[int], region: str) -> Unknown:
         whom="待遇领取地社会保险经办机构",
         parameter=CODE,
         detail=(region, *(str(year) for year in missing)),
+        en=f"Monthly average wages of {place(region).en} for {_runs_en(missing)}: ask the agency of the "
+        "place of payment",
     )
 
 
 def _years(years: list[int]) -> str:
     """``2011至2014年、2016年``: runs of years, so that thirty of them can be read."""
-    runs: list[list[int]] = []
+    return "、".join(f"{first}年" if first == last else f"{first}至{last}年" for first, last in _runs(years))
+
+
+def _runs_en(years: list[int]) -> str:
+    return ", ".join(f"{first}" if first == last else f"{first} to {last}" for first, last in _runs(years))
+
+
+def _runs(years: list[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
     for year in years:
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
         else:
-            runs.append([year])
-    return "、".join(f"{run[0]}年" if len(run) == 1 else f"{run[0]}至{run[-1]}年" for run in runs)
+            runs.append((year, year))
+    return runs

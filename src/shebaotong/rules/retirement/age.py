@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from shebaotong.kernel.api import EARLIEST_BIRTH, Explanation, Month, Unknown
+from shebaotong.kernel.api import EARLIEST_BIRTH, Explanation, Month, Text, Unknown
 from shebaotong.rules.explaining import age, given, month
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
@@ -29,12 +29,16 @@ class Category(StrEnum):
     FEMALE_50 = "female50"
 
     @property
-    def zh(self) -> str:
+    def text(self) -> Text:
         return {
-            Category.MALE: "男职工",
-            Category.FEMALE_55: "原法定退休年龄五十五周岁的女职工",
-            Category.FEMALE_50: "原法定退休年龄五十周岁的女职工",
+            Category.MALE: Text("男职工", "men"),
+            Category.FEMALE_55: Text("原法定退休年龄五十五周岁的女职工", "women whose age was 55"),
+            Category.FEMALE_50: Text("原法定退休年龄五十周岁的女职工", "women whose age was 50"),
         }[self]
+
+    @property
+    def zh(self) -> str:
+        return self.text.zh
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,5 +118,6 @@ def _ask(open_reasons: dict[str, bool | None]) -> Unknown:
     return Unknown(
         what="是否" + "、是否".join(open_reasons),
         whom="参保人或其户籍地、原参保地社会保险经办机构",
+        en="What decides the kind of account (place, age, job transfer): ask the person or the agencies",
         detail=tuple(open_reasons),
     )

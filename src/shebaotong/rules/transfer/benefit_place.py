@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from shebaotong.kernel.api import Explanation, Unknown
+from shebaotong.kernel.api import Explanation, Text, Unknown
 from shebaotong.rules.explaining import given
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
@@ -34,13 +34,32 @@ class Branch(StrEnum):
     LONGEST = "E_longest"
     """Without hukou: the province with most months, of equals the last."""
 
+    @property
+    def text(self) -> Text:
+        """Why that province pays, in the words of the rule."""
+        return _REASONS[self]
+
 
 _REASONS = {
-    Branch.HUKOU: "基本养老保险关系在户籍所在地",
-    Branch.CURRENT: "关系不在户籍所在地，在关系所在地累计缴费年限满10年",
-    Branch.PREVIOUS: "在关系所在地累计缴费年限不满10年，转回上一个满10年的原参保地",
-    Branch.FALLBACK: "在每个参保地累计缴费年限均不满10年，归集到户籍所在地",
-    Branch.LONGEST: "没有户籍所在地，且在每个参保地均不满10年，由缴费年限最长的参保地办理，相同的取最后一个",
+    Branch.HUKOU: Text(
+        "基本养老保险关系在户籍所在地", "the relation stands in the place of household registration"
+    ),
+    Branch.CURRENT: Text(
+        "关系不在户籍所在地，在关系所在地累计缴费年限满10年",
+        "the relation stands elsewhere, and ten years were paid where it stands",
+    ),
+    Branch.PREVIOUS: Text(
+        "在关系所在地累计缴费年限不满10年，转回上一个满10年的原参保地",
+        "less than ten years where the relation stands: back to the last place with ten years",
+    ),
+    Branch.FALLBACK: Text(
+        "在每个参保地累计缴费年限均不满10年，归集到户籍所在地",
+        "ten years nowhere: collected in the place of household registration",
+    ),
+    Branch.LONGEST: Text(
+        "没有户籍所在地，且在每个参保地均不满10年，由缴费年限最长的参保地办理，相同的取最后一个",
+        "no household registration and ten years nowhere: the place with most months, of equals the last",
+    ),
 }
 
 
@@ -156,7 +175,7 @@ def _made(
     explanation = Explanation(
         name="待遇领取地",
         value=shown(place),
-        formula=_REASONS[branch],
+        formula=branch.text.zh,
         inputs=(*facts, *months, threshold.explain()),
         sources=(threshold.source(), *(rule.source() for rule in rules)),
     )

@@ -128,6 +128,7 @@ def _ask(spells: Iterable[PaidSpell]) -> Unknown:
         what="重复缴费时段保留哪一个参保关系",
         whom="参保人（由本人与社会保险经办机构协商确定）",
         parameter="transfer.overlap",
+        en="Which relation is kept where contributions overlap: to be agreed by person and agency",
         detail=tuple(sorted(spell.label for spell in spells)),
     )
 

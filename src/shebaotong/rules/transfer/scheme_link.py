@@ -78,7 +78,11 @@ def link_schemes(
     where resident payments overlap, and where the refund exceeds the resident account.
     """
     if drawing is None:
-        return Unknown(what="是否已经领取职工或者城乡居民养老保险待遇", whom="待遇领取地社会保险经办机构")
+        return Unknown(
+            what="是否已经领取职工或者城乡居民养老保险待遇",
+            whom="待遇领取地社会保险经办机构",
+            en="Whether a pension of either scheme is drawn: ask the agency of the place of payment",
+        )
     if drawing:
         raise NotComputable(
             "已经领取养老保险待遇，不再办理城乡养老保险制度衔接。",

@@ -54,7 +54,11 @@ def longest_duration(
     step = steps.step(paid_months)
     earned = 0 if step is None else step.integer
     if carried_over is None and earned < cap.integer:
-        return Unknown(what="前次失业应当领取而尚未领取的月数", whom="原失业保险金领取地社会保险经办机构")
+        return Unknown(
+            what="前次失业应当领取而尚未领取的月数",
+            whom="原失业保险金领取地社会保险经办机构",
+            en="Months granted before and not drawn: ask the agency that paid them",
+        )
     months = min(cap.integer, earned + (carried_over or 0))
     return Duration(
         earned=earned,

@@ -53,7 +53,11 @@ def unemployment_transfer(
     if relation_only:
         benefit = half = Decimal("0.00")
     elif monthly_benefit is None or months_due is None:
-        return Unknown(what="转出地失业保险金标准和应领未领月数", whom="转出地社会保险经办机构")
+        return Unknown(
+            what="转出地失业保险金标准和应领未领月数",
+            whom="转出地社会保险经办机构",
+            en="Monthly benefit and undrawn months at the origin: ask the agency there",
+        )
     else:
         benefit = cents(monthly_benefit * months_due)
         half = cents(benefit * extra.decimal)

@@ -103,6 +103,7 @@ def _window(
         return Unknown(
             what="性别，女职工还需要岗位性质（原法定退休年龄为五十周岁还是五十五周岁）",
             whom="参保人、用人单位和档案管理机构",
+            en="Sex, and of a woman the post (formerly 50 or 55): ask the person, employer and archive",
         )
     return flexible_window(
         category=category, birth=history.birth, as_of=assumptions.as_of, parameters=parameters

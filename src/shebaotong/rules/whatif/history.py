@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -45,7 +46,8 @@ class InsuranceHistory:
     """The facts. None is *not known* everywhere, except ``hukou`` of a person ``without_hukou``.
 
     ``keep`` names stretches by code, in the order in which person and agencies agreed to keep them where
-    months overlap. ``relation`` is the province that holds the relation; None reads it from the stretches.
+    months overlap. Without an ``index`` it is computed from ``bases``, where the wages are
+    known. ``relation`` is the province that holds the relation; None reads it from the stretches.
     Raises NotComputable for facts that contradict one another.
     """
 
@@ -60,6 +62,8 @@ class InsuranceHistory:
     index: Quantity | None = None
     addition_rate: Quantity | None = None
     keep: tuple[str, ...] = ()
+    bases: Mapping[str, Mapping[Month, Decimal]] = field(default_factory=dict)
+    """By stretch: the monthly base of each paid month, in yuan, as far as a register holds it."""
 
     def __post_init__(self) -> None:
         codes = [stretch.code for stretch in self.stretches]

@@ -8,6 +8,8 @@ from enum import StrEnum
 from shebaotong.kernel.api import Month, Unknown
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.pension.determination import Determination, PensionFacts, determine
+from shebaotong.rules.pension.index import average_index
+from shebaotong.rules.pension.wages import indexed_years
 from shebaotong.rules.quantity import Quantity
 from shebaotong.rules.refusal import NotComputable
 from shebaotong.rules.retirement.eligibility import FlexibleEligibility, flexible_eligibility
@@ -169,9 +171,15 @@ def _place(timeline: Timeline, setting: Setting) -> BenefitPlace | Unknown:
                 relation=setting.future.relation, spells=timeline.spells(), as_of=as_of, parameters=parameters
             )
         if history.hukou is None:
-            return Unknown(what="户籍所在地", whom="参保人")
+            return Unknown(
+                what="户籍所在地", whom="参保人", en="Place of household registration: ask the person"
+            )
         if setting.future.relation is None:
-            return Unknown(what="基本养老保险关系所在地", whom="参保人或其参保地社会保险经办机构")
+            return Unknown(
+                what="基本养老保险关系所在地",
+                whom="参保人或其参保地社会保险经办机构",
+                en="Place that holds the pension relation: ask the person or the agency",
+            )
         return benefit_place(
             hukou=history.hukou,
             relation=setting.future.relation,
@@ -180,7 +188,11 @@ def _place(timeline: Timeline, setting: Setting) -> BenefitPlace | Unknown:
             parameters=parameters,
         )
     except NotComputable as refused:
-        return Unknown(what=f"待遇领取地（{refused.text.zh}）", whom="参保地社会保险经办机构")
+        return Unknown(
+            what=f"待遇领取地（{refused.text.zh}）",
+            whom="参保地社会保险经办机构",
+            en=f"Place of payment ({refused.text.en}): ask the agency of the place of insurance",
+        )
 
 
 def _pension(
@@ -189,10 +201,9 @@ def _pension(
     if isinstance(place, Unknown):
         return place
     history, parameters = setting.history, setting.parameters
-    if history.index is None:
-        return Unknown(
-            what="平均缴费指数（各年缴费基数和待遇领取地平均工资）", whom="待遇领取地社会保险经办机构"
-        )
+    index = _index(timeline, place, setting)
+    if isinstance(index, Unknown):
+        return index
     paid = sum(line.months for line in timeline.lines if line.assumed)
     account = account_at(
         history=history,
@@ -206,7 +217,7 @@ def _pension(
     early = early_years(timeline=timeline, region=place.province, start=month, parameters=parameters)
     facts = PensionFacts(
         age_months=month - history.birth,
-        index=history.index,
+        index=index,
         contribution_months=timeline.months,
         account=account,
         early=early,
@@ -219,6 +230,30 @@ def _pension(
         parameters=parameters,
         provisional_base=_assumed_base(place.province, month, setting),
     )
+
+
+def _index(timeline: Timeline, place: BenefitPlace, setting: Setting) -> Quantity | Unknown:
+    """As stated; else from the bases that registers hold, with the wages of the paying place."""
+    history = setting.history
+    if history.index is not None:
+        return history.index
+    counted = [
+        (line.stretch.code, month)
+        for line in timeline.lines
+        if not line.assumed and not line.stretch.deemed
+        for run in line.counted
+        for month in run
+    ]
+    bases = {month: history.bases.get(code, {}).get(month) for code, month in counted}
+    known = {month: base for month, base in bases.items() if base is not None}
+    if not known or len(known) < len(bases):
+        return Unknown(
+            what="平均缴费指数（各年缴费基数和待遇领取地平均工资）",
+            whom="待遇领取地社会保险经办机构",
+            en="Average index (bases of all years, average wages): ask the agency of the place of payment",
+        )
+    years = indexed_years(bases=known, region=place.province, stated={}, parameters=setting.parameters)
+    return years if isinstance(years, Unknown) else average_index(years=years).quantity()
 
 
 def _assumed_base(region: str, month: Month, setting: Setting) -> Quantity | None:

@@ -27,7 +27,11 @@ def account_at(
 ) -> Quantity | Unknown:
     """The balance when the benefit starts, after ``paid_months`` more months of contributions."""
     if history.account is None:
-        return Unknown(what="个人账户储存额", whom="参保地社会保险经办机构")
+        return Unknown(
+            what="个人账户储存额",
+            whom="参保地社会保险经办机构",
+            en="Individual account balance: ask the agency of the place of insurance",
+        )
     months = start - Month.of(assumptions.as_of) - 1
     base, interest = assumptions.monthly_base, assumptions.interest
     if months <= 0 or ((base is None or not paid_months) and interest is None):

@@ -1,11 +1,16 @@
-"""The answer in plain Chinese, section by section: for the counter's printer and the command line."""
+"""The answer in plain words, section by section: for pages, the counter's printer and the command line.
+
+Chinese is the authority; a clause that explains why keeps its Chinese beside the English.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from shebaotong.kernel.api import Period, Unknown, region_title
-from shebaotong.rules.explaining import age, month, yuan
+from shebaotong.kernel.api import Month, Period, Text, Unknown
+from shebaotong.rules import explaining
+from shebaotong.rules.explaining import yuan
 from shebaotong.rules.pension.determination import Determination
 from shebaotong.rules.plain import UNVERIFIED, plain_question
 from shebaotong.rules.transfer.account_type import AccountKind
@@ -14,120 +19,229 @@ from shebaotong.rules.whatif.history import Assumptions, PensionScheme
 from shebaotong.rules.whatif.options import StartOption, When
 from shebaotong.rules.whatif.timeline import TimelineLine
 
-_WHEN = {When.EARLIEST: "最早", When.STATUTORY: "法定", When.LATEST: "最晚"}
+Names = Callable[[str], Text]
+"""The name of a place by its region code."""
+
+_WHEN = {
+    When.EARLIEST: Text("最早", "Earliest"),
+    When.STATUTORY: Text("法定", "Statutory"),
+    When.LATEST: Text("最晚", "Latest"),
+}
+_ACCOUNTS = {
+    AccountKind.GENERAL: Text("一般账户", "a general account"),
+    AccountKind.TEMPORARY: Text("临时缴费账户", "a temporary account"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """``lines`` with their depth: 1 belongs to the line above it."""
+
+    title: Text
+    lines: tuple[tuple[int, Text], ...]
+
+
+def answer_sections(answer: WhatIfAnswer, *, place: Names = explaining.place) -> tuple[AnswerSection, ...]:
+    """Every section with its lines; a section that has nothing to say is left out."""
+    made = (
+        _section(Text("参保时间线", "Years of insurance"), _timeline(answer, place)),
+        AnswerSection(Text("退休时间和待遇", "When, and how much"), tuple(_options(answer, place))),
+        _section(Text("如果再变动", "After a further move"), _moves(answer, place)),
+        _section(Text("以下为假设，不是事实", "Assumed, not facts"), assumption_lines(answer.assumptions)),
+        _section(Text("还需要确认", "Still to be confirmed"), map(_question, answer.questions)),
+        _section(
+            Text(f"依据中{UNVERIFIED}的部分", "Sources that nobody has verified yet"),
+            (Text(each.reference, each.reference) for each in answer.unverified),
+        ),
+    )
+    return tuple(section for section in made if section.lines)
 
 
 def plain_answer(answer: WhatIfAnswer) -> str:
-    """Every section with its lines; a section that has nothing to say is left out."""
-    sections = {
-        "参保时间线": _timeline(answer),
-        "退休时间和待遇": _options(answer),
-        "如果再变动": _moves(answer),
-        "以下为假设，不是事实": assumption_lines(answer.assumptions),
-        "还需要确认": [plain_question(each).removeprefix("还需要确认：") for each in answer.questions],
-        f"依据中{UNVERIFIED}的部分": [each.reference for each in answer.unverified],
-    }
+    """All sections in Chinese, two spaces deeper for each level."""
     made = []
-    for title, lines in sections.items():
-        if shown := list(lines):
-            made.append("\n".join([title, *(f"  {line}" for line in shown)]))
+    for section in answer_sections(answer):
+        lines = ("  " * (depth + 1) + line.zh for depth, line in section.lines)
+        made.append("\n".join([section.title.zh, *lines]))
     return "\n".join(made)
 
 
-def assumption_lines(assumptions: Assumptions) -> Iterator[str]:
+def _section(title: Text, lines: Iterable[Text]) -> AnswerSection:
+    return AnswerSection(title, tuple((0, line) for line in lines))
+
+
+def _question(unknown: Unknown) -> Text:
+    zh = plain_question(unknown).removeprefix("还需要确认：")
+    return Text(zh, unknown.en or zh)
+
+
+def assumption_lines(assumptions: Assumptions) -> Iterator[Text]:
     """Every assumption as a sentence, the law of the day first."""
     day = assumptions.as_of
-    yield f"按{day.year}年{day.month}月{day.day}日的规定计算，今后规定可能调整"
+    yield Text(
+        f"按{day.year}年{day.month}月{day.day}日的规定计算，今后规定可能调整",
+        f"Computed by the law of {day.isoformat()}; it may change",
+    )
     if assumptions.pays_on:
-        yield "正在缴费的关系不中断，每月缴费至退休月份的前一个月"
+        yield Text(
+            "正在缴费的关系不中断，每月缴费至退休月份的前一个月",
+            "Contributions that run go on every month until the month before retirement",
+        )
     else:
-        yield "今后不再缴费"
+        yield Text("今后不再缴费", "No further contributions")
     if assumptions.monthly_base is not None:
-        yield f"今后的月缴费基数为{yuan(assumptions.monthly_base)}"
+        base = yuan(assumptions.monthly_base)
+        yield Text(f"今后的月缴费基数为{base}", f"Monthly base from now on: {assumptions.monthly_base} yuan")
     if assumptions.interest is not None:
-        yield f"个人账户年利率为{(assumptions.interest * 100).normalize():f}%"
+        rate = f"{(assumptions.interest * 100).normalize():f}%"
+        yield Text(f"个人账户年利率为{rate}", f"Yearly interest of the individual account: {rate}")
     if assumptions.latest_base:
-        yield "尚未公布的计发基数沿用最近公布的数，不考虑增长"
-    yield "平均缴费指数保持不变"
+        yield Text(
+            "尚未公布的计发基数沿用最近公布的数，不考虑增长",
+            "A calculation base that is not published is taken as the last one that is, without growth",
+        )
+    yield Text("平均缴费指数保持不变", "The average index stays as it is")
     if assumptions.employer_agreed is not None:
-        yield "单位同意弹性延迟退休" if assumptions.employer_agreed else "单位不同意弹性延迟退休"
+        yield (
+            Text("单位同意弹性延迟退休", "The employer agrees to late retirement")
+            if assumptions.employer_agreed
+            else Text("单位不同意弹性延迟退休", "The employer does not agree to late retirement")
+        )
 
 
-def _timeline(answer: WhatIfAnswer) -> Iterator[str]:
+def _timeline(answer: WhatIfAnswer, place: Names) -> Iterator[Text]:
     timeline = answer.timeline
     for line in timeline.lines:
-        yield _line(line)
-    yield f"截至{month(timeline.until)}，职工养老保险合计 {timeline.months} 个月（同一月份只算一次）"
+        yield _line(line, place)
+    yield Text(
+        f"截至{explaining.month(timeline.until)}，"
+        f"职工养老保险合计 {timeline.months} 个月（同一月份只算一次）",
+        f"Up to {timeline.until}: {timeline.months} months of employees' pension, each counted once",
+    )
     if timeline.overlaps:
-        yield f"重复的月份：{_periods(timeline.overlaps)}"
+        periods = _periods(timeline.overlaps)
+        yield Text(f"重复的月份：{periods.zh}", f"Months held twice: {periods.en}")
     if timeline.gaps:
-        yield f"中断的月份：{_periods(timeline.gaps)}"
+        periods = _periods(timeline.gaps)
+        yield Text(f"中断的月份：{periods.zh}", f"Months without insurance: {periods.en}")
 
 
-def _line(line: TimelineLine) -> str:
+def _line(line: TimelineLine, place: Names) -> Text:
     stretch = line.stretch
     marks = [
         mark
         for mark, holds in (
-            ("城乡居民", stretch.scheme is PensionScheme.RESIDENT),
-            ("临时缴费账户", stretch.account is AccountKind.TEMPORARY),
-            ("视同缴费", stretch.deemed),
-            ("假设", line.assumed),
+            (Text("城乡居民", "residents' scheme"), stretch.scheme is PensionScheme.RESIDENT),
+            (Text("临时缴费账户", "temporary account"), stretch.account is AccountKind.TEMPORARY),
+            (Text("视同缴费", "deemed"), stretch.deemed),
+            (Text("假设", "assumed"), line.assumed),
         )
         if holds
     ]
-    note = f"（{'、'.join(marks)}）" if marks else ""
-    months = "" if stretch.scheme is PensionScheme.RESIDENT else f"，计 {line.months} 个月"
-    return f"{_periods((line.period,))} {region_title(stretch.place)}{note}{months}"
+    name, when = place(stretch.place), _periods((line.period,))
+    zh, en = f"{when.zh} {name.zh}", f"{when.en} {name.en}"
+    if marks:
+        zh += f"（{'、'.join(mark.zh for mark in marks)}）"
+        en += f" ({', '.join(mark.en for mark in marks)})"
+    if stretch.scheme is PensionScheme.RESIDENT:
+        return Text(zh, en)
+    return Text(f"{zh}，计 {line.months} 个月", f"{en}: {line.months} months count")
 
 
-def _options(answer: WhatIfAnswer) -> Iterator[str]:
+def _options(answer: WhatIfAnswer, place: Names) -> Iterator[tuple[int, Text]]:
     for each in answer.options:
-        yield f"{_WHEN[each.when]}：{month(each.month)}（{age(each.age_months)}），{_outcome(each)}"
+        when, outcome = _WHEN[each.when], _outcome(each, place)
+        age, month = explaining.age(each.age_months), explaining.month(each.month)
+        yield (
+            0,
+            Text(
+                f"{when.zh}：{month}（{age}），{outcome.zh}",
+                f"{when.en}: {each.month} (aged {_age(each.age_months)}); {outcome.en}",
+            ),
+        )
         for obstacle in each.eligibility.obstacles:
-            yield f"  {obstacle.text.zh}"
+            yield 1, obstacle.text
+    yield from ((0, line) for line in _shortfall(answer))
+
+
+def _shortfall(answer: WhatIfAnswer) -> Iterator[Text]:
     statutory = answer.option(When.STATUTORY)
     if statutory is not None and statutory.missing_months:
-        yield f"到法定退休年龄还差 {statutory.missing_months} 个月" + (
-            f"，继续缴费可在{month(answer.sufficient)}达到" if answer.sufficient else ""
-        )
+        zh = f"到法定退休年龄还差 {statutory.missing_months} 个月"
+        en = f"{statutory.missing_months} months are lacking at the statutory age"
+        if answer.sufficient:
+            zh += f"，继续缴费可在{explaining.month(answer.sufficient)}达到"
+            en += f"; paying on, they are there in {answer.sufficient}"
+        yield Text(zh, en)
     if answer.residents_scheme is not None:
-        yield f"也可以申请转入城乡居民养老保险（{answer.residents_scheme.reference}）"
+        clause = answer.residents_scheme.reference
+        yield Text(
+            f"也可以申请转入城乡居民养老保险（{clause}）",
+            f"Moving to the residents' scheme is open too ({clause})",
+        )
 
 
-def _outcome(option: StartOption) -> str:
-    paid = f"累计 {option.timeline.months} 个月"
+def _outcome(option: StartOption, place: Names) -> Text:
+    months = option.timeline.months
+    zh, en = f"累计 {months} 个月", f"{months} months"
     if isinstance(option.place, Unknown):
-        return f"{paid}，待遇领取地待确认"
-    place = f"{paid}，待遇领取地{region_title(option.place.province)}（{option.place.explanation.formula}）"
+        return Text(f"{zh}，待遇领取地待确认", f"{en}; place of payment to be confirmed")
+    name, why = place(option.place.province), option.place.branch.text
+    zh, en = f"{zh}，待遇领取地{name.zh}（{why.zh}）", f"{en}; paid by {name.en} ({why.en})"
     if option.pension is None:
-        return place
+        return Text(zh, en)
     if not isinstance(option.pension, Determination):
-        return f"{place}，金额待确认"
-    partly = "（不含待确认的部分）" if option.pension.unknowns else ""
-    return f"{place}，每月约 {yuan(option.pension.amount.total)}{partly}"
+        return Text(f"{zh}，金额待确认", f"{en}; amount to be confirmed")
+    total = option.pension.amount.total
+    partly = option.pension.unknowns
+    return Text(
+        f"{zh}，每月约 {yuan(total)}{'（不含待确认的部分）' if partly else ''}",
+        f"{en}; about {total} yuan a month{' without what is to be confirmed' if partly else ''}",
+    )
 
 
-def _moves(answer: WhatIfAnswer) -> Iterator[str]:
+def _moves(answer: WhatIfAnswer, place: Names) -> Iterator[Text]:
     stay = answer.option(When.STATUTORY)
     for moved in answer.moves:
-        yield f"{month(moved.move.month)}到{region_title(moved.move.place)}参保：{_effect(moved, stay)}"
+        name, effect = place(moved.move.place), _effect(moved, stay, place)
+        yield Text(
+            f"{explaining.month(moved.move.month)}到{name.zh}参保：{effect.zh}",
+            f"Insured in {name.en} from {moved.move.month}: {effect.en}",
+        )
 
 
-def _effect(moved: MoveEffect, stay: StartOption | None) -> str:
+def _effect(moved: MoveEffect, stay: StartOption | None, place: Names) -> Text:
     if isinstance(moved.account, Unknown):
-        return "账户类别待确认"
-    account = moved.account.explanation.value
+        return Text("账户类别待确认", "kind of account to be confirmed")
+    account = _ACCOUNTS[moved.account.account]
+    zh, en = f"建立{account.zh}", f"{account.en} is opened"
     if moved.option is None:
-        return f"建立{account}，在法定退休月份之后，不影响法定退休时的待遇"
+        return Text(
+            f"{zh}，在法定退休月份之后，不影响法定退休时的待遇",
+            f"{en}; after the statutory month, so that nothing changes there",
+        )
     if isinstance(moved.option, Unknown) or isinstance(moved.option.place, Unknown):
-        return f"建立{account}，待遇领取地待确认"
+        return Text(f"{zh}，待遇领取地待确认", f"{en}; place of payment to be confirmed")
     there = moved.option.place.province
     before = stay.place.province if stay and not isinstance(stay.place, Unknown) else None
-    change = "不变" if there == before else "改变"
-    qualifies = f"，{month(moved.qualifies)}在新参保地满十年" if moved.qualifies else ""
-    return f"建立{account}，法定退休时待遇领取地为{region_title(there)}（{change}）{qualifies}"
+    change = Text("不变", "as before") if there == before else Text("改变", "changed")
+    name = place(there)
+    zh += f"，法定退休时待遇领取地为{name.zh}（{change.zh}）"
+    en += f"; at the statutory age {name.en} pays ({change.en})"
+    if moved.qualifies:
+        zh += f"，{explaining.month(moved.qualifies)}在新参保地满十年"
+        en += f"; ten years there are reached in {moved.qualifies}"
+    return Text(zh, en)
 
 
-def _periods(periods: tuple[Period, ...]) -> str:
-    return "、".join(str(period) for period in periods)
+def _age(months: int) -> str:
+    years, rest = divmod(months, 12)
+    return f"{years} years {rest} months" if rest else f"{years} years"
+
+
+def _periods(periods: tuple[Period, ...]) -> Text:
+    def en(period: Period) -> str:
+        end: Month | str = period.end or "now"
+        return f"{period.start} to {end}"
+
+    return Text("、".join(str(period) for period in periods), ", ".join(en(period) for period in periods))

@@ -25,10 +25,7 @@ def found(reading: cases.Reading) -> dict[str, Any]:
         line for fact in ((read.body or {}) if read else {}).get("facts", ()) for line in fact_lines(fact)
     ]
     remarks = [{"title": say_pair(entry), "note": "", "tone": "warn"} for entry in body.get("remarks", ())]
-    remarks += [
-        {"title": entry["what"], "note": _("请向%(whom)s询问") % {"whom": entry["whom"]}, "tone": "warn"}
-        for entry in body.get("unknowns", ())
-    ]
+    remarks += [_question(entry) for entry in body.get("unknowns", ())]
     limits = reading.item.limits
     advice = [_limit_line(_("期限"), limits.legal)]
     if limits.promised is not None:
@@ -38,6 +35,14 @@ def found(reading: cases.Reading) -> dict[str, Any]:
         "advice": [*remarks, *advice],
         "at": words.when(read.delivered_at) if read else "",
     }
+
+
+def _question(entry: Mapping[str, str]) -> dict[str, str]:
+    """What nobody has told the engine, and whom to ask; English has both in one sentence."""
+    english = entry.get("en", "")
+    title = say(Text(entry["what"], english or entry["what"]))
+    whom = "" if title == english else _("请向%(whom)s询问") % {"whom": say(entry["whom"])}
+    return {"title": title, "note": whom, "tone": "warn"}
 
 
 def _read(reading: cases.Reading) -> Document | None:

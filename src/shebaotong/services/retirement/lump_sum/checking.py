@@ -79,7 +79,11 @@ def examine(
 def _agreed(account: Fact, explanation: tuple[Explanation, ...], remarks: tuple[Text, ...]) -> Examined:
     balance = balance_fen(account)
     if balance <= 0:
-        asked = Unknown(what="个人账户储存额", whom="参保地社会保险经办机构个人账户管理岗位")
+        asked = Unknown(
+            what="个人账户储存额",
+            whom="参保地社会保险经办机构个人账户管理岗位",
+            en="Individual account balance: ask who keeps the accounts there",
+        )
         return Examined({"opinion": "agree"}, (asked,), explanation, remarks)
     return Examined(
         {"opinion": "agree", "amount_fen": balance},

@@ -39,18 +39,6 @@ from shebaotong.rules.api import (
 )
 
 SCHEME = "employee_pension"
-_WITHOUT_HUKOU = frozenset(
-    {
-        IdentifierKind.RESIDENCE_HK,
-        IdentifierKind.RESIDENCE_MO,
-        IdentifierKind.RESIDENCE_TW,
-        IdentifierKind.TRAVEL_HK_MO,
-        IdentifierKind.TRAVEL_HK_MO_11,
-        IdentifierKind.TRAVEL_TW,
-        IdentifierKind.TRAVEL_TW_OLD,
-    }
-)
-"""Residents of Hong Kong, Macau and Taiwan have no household registration on the mainland."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +57,11 @@ def claim_facts(
     body = application.body or {}
     person = _value(facts, FactKind.PERSON)
     if not person.get("birth"):
-        return Unknown("申请人的出生年月（以档案和身份证为准）", "申请人")
+        return Unknown(
+            "申请人的出生年月（以档案和身份证为准）",
+            "申请人",
+            en="Month of birth, by file and identity card: ask the applicant",
+        )
     answers = [_own(view.me, facts), *_of_others(view)]
     records = [(each.agency, each.record) for each in answers if each.record is not None]
     return ClaimFacts(
@@ -77,7 +69,8 @@ def claim_facts(
         sex=cast(Sex, person["sex"]) if person.get("sex") in ("M", "F") else None,
         category=Category(body["category"]),
         hukou=str(person.get("hukou_region") or "") or None,
-        without_hukou=not person.get("hukou_region") and _has_no_hukou(body["subject"]),
+        without_hukou=not person.get("hukou_region")
+        and IdentifierKind(body["subject"]["identifier_kind"]).has_no_hukou,
         place=view.me,
         wanted=Month.parse(body["wanted_from"]),
         recorded=tuple(each for agency, record in records for each in _stretches(agency, record)),
@@ -93,10 +86,6 @@ def claim_facts(
 
 def _value(facts: Mapping[FactKind, Fact], kind: FactKind) -> Mapping[str, Any]:
     return facts[kind].value if kind in facts and facts[kind].known else {}
-
-
-def _has_no_hukou(subject: Mapping[str, Any]) -> bool:
-    return IdentifierKind(subject["identifier_kind"]) in _WITHOUT_HUKOU
 
 
 def _own(me: str, facts: Mapping[FactKind, Fact]) -> _Answers:
