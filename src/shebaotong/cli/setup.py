@@ -10,7 +10,6 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from shebaotong.cli.command import Refusal
-from shebaotong.portal.api import compile_catalogues
 from shebaotong.store.api import (
     Server,
     as_owner,
@@ -52,6 +51,9 @@ def upgrade(*, server: Server, say: Callable[[str], None]) -> None:
     say("Roles and database")
     ensure_database(server=server)
     say("Schema")
+    # The pages name tables, and those can be named only once Django is set up.
+    from shebaotong.portal.api import compile_catalogues
+
     with as_owner(server=server):
         call_command("migrate", verbosity=0, interactive=False)
     say("Languages")
