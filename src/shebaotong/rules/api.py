@@ -33,6 +33,7 @@ from shebaotong.rules.injury.death import Dependant, InjuryDeath, Kin, injury_de
 from shebaotong.rules.injury.disability import Disability, Payer, counted_wage, disability
 from shebaotong.rules.limits.clock import RunningLimit, running_limit
 from shebaotong.rules.limits.time_limit import Matter, TimeLimit, time_limit
+from shebaotong.rules.names import name_of
 from shebaotong.rules.parameters.load import ParameterErrors, load
 from shebaotong.rules.parameters.lookup import Parameters, builtin
 from shebaotong.rules.parameters.model import Dated, Level, Parameter, Reference, Status, Value
@@ -234,6 +235,7 @@ __all__ = [
     "minimum_contribution",
     "month_column",
     "month_of",
+    "name_of",
     "parameters_page",
     "parse_vectors",
     "pension_amount",

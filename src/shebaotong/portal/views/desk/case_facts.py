@@ -15,6 +15,7 @@ from shebaotong.portal.languages import say
 from shebaotong.portal.paper.sheets import day_in_words
 from shebaotong.portal.views.desk import words
 from shebaotong.registry.api import Benefit, OrderStatus, Scheme, orders_of, title_of
+from shebaotong.rules.api import name_of
 
 
 def found(reading: cases.Reading) -> dict[str, Any]:
@@ -99,10 +100,10 @@ def explained_in(document: Document) -> list[dict[str, Any]]:
 
 def _node(node: Explanation) -> dict[str, Any]:
     return {
-        "name": node.name,
-        "value": node.value,
-        "formula": node.formula,
-        "note": node.note,
+        "name": say(name_of(node.name)),
+        "value": say(node.value),
+        "formula": say(node.formula),
+        "note": say(node.note),
         "sources": "；".join(source.reference for source in node.sources),
         "verified": node.verified,
         "inputs": [_node(inner) for inner in node.inputs],
