@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from shebaotong.cli.main import main
+from shebaotong.rules.api import Parameters, load
 
 VECTORS = Path(__file__).parents[1] / "rules/vectors"
 FIRST = {"category": "male", "birth_month": "1965-01"}
@@ -121,3 +122,15 @@ def test_the_reference_page_is_current(capsys: pytest.CaptureFixture[str]) -> No
     assert page.read_text(encoding="utf-8") == capsys.readouterr().out, (
         "run: shebaotong rules parameters --markdown > docs/reference/parameters.md"
     )
+
+
+def test_a_wrong_parameter_is_named_by_file_and_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> Parameters:
+        return Parameters(load({"demo/base.yaml": "code: demo.other\nunit: yuan\n"}))
+
+    monkeypatch.setattr("shebaotong.cli.rules.builtin", broken)
+    assert main(["rules", "parameters"]) == 1
+    said = capsys.readouterr().err
+    assert "demo/base.yaml:1: " in said and "Traceback" not in said

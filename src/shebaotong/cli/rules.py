@@ -17,6 +17,7 @@ from shebaotong.rules.api import (
     Context,
     GroupReport,
     MalformedVectors,
+    ParameterErrors,
     Parameters,
     Report,
     Value,
@@ -56,7 +57,7 @@ def run(arguments: Namespace) -> int:
 def run_check(arguments: Namespace) -> int:
     """The last line is always `N passed, M failed`; exit status 1 for a failure or an unknown group."""
     as_of = arguments.as_of or datetime.now(SHANGHAI).date()
-    context = Context(as_of=as_of, parameters=builtin())
+    context = Context(as_of=as_of, parameters=_parameters())
     try:
         report = check(data=parse_vectors(_read(arguments.file)), context=context)
     except MalformedVectors as error:
@@ -69,7 +70,7 @@ def run_check(arguments: Namespace) -> int:
 
 
 def run_parameters(arguments: Namespace) -> int:
-    parameters = builtin()
+    parameters = _parameters()
     if arguments.markdown:
         sys.stdout.write(parameters_page(parameters))
         return 0
@@ -81,6 +82,14 @@ def run_parameters(arguments: Namespace) -> int:
         narrow = [{key: row[key] for key in ("code", "region", "from", "value", "status")} for row in rows]
         show_rows(rows if arguments.json else narrow, as_json=arguments.json)
     return 0
+
+
+def _parameters() -> Parameters:
+    """What ships with the program; every wrong place by file and line, as an editor wants it."""
+    try:
+        return builtin()
+    except ParameterErrors as wrong:
+        raise Refusal(str(wrong)) from None
 
 
 def _read(file: Path) -> str:
