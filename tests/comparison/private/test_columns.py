@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from shebaotong.comparison.api import KINDS
 from shebaotong.comparison.private.columns import trade_rows
 from shebaotong.comparison.private.handshake import Session
 from shebaotong.comparison.private.needs import needed_columns
@@ -94,3 +95,15 @@ def test_a_length_that_cannot_be_is_refused(
 ) -> None:
     found = traded(tmp_path, sessions, together, {"columns": COLUMNS, "bytes": size}, b"[]")
     assert found.reason is Reason.PROTOCOL_BROKEN
+
+
+def test_nothing_travels_that_no_finding_depends_on() -> None:
+    for kind in KINDS:
+        for side in ("left", "right"):
+            assert not needed_columns(kind, side) & {
+                "sex",
+                "monthly_base_fen",
+                "source",
+                "status",
+                "person_id",
+            }

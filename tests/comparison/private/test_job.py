@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 from shebaotong.comparison.api import (
+    MINIMUM_PERSONS,
     EcdhEngine,
     PrivateReport,
     Reason,
@@ -25,7 +26,9 @@ from shebaotong.comparison.api import (
     engine_python,
     parse_mandate,
 )
+from shebaotong.comparison.private.commitment import padded
 from shebaotong.comparison.private.ledger import Job
+from shebaotong.comparison.private.own_list import own_list
 from shebaotong.lab.api import Rehearsal, rehearse
 from shebaotong.lab.planted.people import check_character
 from shebaotong.lab.planted.population import Planted, plant
@@ -186,11 +189,28 @@ def shorter(path: Path, source: Path, count: int) -> str:
 def test_a_short_list_is_refused(
     planted: Planted, prepare: Any, run: Any, lines: Any, tmp_path: Path
 ) -> None:
-    short = shorter(tmp_path / "short.csv", planted.left, 990)
+    """The own program counts persons, whatever length the mandate has: padding is nobody."""
+    for count in range(PEOPLE // 2, PEOPLE):
+        short = shorter(tmp_path / "short.csv", planted.left, count)
+        with own_list(short, kind="enrolment", side="left", work=tmp_path) as own:
+            persons = len(own.keys)
+        if padded(persons) >= MINIMUM_PERSONS:
+            break
+    assert persons < MINIMUM_PERSONS
     left, right = run(prepare(left=short), left={"mine": short}, patience=0.5)
     refused_before_anything(left, lines, Reason.LIST_TOO_SHORT)
     assert right.reason is Reason.PEER_LOST
     assert sent(lines)[0] == 0
+
+
+def test_a_partner_s_short_list_is_refused_by_its_length_in_the_mandate(
+    planted: Planted, prepare: Any, run: Any, lines: Any, tmp_path: Path
+) -> None:
+    """A partner whose program does not count would bring a list of a few; ours does not open the line."""
+    short = shorter(tmp_path / "short.csv", planted.left, 5)
+    left, right = run(prepare(left=short), left={"mine": short}, patience=0.5)
+    assert left.reason is right.reason is Reason.LIST_TOO_SHORT
+    assert sent(lines) == [0, 0]
 
 
 def test_a_list_may_not_be_filled_up_with_uncertain_numbers(

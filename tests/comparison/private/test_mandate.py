@@ -174,11 +174,11 @@ def test_only_a_mandated_kind_runs_and_only_for_its_parties(provinces: Any) -> N
 
 def test_a_column_that_the_kind_needs_must_be_mandated(provinces: Any) -> None:
     body = provinces.body()
-    body["comparisons"][0]["right"]["columns"].remove("status")
+    body["comparisons"][0]["right"]["columns"].remove("start_month")
     mandate = parse_mandate(provinces.signed(body))
     found = refusal(lambda: check_scope(mandate=mandate, comparison=mandate.comparison(None)))
     assert found.reason is Reason.COLUMN_NOT_ALLOWED
-    assert "status of the right side" in found.what
+    assert "start_month of the right side" in found.what
 
 
 def test_the_folder_of_keys_is_closed_to_others(provinces: Any) -> None:

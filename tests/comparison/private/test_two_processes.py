@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -171,11 +172,23 @@ def test_neither_program_opened_anything_of_the_other_or_was_told_where_it_is(
     provinces: tuple[Province, Province], ran: Ran
 ) -> None:
     for province, other in (provinces, provinces[::-1]):
-        assert str(province.file) in province.opened or str(province.mandate) in province.opened
+        assert {str(province.file), str(province.mandate)} <= set(province.opened), "the watch sees it"
         assert not [path for path in province.opened if path.startswith(str(other.own))]
         for file in province.keys.rglob("*"):
             assert file.is_dir() or other.own.name not in file.read_text(errors="replace")
         assert other.own.name.encode() not in ran.line.data
+
+
+def test_no_other_user_can_open_what_the_program_keeps(
+    provinces: tuple[Province, Province], ran: Ran
+) -> None:
+    """Each province runs it as a user of its own: keys, ledger, openings, records are that user's alone."""
+    for province in provinces:
+        assert stat.S_IMODE(province.keys.stat().st_mode) == 0o700
+        kept = [path for path in province.keys.rglob("*") if path.name != "trust.json" and path.is_file()]
+        assert {path.name for path in kept} >= {"node.key.json", "agency.json", "ledger.jsonl"}
+        for path in kept:
+            assert not stat.S_IMODE(path.stat().st_mode) & 0o077, path
 
 
 def test_the_bytes_between_them_tell_of_nobody(provinces: tuple[Province, Province], ran: Ran) -> None:

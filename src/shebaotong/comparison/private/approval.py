@@ -28,11 +28,25 @@ def check_approval(*, mandate: Mandate, trust: Mapping[str, TrustedKey], now: da
             f"fewer than {MINIMUM_PERSONS} are never compared.",
             f"Have a mandate signed with minimum_persons of {MINIMUM_PERSONS} or more.",
         )
+    _check_lengths(mandate)
     signed = _signers(mandate, trust)
     if len({card.key.raw for card in signed.values()}) < len(signed):
         raise _unsigned(mandate, "two of its approvers sign with one key")
     for party in (mandate.left, mandate.right):
         _check_persons(mandate, party, signed)
+
+
+def _check_lengths(mandate: Mandate) -> None:
+    """The own program counts its own list; of the partner's there is only the length in the mandate."""
+    for comparison in mandate.comparisons:
+        for mandated in (comparison.left, comparison.right):
+            if mandated.elements < mandate.minimum_persons:
+                raise Refused(
+                    Reason.LIST_TOO_SHORT,
+                    f"Mandate {mandate.id} has a list of {mandated.elements} elements for the kind "
+                    f"{comparison.kind}, and asks for {mandate.minimum_persons} persons.",
+                    "No list of so many persons is so short. Have the mandate drawn up again.",
+                )
 
 
 def check_scope(*, mandate: Mandate, comparison: Comparison) -> None:

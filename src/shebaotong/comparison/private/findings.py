@@ -53,6 +53,8 @@ def _write(path: Path, *, kind: str, side: Side, rows: Sequence[Row], numbers: S
     table["person_id"] = [
         _written(numbers[place], form) for (place, _), form in zip(rows, table.pop(NUMBER_FORM), strict=True)
     ]
+    # Only enrolments of this status can clash, and only such rows are sent.
+    table["status"] = ["normal"] * len(rows)
     nothing: list[str | None] = [None] * len(rows)
     columns = {
         column: pyarrow.array(table.get(column, nothing), pyarrow.string())

@@ -113,16 +113,21 @@ class Ledger:
     @contextmanager
     def _locked(self) -> Iterator[list[dict[str, Any]]]:
         lock = self._path.with_suffix(".lock")
-        with lock.open("w") as held:
+        with open(lock, "w", opener=_private) as held:
             fcntl.flock(held, fcntl.LOCK_EX)
             yield self.entries()
 
     def _append(self, entries: list[dict[str, Any]], entry: dict[str, Any]) -> None:
         before = _digest(_line(entries[-1])) if entries else _START
-        with self._path.open("a", encoding="utf-8") as stream:
+        with open(self._path, "a", encoding="utf-8", opener=_private) as stream:
             stream.write(_line({**entry, "before": before}) + "\n")
             stream.flush()
             os.fsync(stream.fileno())
+
+
+def _private(path: str, flags: int) -> int:
+    """Made for its owner alone."""
+    return os.open(path, flags, 0o600)
 
 
 def _line(entry: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """What each kind of comparison needs to know of a common person, and nothing more.
 
 ``person_id`` is not among them: the other province has the number already, or the person would not be
-common. Only its form travels, because a 15-digit number counts less. Sex and contribution base never leave.
+common. Only its form travels, because a 15-digit number counts less. Sex, contribution base and the source of
+an event never leave, for no finding depends on them; nor does an enrolment's status, for only normal ones do.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ NUMBER_FORM = "number_form"
 """``15`` for a number of before 1999, else empty."""
 
 _PERSON = frozenset({NUMBER_FORM, "name", "birth_date"})
-_ENROLMENT = _PERSON | {"kind", "agency", "start_month", "end_month", "status"}
+_ENROLMENT = _PERSON | {"kind", "agency", "start_month", "end_month"}
 _PAYMENT = _PERSON | {"benefit", "agency", "month", "amount_fen"}
-_EVENT = _PERSON | {"source", "event", "date"}
+_EVENT = _PERSON | {"event", "date"}
 
 _NEEDS: dict[str, dict[Side, frozenset[str]]] = {
     "enrolment": {"left": _ENROLMENT, "right": _ENROLMENT},
