@@ -226,7 +226,8 @@ def test_late_retirement_without_agreement_is_not_open() -> None:
 def test_who_reached_the_age_before_the_measure_cannot_be_late() -> None:
     answer = ask(history(stretch("c", "510100", "2003-06…"), birth=Month(1958, 1)))
     assert [each.when for each in answer.options] == [When.STATUTORY]
-    assert statutory(answer).missing_months == 5
+    # June 2003 to January 2018, the month of the age included: 176 of 180.
+    assert statutory(answer).missing_months == 4
     assert answer.timeline.months == 282
 
 

@@ -19,6 +19,7 @@ from shebaotong.rules.whatif.options import (
     StartOption,
     When,
     earliest_open,
+    last_counted,
     may_be_late,
     option,
     sufficient_from,
@@ -170,7 +171,7 @@ def _residents_scheme(setting: Setting) -> Source | None:
     needed = setting.parameters.find("transfer.link_months", on=statutory)
     if isinstance(needed, Unknown):
         return None
-    months = timeline_until(statutory + -1, setting).months
+    months = timeline_until(last_counted(statutory, setting), setting).months
     return needed.source() if months < needed.integer else None
 
 

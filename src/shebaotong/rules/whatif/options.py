@@ -66,8 +66,8 @@ class Setting:
 
 
 def option(*, when: When, month: Month, setting: Setting) -> StartOption | Unknown:
-    """What the pension from ``month`` on would be. Contributions are counted to the month before."""
-    timeline = timeline_until(month + -1, setting)
+    """What the pension from ``month`` on would be, with the months that count by then."""
+    timeline = timeline_until(last_counted(month, setting), setting)
     eligibility = _eligibility(month, timeline.months, setting)
     if isinstance(eligibility, Unknown):
         return eligibility
@@ -132,6 +132,11 @@ def sufficient_from(setting: Setting) -> Month | None:
     return reached if _paid_before(reached, setting) >= needed.months else None
 
 
+def last_counted(month: Month, setting: Setting) -> Month:
+    """What has been paid for the month of retirement itself counts; assumed are the months before it."""
+    return month if month <= Month.of(setting.assumptions.as_of) else month + -1
+
+
 def timeline_until(until: Month, setting: Setting) -> Timeline:
     """Facts up to the day of the question, assumptions after it."""
     return draw(
@@ -158,7 +163,7 @@ def _eligibility(month: Month, months: int, setting: Setting) -> FlexibleEligibi
 
 def _paid_before(month: Month, setting: Setting) -> int:
     known = known_stretches(setting.history, setting.assumptions)
-    return months_by((*known, *setting.future.assumed), month + -1)
+    return months_by((*known, *setting.future.assumed), last_counted(month, setting))
 
 
 def _place(timeline: Timeline, setting: Setting) -> BenefitPlace | Unknown:
