@@ -142,3 +142,25 @@ def test_the_law_gives_ten_working_days(world: World) -> None:
         "2026-11-25",
         "2026-12-04",
     )
+
+
+def test_a_claim_that_is_forwarded_is_examined_where_it_arrives(world: World) -> None:
+    body = {
+        "subject": subject_of("unemployed"),
+        "left": "2026-09",
+        "involuntary": True,
+        "registered": True,
+        "registered_on": "2026-10-12",
+        "by_proxy": False,
+        "materials": [],
+    }
+    opening = cases.Opening(item="unemployment_claim", owner=WUZHOU, body=body)
+    number = cases.open_case(opening=opening, actor=CLERK, now=world.now).case_number
+    world.carry()
+    passed_on = cases.Writing(
+        case_number=number, type="case.forward", body={"agency": ZHONGSHAN, "reason": "在中山参保"}
+    )
+    reviewer = staff(WUZHOU, "梧州复核", Role.REVIEWER)
+    cases.write(writing=passed_on, actor=reviewer, now=world.now)
+    world.carry()
+    assert offered(number, "review")["months"] == 18

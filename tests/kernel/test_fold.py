@@ -264,3 +264,19 @@ def test_an_ended_case_keeps_its_end_until_it_is_opened_again(script: list) -> N
             assert (after.ending, after.decision) == (before.ending, before.decision)
         before = after
     assert (state.ending != "") <= (state.status is Status.ENDED)
+
+
+@pytest.mark.parametrize(
+    ("ended_in", "from_steps", "lawful"),
+    [("done", (), True), ("done", ("done",), True), ("done", ("provisional",), False)],
+)
+def test_a_case_is_reopened_only_from_the_steps_that_the_document_names(
+    ended_in: str, from_steps: tuple[str, ...], lawful: bool
+) -> None:
+    decided = Flow(Move.DECIDE, step=ended_in, verdict="granted", ending="completed")
+    decision = envelope(WUZHOU, 1, decided, seen_open())
+    heads = {FOSHAN: 1, WUZHOU: 1}
+    again = envelope(WUZHOU, 2, Flow(Move.REOPEN, from_steps=from_steps, step="recheck"), heads)
+    state = fold(CASE, [OPEN, decision, again])
+    assert state.status is (Status.OPEN if lawful else Status.ENDED)
+    assert (state.step, bool(state.strays)) == (("recheck", False) if lawful else (ended_in, True))

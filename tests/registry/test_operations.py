@@ -109,9 +109,18 @@ def test_an_award_an_end_and_an_award_again(person: models.Person) -> None:
     assert do("benefit_award", AWARD, document="2")
 
 
+def test_a_benefit_determined_again_keeps_what_it_was(person: models.Person) -> None:
+    do("benefit_award", AWARD)
+    assert do("benefit_amount", {"benefit": "employee_pension", "amount_fen": 190_000}, document="2")
+    assert (entitlement().amount_fen, entitlement().from_month) == (190_000, Month(2026, 10))
+    versions = models.EntitlementVersion.objects.order_by("id")
+    assert [version.state["amount_fen"] for version in versions] == [187_311, 190_000]
+
+
 @pytest.mark.parametrize(
     "what, data",
     [
+        ("benefit_amount", {"benefit": "unemployment", "amount_fen": 1}),
         ("benefit_end", {"benefit": "unemployment", "last_month": "2026-11", "reason": "expired"}),
         ("benefit_suspend", {"benefit": "unemployment", "reason": "under_check"}),
         ("benefit_resume", {"benefit": "unemployment"}),

@@ -12,6 +12,7 @@ from shebaotong.rules.api import builtin
 from shebaotong.services.assistance.assistance.item import ITEM
 from support.items import NOT_HELD, check_drafts, fact, view
 
+PARAMETERS = builtin()
 ASKED, ASKING = "450400", "440600"
 REQUEST = {
     "subject": {"identifier_kind": "resident", "identifier": "11010519491231002X", "name": "杜示例"},
@@ -37,7 +38,7 @@ def answered(me: str, drawn: list[dict[str, Any]], *, known: bool = True) -> Out
         fact(query.kind, told.get(query.kind, {}) if known else NOT_HELD, seen)
         for query in ITEM.needs(seen, seen.documents[-1])
     ]
-    outcome = ITEM.decide(seen, seen.documents[-1], facts, builtin())
+    outcome = ITEM.decide(seen, seen.documents[-1], facts, PARAMETERS)
     check_drafts(ITEM, outcome)
     return outcome
 

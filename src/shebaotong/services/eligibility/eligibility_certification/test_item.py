@@ -13,6 +13,7 @@ from shebaotong.rules.api import builtin
 from shebaotong.services.eligibility.eligibility_certification.item import ITEM
 from support.items import NOT_HELD, check_drafts, fact, view
 
+PARAMETERS = builtin()
 OWNER, STARTER = "442000", "360700"
 REQUEST = {
     "subject": {"identifier_kind": "travel_tw", "identifier": "01234567", "name": "黄示例"},
@@ -28,7 +29,7 @@ def answered(statuses: list[str], *, on: date, me: str = OWNER, person: Any = No
     drawn = [{"benefit": "employee_pension", "status": status} for status in statuses]
     told = {FactKind.PERSON: person or {"deceased_on": None}, FactKind.ENTITLEMENTS: {"entitlements": drawn}}
     facts = [fact(query.kind, told[query.kind], seen) for query in ITEM.needs(seen, seen.documents[-1])]
-    outcome = ITEM.decide(seen, seen.documents[-1], facts, builtin())
+    outcome = ITEM.decide(seen, seen.documents[-1], facts, PARAMETERS)
     check_drafts(ITEM, outcome)
     return outcome
 

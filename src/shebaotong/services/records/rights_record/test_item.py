@@ -12,6 +12,7 @@ from shebaotong.rules.api import builtin
 from shebaotong.services.records.rights_record.item import ITEM
 from support.items import NOT_HELD, check_drafts, fact, view
 
+PARAMETERS = builtin()
 OWNER, STARTER = "442000", "450400"
 REQUEST = {
     "subject": {"identifier_kind": "travel_tw", "identifier": "01234567", "name": "林示例"},
@@ -25,7 +26,7 @@ def test_the_record_says_exactly_what_the_register_says(told: dict[str, Any]) ->
     seen = view(ITEM, me=OWNER, starter=STARTER, owner=OWNER, papers=[("request", REQUEST)], step="answer")
     queries = ITEM.needs(seen, seen.documents[-1])
     facts = [fact(query.kind, told.get(query.kind.value, {}), seen) for query in queries]
-    outcome = ITEM.decide(seen, seen.documents[-1], facts, builtin())
+    outcome = ITEM.decide(seen, seen.documents[-1], facts, PARAMETERS)
     check_drafts(ITEM, outcome)
     (draft,) = outcome.drafts
     assert draft.type == "record"
@@ -38,7 +39,7 @@ def test_only_the_owner_reads_and_it_always_answers_once(me: str, known: bool) -
     queries = ITEM.needs(seen, seen.documents[-1])
     assert bool(queries) is (me == OWNER)
     facts = [fact(query.kind, {} if known else NOT_HELD, seen) for query in queries]
-    outcome = ITEM.decide(seen, seen.documents[-1], facts, builtin())
+    outcome = ITEM.decide(seen, seen.documents[-1], facts, PARAMETERS)
     answer = "record" if known else "unknown_person"
     assert [draft.type for draft in outcome.drafts] == ([answer] if me == OWNER else [])
 

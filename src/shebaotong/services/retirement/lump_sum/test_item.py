@@ -13,6 +13,7 @@ from shebaotong.rules.api import builtin
 from shebaotong.services.retirement.lump_sum.item import ITEM
 from support.items import check_drafts, fact, view
 
+PARAMETERS = builtin()
 OWNER, STARTER = "442000", "450400"
 CHECKED = ("identity", "written_request", "bank_account")
 FORM: dict[str, Any] = {
@@ -40,7 +41,7 @@ def after(*papers: tuple[str, dict[str, Any]], me: str = OWNER, **told: Any) -> 
     }
     queries = ITEM.needs(seen, seen.documents[-1])
     facts = [fact(query.kind, held[query.kind.value], seen) for query in queries]
-    outcome = ITEM.decide(seen, seen.documents[-1], facts, builtin())
+    outcome = ITEM.decide(seen, seen.documents[-1], facts, PARAMETERS)
     check_drafts(ITEM, outcome)
     return outcome
 
@@ -92,3 +93,13 @@ def test_what_is_paid_is_what_was_granted_once_and_only_by_the_owner(amount: int
 def test_an_amount_that_is_not_the_balance_is_pointed_out(reviewed: int, balance: int) -> None:
     outcome = after(("application", FORM), ("review", {**REVIEW, "amount_fen": reviewed}), balance=balance)
     assert bool(outcome.remarks) is (reviewed != balance)
+
+
+@given(amount=st.integers(1, 1000), balance=st.integers(1, 1000), reason=st.sampled_from(["", "补记"]))
+def test_an_amount_that_is_not_the_accounts_needs_its_reason(amount: int, balance: int, reason: str) -> None:
+    account = {"accounts": [{"scheme": "employee_pension", "kind": "general", "balance_fen": balance}]}
+    read = {"kind": "account", "known": True, "source": OWNER, "as_of": "2026-11-20", "value": account}
+    papers = [("application", FORM), ("case.outcome", {"facts": [read]})]
+    seen = view(ITEM, me=OWNER, starter=STARTER, owner=OWNER, papers=papers)
+    review = {**REVIEW, "amount_fen": amount, "amount_reason": reason}
+    assert bool(ITEM.objections(seen, "review", review, PARAMETERS)) is (amount != balance and not reason)

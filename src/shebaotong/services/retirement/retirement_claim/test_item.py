@@ -7,11 +7,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shebaotong.kernel.api import FactKind, Outcome, Record
+from shebaotong.kernel.api import FactKind, Outcome, Post, Record
 from shebaotong.rules.api import builtin
 from shebaotong.services.retirement.retirement_claim.item import ITEM
 from support.items import check_drafts, fact, view
 
+PARAMETERS = builtin()
 OWNER, STARTER = "440600", "450900"
 APPLICATION: dict[str, Any] = {
     "subject": {"identifier_kind": "resident", "identifier": "11010519491231002X", "name": "杜示例"},
@@ -32,7 +33,7 @@ def after(
     told: dict[FactKind, Any] = {FactKind.PLACES: {"agencies": located or []}}
     queries = ITEM.needs(seen, seen.documents[-1])
     facts = [fact(query.kind, told.get(query.kind, {}), seen) for query in queries]
-    outcome = ITEM.decide(seen, seen.documents[-1], facts, builtin())
+    outcome = ITEM.decide(seen, seen.documents[-1], facts, PARAMETERS)
     check_drafts(ITEM, outcome)
     return outcome
 
@@ -72,3 +73,51 @@ def test_no_refusal_without_reason_and_remedy(ground: str, note: str) -> None:
     (proposal,) = after([("application", APPLICATION), ("review", review)]).proposals
     assert proposal.type == "refuse" and proposal.body["reason"]["zh"] == note
     assert "行政复议" in proposal.body["remedy"]["zh"] and "行政诉讼" in proposal.body["remedy"]["zh"]
+
+
+@given(amount=st.integers(0, 10**9), reason=st.text(max_size=20))
+def test_an_amount_that_nothing_computed_needs_its_reason(amount: int, reason: str) -> None:
+    review = {
+        "opinion": "agree",
+        "note": "x",
+        "payable_from": "2026-12",
+        "monthly_amount_fen": amount,
+        "contribution_months": 192,
+        "amount_reason": reason,
+    }
+    seen = view(ITEM, me=OWNER, starter=STARTER, owner=OWNER, papers=[("application", APPLICATION)])
+    against = ITEM.objections(seen, "review", review, PARAMETERS)
+    assert [each.field for each in against] == ([] if reason else ["amount_reason"])
+
+
+@given(reviewed=st.integers(0, 10**6), granted=st.integers(0, 10**6), provisional=st.booleans())
+def test_the_approver_changes_no_figure(reviewed: int, granted: int, provisional: bool) -> None:
+    figures = {"payable_from": "2026-12", "contribution_months": 192}
+    review = {"opinion": "agree", "note": "x", "monthly_amount_fen": reviewed, "provisional": provisional}
+    papers = [("application", APPLICATION), ("review", {**figures, **review})]
+    seen = view(ITEM, me=OWNER, starter=STARTER, owner=OWNER, papers=papers)
+    for kind, is_provisional in (("grant", False), ("grant_provisional", True)):
+        body = {**figures, "monthly_amount_fen": granted}
+        against = ITEM.objections(seen, kind, body, PARAMETERS)
+        assert bool(against) is (reviewed != granted or provisional is not is_provisional)
+
+
+@given(before=st.integers(1, 10**6), after_=st.integers(1, 10**6), months=st.integers(0, 60))
+def test_the_difference_is_paid_and_what_was_paid_too_much_is_never_deducted(
+    before: int, after_: int, months: int
+) -> None:
+    granted = {"payable_from": "2026-12", "monthly_amount_fen": before, "contribution_months": 192}
+    arrears = (after_ - before) * months
+    final = {
+        "payable_from": "2026-12",
+        "monthly_amount_fen": after_,
+        "months_paid": months,
+        "arrears_fen": arrears,
+    }
+    papers = [("application", APPLICATION), ("grant_provisional", granted)]
+    seen = view(ITEM, me=OWNER, starter=STARTER, owner=OWNER, papers=papers)
+    assert ITEM.objections(seen, "redetermine", final, PARAMETERS) == ()
+    assert ITEM.objections(seen, "redetermine", {**final, "arrears_fen": arrears + 1}, PARAMETERS)
+    effects = after([*papers, ("redetermine", final)]).effects
+    assert [effect.amount_fen for effect in effects if isinstance(effect, Post)] == [arrears] * (arrears > 0)
+    assert [effect.data["amount_fen"] for effect in effects if isinstance(effect, Record)] == [after_]

@@ -12,6 +12,7 @@ from shebaotong.rules.api import builtin
 from shebaotong.services.unemployment.unemployment_claim.item import ITEM
 from support.items import check_drafts, fact, view
 
+PARAMETERS = builtin()
 OWNER, STARTER = "442000", "430400"
 CHECKED = ("identity", "end_of_employment", "bank_account")
 FORM: dict[str, Any] = {
@@ -47,7 +48,7 @@ def after(*papers: tuple[str, dict[str, Any]], me: str = OWNER, months: int = 60
     }
     queries = ITEM.needs(seen, seen.documents[-1])
     facts = [fact(query.kind, held[query.kind.value], seen) for query in queries]
-    outcome = ITEM.decide(seen, seen.documents[-1], facts, builtin())
+    outcome = ITEM.decide(seen, seen.documents[-1], facts, PARAMETERS)
     check_drafts(ITEM, outcome)
     return outcome
 
@@ -115,3 +116,24 @@ def test_only_the_owner_records_the_benefit(amount: int) -> None:
     assert isinstance(award, Record) and award.data["amount_fen"] == amount
     elsewhere = after(("application", FORM), granted, me=STARTER).effects
     assert not any(isinstance(effect, Record) for effect in elsewhere)
+
+
+@given(months=st.integers(1, 24), source=st.sampled_from(["", "示例文件"]))
+def test_a_standard_needs_its_source_and_no_more_months_than_the_law_has(months: int, source: str) -> None:
+    """Sixty months paid: eighteen at the longest."""
+    values: dict[str, Any] = {
+        "person": {},
+        "contributions": paid(60),
+        "entitlements": {"entitlements": []},
+        "places": {"agencies": [OWNER]},
+    }
+    read = [
+        {"kind": kind, "known": True, "source": OWNER, "as_of": "2026-11-20", "value": value}
+        for kind, value in values.items()
+    ]
+    papers = [("application", FORM), ("case.outcome", {"facts": read})]
+    seen = view(ITEM, me=OWNER, starter=STARTER, owner=OWNER, papers=papers)
+    review = {"opinion": "agree", "note": "x", "months": months, "monthly_amount_fen": 171_000}
+    against = ITEM.objections(seen, "review", {**review, "amount_source": source}, PARAMETERS)
+    wanted = ["amount_source"] if not source else ["months"] if months > 18 else []
+    assert [each.field for each in against] == wanted
