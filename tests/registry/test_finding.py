@@ -194,5 +194,7 @@ def test_one_person_is_read_by_index_under_the_policy(crowd: None) -> None:
     with explained() as plans:
         (fact,) = api.read_facts(agency=FOSHAN, queries=[query], reader=READER, case_number="", now=NOW)
         events = api.reads_of(agency=FOSHAN, **about, limit=2)
-    assert fact.known and len(events) == 2
+        by_staff = api.reads_by_staff(agency=FOSHAN, limit=2)
+        nobody = api.reads_of(agency=FOSHAN, identifier="110105194912310029", identifier_kind="resident")
+    assert fact.known and len(events) == 2 and len(by_staff) == 2 and nobody == ()
     refuse_whole_reads(plans, "registry_person", "registry_identitydocument", "registry_readentry")

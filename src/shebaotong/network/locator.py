@@ -16,6 +16,7 @@ from shebaotong.kernel.api import Text, canonical, sign
 from shebaotong.network.keys import signing_key
 from shebaotong.network.models import LocatorEntry, LocatorLookup
 from shebaotong.network.tokens import number_token
+from shebaotong.store.api import agency_context
 
 LOOKUPS_PER_HOUR = 600
 """For each agency: far above what windows need, far below what a trawl through numbers would."""
@@ -44,6 +45,8 @@ class Lookup:
     purpose: Text
     at: datetime
     found: int
+    logged_at: datetime
+    """The database's clock: pages follow it."""
 
 
 @dataclass(slots=True)
@@ -114,16 +117,28 @@ def register_holdings(*, agency: str, numbers: Iterable[str]) -> None:
     LocatorEntry.objects.bulk_create(entries, batch_size=_BATCH, ignore_conflicts=True)
 
 
+def lookups_by(*, agency: str, before: datetime | None = None, limit: int = 50) -> tuple[Lookup, ...]:
+    """What the agency itself has asked, newest first, for its supervisor; ``before``: the last ``logged_at``
+    of the page before."""
+    with agency_context(agency=agency):
+        found = LocatorLookup.objects.filter(agency=agency)
+        if before is not None:
+            found = found.filter(logged_at__lt=before)
+        return tuple(_lookup(row) for row in found.order_by("-logged_at")[:limit])
+
+
 def lookups_of(*, number_token: str) -> tuple[Lookup, ...]:
     """Every look-up of one person's number by any agency, newest first: for that person's eyes."""
     rows = LocatorLookup.objects.raw("SELECT * FROM network_lookups_of(%s)", [number_token])
-    return tuple(
-        Lookup(
-            agency=row.agency_id,
-            case_number=row.case_number,
-            purpose=Text(row.purpose_zh, row.purpose_en),
-            at=row.asked_at,
-            found=row.found,
-        )
-        for row in rows
+    return tuple(_lookup(row) for row in rows)
+
+
+def _lookup(row: LocatorLookup) -> Lookup:
+    return Lookup(
+        agency=row.agency_id,
+        case_number=row.case_number,
+        purpose=Text(row.purpose_zh, row.purpose_en),
+        at=row.asked_at,
+        found=row.found,
+        logged_at=row.logged_at,
     )

@@ -9,6 +9,7 @@ from shebaotong.portal.views.desk.office import (
     colleagues,
     directory,
     directory_edit,
+    reads,
     tokens,
 )
 
@@ -33,5 +34,6 @@ OFFICE = [
     path("desk/tokens/channel/", tokens.new_channel, name="new_channel"),
     path("desk/tokens/channel/<str:username>/close/", tokens.close_channel, name="close_channel"),
     path("desk/tokens/<int:token>/revoke/", tokens.revoke_token, name="revoke_token"),
+    path("desk/reads/", reads.reads, name="reads"),
     path("desk/acts/", acts.acts, name="acts"),
 ]

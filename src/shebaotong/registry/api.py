@@ -15,7 +15,14 @@ from shebaotong.registry.codes import (
     title_of,
 )
 from shebaotong.registry.facts.asking import read_facts
-from shebaotong.registry.finding import Found, FullNumber, contact_phone, find_people, unmask
+from shebaotong.registry.finding import (
+    Found,
+    FullNumber,
+    contact_phone,
+    find_people,
+    note_unmasking,
+    unmask,
+)
 from shebaotong.registry.holdings import holdings
 from shebaotong.registry.imports.employers import EmployerIn, import_employers
 from shebaotong.registry.imports.loading import ImportReport, import_people
@@ -29,7 +36,7 @@ from shebaotong.registry.imports.quarantine import (
 from shebaotong.registry.imports.reasons import Reason, ReasonCode
 from shebaotong.registry.operations.recording import record
 from shebaotong.registry.paying import Order, order_payment, orders_of
-from shebaotong.registry.reading import Reader, ReadEvent, reads_of
+from shebaotong.registry.reading import Reader, ReadEvent, StaffReading, reads_by_staff, reads_of
 from shebaotong.registry.refusal import RegistryRefused
 from shebaotong.registry.tokens import pinyin_key, typed_pinyin
 
@@ -52,18 +59,21 @@ __all__ = [
     "ReasonCode",
     "RegistryRefused",
     "Scheme",
+    "StaffReading",
     "contact_phone",
     "drop_quarantined",
     "find_people",
     "holdings",
     "import_employers",
     "import_people",
+    "note_unmasking",
     "open_quarantined",
     "order_payment",
     "orders_of",
     "pinyin_key",
     "quarantined",
     "read_facts",
+    "reads_by_staff",
     "reads_of",
     "record",
     "retry_quarantined",

@@ -10,6 +10,7 @@ from shebaotong.kernel.api import (
     BadName,
     IdentifierKind,
     Text,
+    mask_name,
     mask_number,
     normalise_name,
     normalise_number,
@@ -18,9 +19,11 @@ from shebaotong.registry import refusal
 from shebaotong.registry.facts.person import mask_phone
 from shebaotong.registry.models import FormerName, IdentityDocument, Person
 from shebaotong.registry.reading import Reader, Reading, log
-from shebaotong.registry.resolving import require
+from shebaotong.registry.resolving import require, resolve
 from shebaotong.registry.tokens import keys_of, typed_pinyin
 from shebaotong.store.api import agency_context
+
+_LONGEST_ASKED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,8 @@ def find_people(
     """People of the agency who fit everything that is given, in order of their record's number.
 
     ``after`` is the last ``person`` of the page before. Former names count. Every person shown is
-    logged as read. Raises RegistryRefused where nothing to look for is given, or what cannot be a name.
+    logged as read, and a search that finds nobody is logged, too. Raises RegistryRefused where nothing to
+    look for is given, or what cannot be a name.
     """
     if not any((name, pinyin, last_four, number)):
         raise refusal.bad_data(
@@ -78,6 +82,8 @@ def find_people(
         page = people.prefetch_related("documents", "former_names").order_by("pk")[:limit]
         found = tuple(_found(person) for person in page)
         readings = [Reading("search", purpose, one.person) for one in found]
+        if not readings:
+            readings = [Reading("search", purpose, None, _sought(name, pinyin, last_four, number), number)]
         log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
     return found
 
@@ -103,6 +109,25 @@ def unmask(
         )
 
 
+def note_unmasking(
+    *,
+    agency: str,
+    identifier: str,
+    identifier_kind: str,
+    reader: Reader,
+    purpose: Text,
+    case_number: str,
+    now: datetime,
+) -> None:
+    """Log that somebody has seen the whole number of a case's person, whom this register need not hold."""
+    kind = IdentifierKind(identifier_kind)
+    with agency_context(agency=agency):
+        person = resolve(agency=agency, kind=identifier_kind, number=identifier)
+        masked = mask_number(kind, normalise_number(identifier)[:_LONGEST_ASKED])
+        readings = [Reading("unmask", purpose, person, masked, identifier)]
+        log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
+
+
 def contact_phone(
     *,
     agency: str,
@@ -119,6 +144,13 @@ def contact_phone(
         readings = [Reading("contact", purpose, person)]
         log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
         return Person.objects.get(agency=agency, pk=person).phone
+
+
+def _sought(name: str, pinyin: str, last_four: str, number: str) -> str:
+    """What was looked for, so that the log says enough and holds no whole number."""
+    if number:
+        return mask_number(IdentifierKind.PASSPORT, normalise_number(number)[:_LONGEST_ASKED])
+    return (last_four or (mask_name(name) if name else pinyin))[:_LONGEST_ASKED]
 
 
 def _conditions(agency: str, name: str, pinyin: str, last_four: str, number: str) -> list[Any]:

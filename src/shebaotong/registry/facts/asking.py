@@ -55,7 +55,7 @@ def read_facts(
             found = people[asked]
             value = None if found is None else describe(agency, found, query.details)
             facts.append(_fact(agency, query, value, now))
-            readings.append(Reading(query.kind.value, query.purpose, found, _masked(query)))
+            readings.append(Reading(query.kind.value, query.purpose, found, _masked(query), query.identifier))
         log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
     return tuple(facts)
 

@@ -4,6 +4,9 @@ from django.db import models
 
 from shebaotong.registry.models.columns import code, owned_reference, owner
 
+NO_STAFF = ("engine", "person")
+"""Roles of readers who are nobody's staff: the agency's own machine, and the person himself."""
+
 
 class ReadEntry(models.Model):
     """Who read what of whose data, when and for which purpose; append-only, and the person may see it."""
@@ -15,6 +18,8 @@ class ReadEntry(models.Model):
     """None where the register holds nobody of that number."""
     asked = models.CharField(max_length=32, blank=True)
     """The number asked for, masked, where nobody was found."""
+    asked_token = models.CharField(max_length=43, blank=True, db_default="")
+    """The locator's token of that number: the person sees the reading though the register holds no record."""
     what = code()
     reader_agency = models.CharField(max_length=6)
     reader = models.CharField(max_length=100)
@@ -27,6 +32,16 @@ class ReadEntry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["agency", "person", "-id"], name="read_by_person"),
+            models.Index(
+                fields=["agency", "asked_token", "-id"],
+                name="read_by_token",
+                condition=~models.Q(asked_token=""),
+            ),
+            models.Index(
+                fields=["agency", "-id"],
+                name="read_by_staff",
+                condition=~models.Q(reader_role__in=NO_STAFF),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, FactKind, FactQuery, Text
+from shebaotong.kernel.api import Actor, Text
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk.case import reading_of
 from shebaotong.portal.views.desk.frame import HANDLERS, base, inbox_side
@@ -102,11 +102,12 @@ def unmask(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 
 def _log_unmask(reading: cases.Reading, actor: Actor, purpose: Text) -> None:
     assert reading.subject is not None
-    query = FactQuery(FactKind.PERSON, reading.subject.identifier, purpose, reading.subject.identifier_kind)
-    registry.read_facts(
+    registry.note_unmasking(
         agency=actor.agency,
-        queries=[query],
+        identifier=reading.subject.identifier,
+        identifier_kind=reading.subject.identifier_kind,
         reader=_reader(actor),
+        purpose=purpose,
         case_number=reading.copy.number,
         now=timezone.now(),
     )

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from shebaotong.accounts.api import STAFF_ROLES
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Lamp, Role, Status
+from shebaotong.kernel.api import FactKind, Lamp, Role, Status
 from shebaotong.portal.languages import month_and_day
 
 TONES = {Lamp.GREEN: "ok", Lamp.AMBER: "warn", Lamp.RED: "bad", Lamp.NONE: "ok"}
@@ -138,3 +139,22 @@ def spell_words(spell: dict[str, str]) -> str:
     """A spell of opening hours: ``工作日 09:00–12:00``."""
     days = {"working": _("工作日"), "saturday": _("周六"), "every": _("每天")}[spell["days"]]
     return f"{days} {spell['from']}–{spell['to']}"
+
+
+def read_word(what: str) -> str:
+    """What of a person's data was read, as the access logs of person and supervisor say it."""
+    return {
+        FactKind.PERSON.value: _("基本信息"),
+        FactKind.ENROLMENTS.value: _("参保记录"),
+        FactKind.CONTRIBUTIONS.value: _("缴费记录"),
+        FactKind.ACCOUNT.value: _("个人账户"),
+        FactKind.ENTITLEMENTS.value: _("待遇记录"),
+        FactKind.PAYMENTS.value: _("发放记录"),
+        "unmask": _("完整证件号码"),
+        "contact": _("手机号码"),
+    }.get(what, _("查到本人这一条"))
+
+
+def reader_role(role: str) -> str:
+    """The post of somebody who read."""
+    return role_word(Role(role)) if role in {each.value for each in STAFF_ROLES} else ""

@@ -14,12 +14,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.accounts import api as accounts
-from shebaotong.kernel.api import FactKind, Role, Text, casenumber
+from shebaotong.kernel.api import Role, Text, casenumber
 from shebaotong.network import api as network
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.own_number import own_number, refused
 from shebaotong.portal.signed_in import citizen_page
+from shebaotong.portal.views.desk.words import read_word
 from shebaotong.registry import api as registry
 
 EACH = 50
@@ -61,7 +62,7 @@ def log(request: HttpRequest, user: accounts.User) -> HttpResponse:
                 line.who,
                 line.what,
                 say(line.purpose),
-                casenumber.show(line.case_number),
+                _case(line.case_number),
             ]
             for line in lines
         ],
@@ -71,7 +72,7 @@ def log(request: HttpRequest, user: accounts.User) -> HttpResponse:
 
 def _lines(number: str, kind: str) -> list[Line]:
     made = [
-        Line(each.at, _reader(each.reader), _what(each.what), each.purpose, each.case_number)
+        Line(each.at, _reader(each.reader), read_word(each.what), each.purpose, each.case_number)
         for agency in network.all_agencies()
         for each in registry.reads_of(agency=agency.code, identifier=number, identifier_kind=kind, limit=EACH)
     ]
@@ -97,12 +98,12 @@ def _reader(reader: registry.Reader) -> str:
     }
 
 
-def _what(what: str) -> str:
-    return {
-        FactKind.PERSON.value: _("基本信息"),
-        FactKind.ENROLMENTS.value: _("参保记录"),
-        FactKind.CONTRIBUTIONS.value: _("缴费记录"),
-        FactKind.ACCOUNT.value: _("个人账户"),
-        FactKind.ENTITLEMENTS.value: _("待遇记录"),
-        FactKind.PAYMENTS.value: _("发放记录"),
-    }.get(what, _("查到本人这一条"))
+def _case(number: str) -> dict[str, str] | str:
+    """The case for which it was read, and the city that accepted it."""
+    if not number:
+        return ""
+    try:
+        where = network.agency_of_case(case_number=number)
+    except network.UnknownAgency:
+        return casenumber.show(number)
+    return {"text": casenumber.show(number), "note": _("%(city)s受理的") % {"city": city(where.code)}}

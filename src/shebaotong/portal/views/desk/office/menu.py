@@ -37,6 +37,7 @@ PLACES = (
     Place("calendar_home", "calendar-time", _("工作日历"), _("放假、调休和期限怎么算"), STAFF),
     Place("colleagues", "users", _("人员"), _("账号、岗位、离岗和移交"), LEADERS),
     Place("tokens", "lock", _("接口令牌"), _("别的系统凭它来办事"), SUPERVISORS),
+    Place("reads", "eye", _("谁查了什么"), _("同事看过哪些人的信息"), SUPERVISORS),
     Place("acts", "history", _("管理记录"), _("谁动了账号和令牌"), SUPERVISORS),
 )
 
