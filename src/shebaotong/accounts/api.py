@@ -5,6 +5,7 @@ from shebaotong.accounts.acts import acts_of
 from shebaotong.accounts.address import address_of
 from shebaotong.accounts.channels import channels_of, close_channel, create_channel
 from shebaotong.accounts.demo import DEMO_PASSWORD, DemoStaff, demo_staff, load_demo_staff
+from shebaotong.accounts.founding import found_supervisor
 from shebaotong.accounts.mandates import (
     Act,
     Person,
@@ -97,6 +98,7 @@ __all__ = [
     "forget_ended_sessions",
     "forget_failures",
     "forget_old_failures",
+    "found_supervisor",
     "give_mandate",
     "hand_of",
     "hand_over_queue",

@@ -51,7 +51,7 @@ def issue_reset_code(*, by: User, user: User, now: datetime) -> str:
         raise AccountRefused("left", Text("这个账号已停用。", "This account is closed."))
     with transaction.atomic(), account_context(by):
         note(What.CODE_ISSUED, by=by, about=user)
-        return _issue(user, issued_by=by.username, now=now)
+        return new_code(user, issued_by=by.username, now=now)
 
 
 def issue_code_at_window(*, by: User, username: str, number: str, now: datetime) -> str:
@@ -73,7 +73,7 @@ def issue_code_at_window(*, by: User, username: str, number: str, now: datetime)
         )
     with transaction.atomic(), account_context(by):
         note(What.CODE_ISSUED, by=by, about=user)
-        return _issue(user, issued_by=by.username, now=now)
+        return new_code(user, issued_by=by.username, now=now)
 
 
 def send_reset_code(*, username: str, phone: str, address: str, send: SendCode, now: datetime) -> None:
@@ -97,7 +97,7 @@ def send_reset_code(*, username: str, phone: str, address: str, send: SendCode, 
         return
     if plain_phone(user.phone) == plain_phone(phone):
         with transaction.atomic():
-            send(user, _issue(user, issued_by=_BY_SMS, now=now))
+            send(user, new_code(user, issued_by=_BY_SMS, now=now))
 
 
 def reset_password(*, username: str, code: str, password: str, now: datetime) -> None:
@@ -125,7 +125,8 @@ def _open_code(user: User, now: datetime) -> ResetCode | None:
     return found.order_by("-issued_at").first()
 
 
-def _issue(user: User, *, issued_by: str, now: datetime) -> str:
+def new_code(user: User, *, issued_by: str, now: datetime) -> str:
+    """A fresh code for the account; earlier ones become void. For those who have checked who asks."""
     code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}d}"
     with account_context(user):
         ResetCode.objects.filter(user=user, used_at=None).update(used_at=now)

@@ -53,10 +53,7 @@ def create_staff(
     """
     agency = refuse_unless(by, Role.SUPERVISOR)
     wanted = _roles(roles)
-    if not guess_kinds(normalise_number(number)):
-        raise AccountRefused(
-            "number", Text("证件号码不对，请照证件重打。", "This is no identity number: enter it again.")
-        )
+    check_identity(number)
     if hand_of(number=number) == by.hand:
         raise _own_roles()
     with transaction.atomic(), account_context(by):
@@ -200,6 +197,14 @@ def refuse_unless(by: User, *roles: Role, of: User | None = None) -> str:
             Text("您没有办理这件事的权限。", "You are not entitled to do this."),
         )
     return by.agency_id
+
+
+def check_identity(number: str) -> None:
+    """Raises AccountRefused for what cannot be the number of an identity document."""
+    if not guess_kinds(normalise_number(number)):
+        raise AccountRefused(
+            "number", Text("证件号码不对，请照证件重打。", "This is no identity number: enter it again.")
+        )
 
 
 def _roles(roles: Iterable[Role]) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from shebaotong.cli import (
     accuracy,
+    agency,
+    agreement,
     backup,
     batch,
     bench,
@@ -37,6 +39,8 @@ COMMANDS: tuple[Command, ...] = (
     backup.COMMAND,
     restore.COMMAND,
     items.COMMAND,
+    agency.COMMAND,
+    agreement.COMMAND,
     rebuild.COMMAND,
     rules.COMMAND,
     whatif.COMMAND,

@@ -6,7 +6,8 @@ can join itself. Nothing else changes when a city joins: every rule asks the mem
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -47,17 +48,46 @@ def admit(accession: Accession, *, illustrative: bool = False) -> AgreementMembe
     one that does not fit the agreement's present terms, IntegrityError where the city is a member already.
     """
     agreement = _find(accession.agreement)
-    terms = _terms(agreement, accession.member, accession.signed_on)
-    signer = verify(accession.signature, terms, public_keys(agency=accession.member))
+    signer = check_accession(accession)
     status = Agreement.Status.ILLUSTRATIVE if illustrative else Agreement.Status.CONFIRMED
     return AgreementMember.objects.create(
         agreement=agreement,
         depositary_id=agreement.depositary_id,
-        member_id=signer.kid.partition("/")[0],
+        member_id=signer,
         signed_on=accession.signed_on,
         status=status,
         signature=accession.signature,
     )
+
+
+def check_accession(accession: Accession) -> str:
+    """Who has signed: the member, by his own key, over the agreement's present terms.
+
+    Raises as :func:`admit` does.
+    """
+    agreement = _find(accession.agreement)
+    terms = _terms(agreement, accession.member, accession.signed_on)
+    signer = verify(accession.signature, terms, public_keys(agency=accession.member))
+    return signer.kid.partition("/")[0]
+
+
+def accession_text(accession: Accession) -> str:
+    """The accession as a file that goes to the depositary."""
+    return json.dumps(asdict(accession) | {"signed_on": accession.signed_on.isoformat()}, indent=2) + "\n"
+
+
+def read_accession(text: str) -> Accession:
+    """The accession of such a file. Raises NotAdmitted for anything else."""
+    try:
+        data = json.loads(text)
+        return Accession(
+            agreement=str(data["agreement"]),
+            member=str(data["member"]),
+            signed_on=date.fromisoformat(data["signed_on"]),
+            signature=str(data["signature"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        raise NotAdmitted("this file holds no signed accession") from None
 
 
 def terms_digest(agreement: Agreement) -> str:

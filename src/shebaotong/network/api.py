@@ -1,6 +1,13 @@
 """The network's face: who takes part, who may act for whom, keys, locator, calendar."""
 
-from shebaotong.network.accession import Accession, NotAdmitted, admit, sign_accession
+from shebaotong.network.accession import (
+    Accession,
+    NotAdmitted,
+    accession_text,
+    admit,
+    read_accession,
+    sign_accession,
+)
 from shebaotong.network.agreements import Allowed, Refusal, agreements_in_force, may_accept
 from shebaotong.network.announcement_text import announcement_text, read_announcement
 from shebaotong.network.calendar_editing import (
@@ -47,6 +54,7 @@ from shebaotong.network.directory_editing import (
     save_entry,
 )
 from shebaotong.network.distance import Place, distance_km
+from shebaotong.network.founding import CannotFound, found_agency, found_agreement
 from shebaotong.network.holidays import known_holidays
 from shebaotong.network.hours import BadHours, check_hours, open_at
 from shebaotong.network.keys import NoSigningKey, jwks, public_keys, rotate_signing_key, signing_key
@@ -59,6 +67,7 @@ from shebaotong.network.locator import (
     provide_case_check,
     register_holdings,
 )
+from shebaotong.network.memberships import AgreementNote, Membership, agreement_notes
 from shebaotong.network.models import Agency, Agreement, CalendarDay, DirectoryChange, Outlet, Region
 from shebaotong.network.outlets import NearOutlet, nearest_outlets, place_of
 from shebaotong.network.remembering import REVISION_SQL, as_of_revision, revision
@@ -71,11 +80,13 @@ __all__ = [
     "Accession",
     "Agency",
     "Agreement",
+    "AgreementNote",
     "Allowed",
     "Announcement",
     "BadHours",
     "CalendarDay",
     "CalendarRefused",
+    "CannotFound",
     "CannotUnseal",
     "Contact",
     "Directory",
@@ -86,6 +97,7 @@ __all__ = [
     "EditionNote",
     "LocatorRefused",
     "Lookup",
+    "Membership",
     "NearOutlet",
     "NoCalendar",
     "NoSigningKey",
@@ -97,8 +109,10 @@ __all__ = [
     "RegionYear",
     "SpecialDay",
     "UnknownAgency",
+    "accession_text",
     "admit",
     "agency_of_case",
+    "agreement_notes",
     "agreements_in_force",
     "all_agencies",
     "all_regions",
@@ -117,6 +131,8 @@ __all__ = [
     "distance_km",
     "editions_of",
     "find_agency",
+    "found_agency",
+    "found_agreement",
     "holiday_names",
     "jwks",
     "keeper_of",
@@ -137,6 +153,7 @@ __all__ = [
     "provide_case_check",
     "public_keys",
     "publish_year",
+    "read_accession",
     "read_announcement",
     "region_calendar",
     "region_year",

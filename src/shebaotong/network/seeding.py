@@ -15,18 +15,17 @@ import yaml
 from django.db import transaction
 from django.db.models import Model
 
-from shebaotong.kernel.api import NATION, PROVINCES, Actor, Role, Text
+from shebaotong.kernel.api import NATION, PROVINCES, Text
 from shebaotong.network.accession import admit, sign_accession
-from shebaotong.network.calendar_editing import Announcement, SpecialDay, publish_year
-from shebaotong.network.holidays import announced_years
+from shebaotong.network.calendar_editing import Announcement, SpecialDay
 from shebaotong.network.hours import check_hours
 from shebaotong.network.keys import rotate_signing_key
+from shebaotong.network.known_years import publish_known_years, publish_once
 from shebaotong.network.models import (
     Agency,
     Agreement,
     AgreementMember,
     CalendarDay,
-    CalendarEdition,
     Department,
     Head,
     LiaisonOfficer,
@@ -37,8 +36,6 @@ from shebaotong.network.models import (
 from shebaotong.store.api import agency_context
 
 _NATION_NAME = Text("全国", "China")
-_FIRST_YEAR = 2023
-"""The year of the first agreement: no case of the network is older."""
 _ROWS = dict[str, Any]
 
 
@@ -57,7 +54,7 @@ def load_seed(*, now: datetime) -> None:
                     rotate_signing_key(agency=entry["code"], now=now)
         for entry in _read("agreements.yaml"):
             _load_agreement(entry)
-        _load_nation(now)
+        publish_known_years(now=now)
         _load_region_days(_read("calendar_guangxi.yaml"), now)
 
 
@@ -195,32 +192,9 @@ def _join(agreement: Agreement, member: str, signed_on: date, status: str) -> No
         admit(accession, illustrative=status == Agreement.Status.ILLUSTRATIVE)
 
 
-def _load_nation(now: datetime) -> None:
-    for year, days in sorted(announced_years(since=_FIRST_YEAR).items()):
-        announcement = Announcement(
-            reference=f"国务院办公厅关于{year}年部分节假日安排的通知",
-            verified=True,
-            note="取自 chinesecalendar",
-        )
-        _publish_once(NATION, year, days, announcement, now)
-
-
 def _load_region_days(seed: _ROWS, now: datetime) -> None:
     name = Text(seed["name"]["zh"], seed["name"]["en"])
     for year, entry in seed["years"].items():
         days = [SpecialDay(day, CalendarDay.Kind.HOLIDAY, name) for day in entry["days"]]
         announcement = Announcement(reference=entry["reference"], verified=entry["verified"])
-        _publish_once(seed["region"], year, days, announcement, now)
-
-
-def _publish_once(
-    region: str, year: int, days: list[SpecialDay], announcement: Announcement, now: datetime
-) -> None:
-    if CalendarEdition.objects.filter(region=region, year=year).exists():
-        return
-    keeper = Region.objects.get(code=region).keeper_id
-    loader = Actor(
-        agency=keeper, hand="engine", roles=frozenset({Role.OFFICIAL}), display_name="seed", channel="engine"
-    )
-    with agency_context(agency=keeper):
-        publish_year(region=region, year=year, days=days, announcement=announcement, actor=loader, now=now)
+        publish_once(seed["region"], year, days, announcement, now)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from shebaotong.portal.views.desk.office import (
     acts,
+    agreements,
     calendar,
     calendar_edit,
     colleagues,
@@ -24,6 +25,7 @@ OFFICE = [
     path("desk/calendar/<str:region>/<int:year>/", calendar.calendar, name="calendar"),
     path("desk/calendar/<str:region>/<int:year>/publish/", calendar_edit.publish_year, name="publish_year"),
     path("desk/calendar/<str:region>/<int:year>/day/", calendar_edit.change_day, name="change_day"),
+    path("desk/agreements/", agreements.agreements, name="agreements"),
     path("desk/colleagues/", colleagues.colleagues, name="colleagues"),
     path("desk/colleagues/new/", colleagues.new_colleague, name="new_colleague"),
     path("desk/colleagues/of/<str:username>/", colleagues.colleague, name="colleague"),

@@ -35,6 +35,7 @@ class Place:
 PLACES = (
     Place("directory", "phone", _("通讯录"), _("各市的电话、联络员和窗口"), STAFF),
     Place("calendar_home", "calendar-time", _("工作日历"), _("放假、调休和期限怎么算"), STAFF),
+    Place("agreements", "heart-handshake", _("合作协议"), _("谁能替谁办什么"), STAFF),
     Place("colleagues", "users", _("人员"), _("账号、岗位、离岗和移交"), LEADERS),
     Place("tokens", "lock", _("接口令牌"), _("别的系统凭它来办事"), SUPERVISORS),
     Place("reads", "eye", _("谁查了什么"), _("同事看过哪些人的信息"), SUPERVISORS),
