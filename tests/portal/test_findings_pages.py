@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -67,6 +68,7 @@ def seen(who: Who) -> Client:
     return signed_in("zhou.foshan")
 
 
+@pytest.mark.row("Y6", "the purpose for which two provinces shared their files stands on what came of it")
 def test_the_list_says_what_was_compared_and_masks_everybody(seen: Client) -> None:
     shown = page(seen, BATCH)
     for words in ("2026年上半年粤桂数据比对", "核查重复参保", "1,800行", "1,789行", "12条", "2条", "演示"):
@@ -79,6 +81,17 @@ def test_the_list_says_what_was_compared_and_masks_everybody(seen: Client) -> No
         f"{BATCH}1-0001/",
         f"{BATCH}1-0002/",
     ]
+
+
+def test_the_board_counts_the_newest_round_and_leads_to_it(seen: Client) -> None:
+    delivered(
+        finding(9, kind="benefit", run="benefit"), head=replace(HEAD, key="2025H2", as_of=date(2025, 12, 31))
+    )
+    shown = page(seen, "/desk/board/")
+    assert "2026年上半年粤桂数据比对" in shown.text and "两地重复参保211" in shown.text.replace(" ", "")
+    assert f"{BATCH}?kind=enrolment" in [link["href"] for link in shown.all("a")]
+    assert "1-0001" not in shown.text and "杜" not in shown.text
+    assert "数据比对 2026年" not in page(signed_in("zhou.liupanshui"), "/desk/board/").text
 
 
 def test_a_finding_shows_both_sides_and_why_it_is_one_person(seen: Client) -> None:

@@ -52,11 +52,14 @@ def batch_of(*, agency: str, key: str, reader: Reader) -> tuple[Batch, Counts] |
     """One batch with its findings counted; None where the agency has none of that key."""
     with agency_context(agency=agency):
         row = _row(agency, key)
-        if row is None:
-            return None
-        counted = _seen_by(row, reader).values_list("kind", "certain").annotate(Count("id")).order_by()
-        counts = {(kind, certain): number for kind, certain, number in counted}
-        return _batch(row, sum(counts.values())), counts
+        return _counted(row, reader) if row else None
+
+
+def newest_batch(*, agency: str, reader: Reader) -> tuple[Batch, Counts] | None:
+    """The same of the newest batch; None where the agency has none."""
+    with agency_context(agency=agency):
+        row = models.Batch.objects.filter(agency=agency).order_by("-as_of", "-id").first()
+        return _counted(row, reader) if row else None
 
 
 def findings_of(
@@ -140,6 +143,12 @@ def rejected_counts(*, agency: str, key: str) -> Mapping[str, int]:
             .order_by("-number", "reason")
         )
         return dict(counted)
+
+
+def _counted(row: models.Batch, reader: Reader) -> tuple[Batch, Counts]:
+    counted = _seen_by(row, reader).values_list("kind", "certain").annotate(Count("id")).order_by()
+    counts = {(kind, certain): number for kind, certain, number in counted}
+    return _batch(row, sum(counts.values())), counts
 
 
 def _row(agency: str, key: str) -> models.Batch | None:

@@ -83,6 +83,14 @@ def test_a_doubt_of_payments_holds_in_every_width(round_of_the_half_year: str, s
         pictures(zhou, f"finding-{kind}")
 
 
+def test_the_board_shows_the_newest_round(round_of_the_half_year: str, stage: Stage) -> None:
+    zhou = stage.staff("zhou.foshan")
+    check_page(zhou, f"{stage.site}/desk/board/", staff=True)
+    pictures(zhou, "board-comparison")
+    zhou.get_by_role("table", name="数据比对").get_by_role("link", name="两地重复领取待遇").click()
+    expect(zhou.get_by_role("heading", level=1)).to_contain_text("数据比对")
+
+
 def test_a_stranger_and_a_clerk_have_no_such_page(round_of_the_half_year: str, stage: Stage) -> None:
     clerk = stage.staff("lin.wuzhou")
     assert clerk.get_by_role("link", name="数据比对").count() == 0

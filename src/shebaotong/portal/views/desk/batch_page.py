@@ -90,6 +90,31 @@ def run_rows(runs: Iterable[findings.Run]) -> list[list[Any]]:
     ]
 
 
+def board_card(batch: findings.Batch, counts: Counts) -> dict[str, Any]:
+    """The newest round on the board: how much was compared, and what it leaves this agency to check."""
+    address = reverse("portal:batch", args=[batch.head.key])
+    return {
+        "title": batch.head.title,
+        "funnel": funnel(batch),
+        "columns": [
+            {"text": _("疑点类型")},
+            {"text": _("条数"), "number": True},
+            {"text": _("人员确定"), "number": True},
+            {"text": _("人员待核"), "number": True},
+        ],
+        "rows": [
+            [
+                {"text": word, "href": f"{address}?kind={kind}"},
+                {"text": str(sure + unsure), "strong": True},
+                str(sure),
+                str(unsure),
+            ]
+            for kind, word in words.kinds().items()
+            for sure, unsure in [(counts.get((kind, True), 0), counts.get((kind, False), 0))]
+        ],
+    }
+
+
 def kind_tabs(wanted: Wanted, counts: Counts) -> list[dict[str, Any]]:
     """All kinds, and each with what the agency has of it."""
     by_kind = {

@@ -13,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shebaotong.cases import api as cases
+from shebaotong.findings import api as findings
 from shebaotong.kernel.api import Actor, Role
 from shebaotong.network import api as network
 from shebaotong.portal.cities import city
 from shebaotong.portal.signed_in import require_role, staff_page
+from shebaotong.portal.views.desk import batch_page
+from shebaotong.portal.views.desk.findings import reader_of
 from shebaotong.portal.views.desk.frame import base
 
 MOST_FLOWS = 15
@@ -44,8 +47,15 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "flow_label": _flow_label(flows),
         "places": _places(flows),
         "network_label": _("%(n)d个城市之间的协作") % {"n": len(figures)},
+        "comparison": _comparison(actor),
     }
     return render(request, "portal/desk/board.html", values)
+
+
+def _comparison(actor: Actor) -> dict[str, Any] | None:
+    """The newest round of comparisons with another province, counted; nobody's doubt is opened here."""
+    newest = findings.newest_batch(agency=actor.agency, reader=reader_of(actor))
+    return batch_page.board_card(*newest) if newest else None
 
 
 def _together(agency: str, now: datetime) -> set[str]:

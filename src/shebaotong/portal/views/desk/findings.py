@@ -29,7 +29,7 @@ READERS = (Role.SUPERVISOR, Role.LIAISON)
 _PAGE = 20
 
 
-def _reader(actor: Actor) -> findings.Reader:
+def reader_of(actor: Actor) -> findings.Reader:
     role = next(role.value for role in READERS if role in actor.roles)
     return findings.Reader(actor.display_name, role, actor.person_token)
 
@@ -43,7 +43,7 @@ def _frame(actor: Actor) -> dict[str, Any]:
 def batch(request: HttpRequest, actor: Actor, key: str = "") -> HttpResponse:
     """One round, the newest where none is named."""
     require_role(actor, *READERS)
-    reader = _reader(actor)
+    reader = reader_of(actor)
     every = findings.batches_of(agency=actor.agency, reader=reader)
     if not key and not every:
         return render(request, "portal/desk/findings_none.html", _frame(actor))
@@ -93,7 +93,7 @@ def _rejected_words(agency: str, key: str) -> dict[str, Any]:
 def finding(request: HttpRequest, actor: Actor, key: str, reference: str) -> HttpResponse:
     """One doubt with both sides' rows. Others' doubts, and one's own, do not exist here."""
     require_role(actor, *READERS)
-    reader = _reader(actor)
+    reader = reader_of(actor)
     opened = findings.batch_of(agency=actor.agency, key=key, reader=reader)
     if opened is None:
         raise Http404
@@ -183,7 +183,7 @@ def _role(role: str) -> str:
 def rejected_rows(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """Rows of the agency's own files that could not be compared, with what is wrong."""
     require_role(actor, *READERS)
-    reader = _reader(actor)
+    reader = reader_of(actor)
     opened = findings.batch_of(agency=actor.agency, key=key, reader=reader)
     wanted = batch_page.Wanted.of(request)
     page = findings.rejected_of(
