@@ -20,7 +20,7 @@ from shebaotong.lab.api import cast
 from shebaotong.lab.people.loading import load_people
 from shebaotong.network.api import load_seed, register_holdings
 from shebaotong.store.api import agency_context
-from support.browsing import Console, picture
+from support.browsing import Console, no_sideways_scroll, picture
 
 BEGIN = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
 """A Friday morning with office hours before it; the cast's facts lie before this day."""
@@ -75,8 +75,9 @@ class Stage:
             job(0)
 
     def shows(self, page: Page, name: str) -> None:
-        """Pictures of a page for a person to look at: a clerk's two screens, and a telephone."""
+        """A page that a story has come to, reflowing, and in pictures for a person to look at."""
         for width, height in ((1440, 900), (1366, 768), (390, 844)):
+            no_sideways_scroll(page, width)
             page.set_viewport_size({"width": width, "height": height})
             picture(page, f"story-{name}-{width}", whole=width == 390)
         page.set_viewport_size({"width": 1440, "height": 900})
