@@ -163,11 +163,15 @@ VISITS = [
     Visit("tokens", ZHOU, at("/desk/tokens/")),
     Visit("new_token", ZHOU, at("/desk/tokens/new/")),
     Visit("new_channel", ZHOU, at("/desk/tokens/channel/")),
+    Visit("agreements", ZHOU, at("/desk/agreements/")),
+    Visit("reads", ZHOU, at("/desk/reads/")),
+    Visit("calendar", "zheng.foshan", at("/desk/calendar/CN/2026/")),
     Visit("acts", ZHOU, at("/desk/acts/")),
 ]
 EXCUSED = {
     "face, logout, session_end, say, take, next, extend, colleague_code, colleague_leaves, close_channel, "
-    "revoke_token": "a press of a button; what it leads to is visited",
+    "revoke_token, publish_year, change_day": "a press of a button; what it leads to is visited",
+    "calendar_home": "leads on to the calendar of the own region",
     "tracked_pdf, my_pdf, staff_pdf, my_file, case_file": "a file to be saved",
     "verify": "visited from the code on the paper, in the story of the rights record",
     "findings, batch, finding, rejected_rows": "visited with a round of their own in test_comparison",
