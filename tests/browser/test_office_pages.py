@@ -1,0 +1,79 @@
+"""The agency's own pages in a real browser: accessible, reflowing, and gone through by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django import Settings
+
+from shebaotong.accounts.api import DEMO_PASSWORD, load_demo_staff
+from shebaotong.kernel.api import SHANGHAI
+from shebaotong.network.api import load_seed
+from shebaotong.store.api import Server
+from support.accounts import QUICK_HASHERS
+from support.browsing import check_page
+
+SUPERVISOR = [
+    "/desk/colleagues/",
+    "/desk/colleagues/new/",
+    "/desk/colleagues/of/he.foshan/",
+    "/desk/tokens/",
+    "/desk/tokens/new/",
+    "/desk/tokens/channel/",
+    "/desk/reads/",
+    "/desk/acts/",
+]
+OFFICIAL = [
+    "/desk/office/",
+    "/desk/directory/",
+    "/desk/directory/450100/",
+    "/desk/directory/edit/outlet/450100-01/",
+    "/desk/directory/changes/",
+    "/desk/agreements/",
+    "/desk/calendar/45/2026/",
+    "/desk/calendar/45/2027/publish/",
+    "/desk/calendar/45/2026/day/?day=2026-04-20",
+]
+
+
+@pytest.fixture
+def staffed(live_database: Server, site: str, settings: Settings) -> str:
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
+    load_seed(now=datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI))
+    load_demo_staff()
+    return site
+
+
+def sign_in(page: Page, site: str, username: str) -> None:
+    page.goto(site + "/login/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(DEMO_PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page).to_have_url(site + "/desk/")
+
+
+@pytest.mark.parametrize(
+    ("username", "addresses"), [("zhou.foshan", SUPERVISOR), ("zheng.nanning", OFFICIAL)]
+)
+def test_the_pages_hold(page: Page, staffed: str, username: str, addresses: list[str]) -> None:
+    sign_in(page, staffed, username)
+    for address in addresses:
+        page.set_viewport_size({"width": 1440, "height": 900})
+        check_page(page, staffed + address, staff=True)
+
+
+def test_an_official_publishes_a_year_by_hand(page: Page, staffed: str) -> None:
+    sign_in(page, staffed, "zheng.zhongshan")
+    page.get_by_role("link", name="机构", exact=True).click()
+    page.get_by_role("link", name="工作日历").click()
+    page.goto(staffed + "/desk/calendar/CN/2027/")
+    page.get_by_role("link", name="公布这一年").click()
+    page.get_by_label("放假安排").fill("元旦：1月1日至3日放假。")
+    page.get_by_label("通知的名称和文号").fill("试验通知〔2026〕1号")
+    page.get_by_role("button", name="先看看会怎样").click()
+    expect(page.get_by_role("heading", name="会变的日子")).to_be_visible()
+    page.get_by_role("button", name="公布", exact=True).click()
+    expect(page.get_by_text("受影响的办件一两分钟内按新日历重算")).to_be_visible()
+    expect(page.get_by_text("试验通知〔2026〕1号")).to_be_visible()
