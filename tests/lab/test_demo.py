@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from shebaotong.accounts.api import STAFF_ROLES, load_demo_staff
 from shebaotong.accounts.models import User
 from shebaotong.kernel.api import SHANGHAI, Text
 from shebaotong.lab import demo_records
@@ -66,3 +67,11 @@ def test_the_locator_finds_ms_du_in_both_cities() -> None:
 )
 def test_a_clock_behind_the_stories_gets_their_first_day(now: datetime, day: object) -> None:
     assert story_day(now) == (day or now.date())
+
+
+@pytest.mark.usefixtures("network")
+def test_the_table_shows_an_account_of_every_role() -> None:
+    now = datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI)
+    shown = {login for login, _, _ in demo_records._accounts(load_demo_staff(), now)}
+    roles = {role for entry in load_demo_staff() if entry.username in shown for role in entry.roles}
+    assert roles == set(STAFF_ROLES)

@@ -20,8 +20,16 @@ from shebaotong.store.api import agency_context, current_server, provision_agenc
 
 # Login, password, and who it is.
 Account = tuple[str, str, str]
-_SUPERVISORS = ("zhou.foshan", "zhou.wuzhou")
-"""Of the two sides of the stories: they see board, comparisons and colleagues."""
+_ALSO_SHOWN = (
+    "zhou.foshan",
+    "zhou.wuzhou",
+    "huang.zhongshan",
+    "wu.wuzhou",
+    "zheng.zhongshan",
+    "zheng.nanning",
+)
+"""So that every role is in the table: supervisors of the two sides of the stories (board, comparisons, staff,
+tokens), an approver, a liaison officer, and the officials who keep the nation's and Guangxi's calendar."""
 
 
 def load_records(*, people: int, progress: Progress) -> tuple[Account, ...]:
@@ -72,7 +80,7 @@ def _accounts(staff: Iterable[DemoStaff], now: datetime) -> tuple[Account, ...]:
                 f"{entry.city_zh} {entry.display_name}（{'、'.join(entry.roles)}）",
             )
             for entry in staff
-            if entry.cast or entry.username in _SUPERVISORS
+            if entry.cast or entry.username in _ALSO_SHOWN
         ),
         *((members[key].login, DEMO_PASSWORD, f"{members[key].name}（参保人）") for key in ("du", "deng")),
     )

@@ -217,7 +217,12 @@ def _missing(
         ],
         "today": timezone.localdate(),
         "typed": [
-            *((name, value) for name in request.POST for value in request.POST.getlist(name)),
+            *(
+                (name, value)
+                for name in request.POST
+                if name != "csrfmiddlewaretoken"
+                for value in request.POST.getlist(name)
+            ),
             *(pair for pair in filled.uploads.hidden() if pair[1] not in request.POST.getlist(pair[0])),
         ],
         "who": filled.body["subject"]["name"],
