@@ -18,6 +18,7 @@ from shebaotong.cases.errors import (
     NotAccepted,
     NotAllowed,
     Objected,
+    Refused,
     StaleEdit,
     UnknownCase,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "Raised",
     "Reading",
     "Rebuilt",
+    "Refused",
     "Row",
     "StaleEdit",
     "Subject",

@@ -5,6 +5,7 @@ from shebaotong.store.bulk import copy_rows
 from shebaotong.store.context import acting_agency, agency_context, authenticating
 from shebaotong.store.database import (
     as_owner,
+    copy_database,
     database_exists,
     disconnect,
     django_database,
@@ -38,6 +39,7 @@ __all__ = [
     "as_owner",
     "authenticating",
     "backup",
+    "copy_database",
     "copy_rows",
     "current_server",
     "database_exists",
