@@ -18,7 +18,6 @@ from shebaotong.cases.errors import (
     NotAccepted,
     NotAllowed,
     Objected,
-    Refused,
     StaleEdit,
     UnknownCase,
 )
@@ -73,7 +72,6 @@ __all__ = [
     "Raised",
     "Reading",
     "Rebuilt",
-    "Refused",
     "Row",
     "StaleEdit",
     "Subject",

@@ -2,11 +2,9 @@
 
 from ninja import NinjaAPI
 
-from shebaotong.gateway.attachments import files_router
 from shebaotong.gateway.auth import Token
 from shebaotong.gateway.endpoints import open_router, router
 from shebaotong.gateway.problems import install
-from shebaotong.gateway.reading import StrictJson
 
 api = NinjaAPI(
     title="shebaotong 社保通",
@@ -15,11 +13,9 @@ api = NinjaAPI(
     urls_namespace="gateway",
     openapi_url="/openapi.json",
     docs_url=None,
-    parser=StrictJson(),
 )
 install(api)
 api.add_router("", router, auth=Token())
-api.add_router("", files_router, auth=Token())
 api.add_router("", open_router, auth=None)
 
 __all__ = ["api"]

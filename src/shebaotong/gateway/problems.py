@@ -16,9 +16,6 @@ BASE = "https://shebaotong.invalid/problems/"
 """Types are names, not pages: ``.invalid`` is never resolved (RFC 6761)."""
 
 
-MEDIA_TYPE = "application/problem+json"
-
-
 class Problem(Exception):
     """An answer that is an error; ``code`` is the last part of its type."""
 
@@ -41,12 +38,12 @@ def answer(problem: Problem) -> HttpResponse:
     }
     if problem.invalid_params:
         body["invalid_params"] = list(problem.invalid_params)
-    response = JsonResponse(
-        body, status=problem.status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
+    return JsonResponse(
+        body,
+        status=problem.status,
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
     )
-    if problem.status == 401:
-        response["WWW-Authenticate"] = "Bearer"
-    return response
 
 
 def of_case_error(error: Exception) -> Problem:
@@ -62,8 +59,6 @@ def of_case_error(error: Exception) -> Problem:
         )
     if isinstance(error, cases.NotAccepted):
         return Problem(422, "not-accepted", error.reason)
-    if isinstance(error, cases.Refused):
-        return Problem(422, f"refused/{error.code.replace('_', '-')}", error.text)
     if isinstance(error, cases.StaleEdit):
         return Problem(
             409, "stale", Text("办件已有新的变化，请重新读取。", "The case has changed; read it again.")

@@ -1,6 +1,5 @@
 """The face of the lab: demonstration people, benchmarks, simulators."""
 
-from shebaotong.lab.bench.late import lists as bench_lists
 from shebaotong.lab.bench.private import run as bench_private
 from shebaotong.lab.bench.rules import run as bench_rules
 from shebaotong.lab.demo import DemoAccount, load_demo, load_demo_round
@@ -18,7 +17,6 @@ __all__ = [
     "Rehearsal",
     "Sample",
     "accuracy_page",
-    "bench_lists",
     "bench_private",
     "bench_rules",
     "cast",

@@ -5,7 +5,6 @@ from shebaotong.store.bulk import copy_rows
 from shebaotong.store.context import acting_agency, agency_context, authenticating
 from shebaotong.store.database import (
     as_owner,
-    copy_database,
     database_exists,
     disconnect,
     django_database,
@@ -39,7 +38,6 @@ __all__ = [
     "as_owner",
     "authenticating",
     "backup",
-    "copy_database",
     "copy_rows",
     "current_server",
     "database_exists",
