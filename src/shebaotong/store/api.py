@@ -13,6 +13,7 @@ from shebaotong.store.database import (
 )
 from shebaotong.store.embedded.user import remove_embedded
 from shebaotong.store.errors import StoreError
+from shebaotong.store.functions import PlannedOnce
 from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
 from shebaotong.store.partitions import CreatePartitionedModel, YearPartitions
@@ -30,6 +31,7 @@ __all__ = [
     "Home",
     "OwnedReference",
     "OwnedTable",
+    "PlannedOnce",
     "Server",
     "StoreError",
     "YearPartitions",

@@ -65,7 +65,7 @@ def django_database(*, server: Server, pool_size: int | None = None) -> dict[str
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "shebaotong.store.backend",
         "NAME": server.database,
         "USER": server.user(role="app"),
         "PASSWORD": server.password(role="app"),
