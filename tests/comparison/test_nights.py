@@ -59,9 +59,8 @@ class Kept:
         """Tell the kept comparison of changes that were made to ``rows``."""
         logs = {}
         for (side, log), layout in zip(changed.items(), SIDES[self.kind], strict=True):
-            COLUMNS["changes"] = (*COLUMNS[layout], "change")
             logs[f"{side}_changes"] = (
-                str(write(self.folder / f"{side}-changes.csv", "changes", log)) if log else None
+                write_log(self.folder / f"{side}-changes.csv", layout, log) if log else None
             )
         if links is not None:
             self.links = links
@@ -83,6 +82,12 @@ class Kept:
             return connection.execute(
                 f"select {columns} from '{self.folder}/{name}.parquet' order by all"
             ).fetchall()
+
+
+def write_log(file: Path, layout: str, log: list[Row]) -> str:
+    """A change file in the columns of ``layout``; gives its path."""
+    COLUMNS["changes"] = (*COLUMNS[layout], "change")
+    return str(write(file, "changes", log))
 
 
 def changes(random: Random, rows: list[Row], layout: str) -> list[Row]:
@@ -174,7 +179,7 @@ def test_a_night_that_was_killed_has_not_happened(kept: Kept, monkeypatch: pytes
         if step == "write":
             raise KeyboardInterrupt
 
-    logs = str(write(kept.folder / "left-changes.csv", "changes", log["left"])) if log["left"] else None
+    logs = write_log(kept.folder / "left-changes.csv", "payments", log["left"]) if log["left"] else None
     assert logs is not None
     with pytest.raises(KeyboardInterrupt):
         compare_changes(

@@ -2,6 +2,7 @@
 
 from shebaotong.comparison.clauses import Clause
 from shebaotong.comparison.compare import ENGINES, compare
+from shebaotong.comparison.from_encoded import compare_encoded
 from shebaotong.comparison.job import Progress, Report, SideCount
 from shebaotong.comparison.kinds import KINDS
 from shebaotong.comparison.nightly import compare_changes
@@ -60,6 +61,7 @@ __all__ = [
     "commit_list",
     "compare",
     "compare_changes",
+    "compare_encoded",
     "compare_private",
     "engine_python",
     "install_engine",

@@ -79,9 +79,11 @@ class Current:
         return self._but_changed(self.base.odd_rows(*buckets), some)
 
     def _but_changed(self, rows: str, some: str) -> str:
-        kept = f"id not in (select id from {self.side}_changed)"
+        # Not "id not in": DuckDB takes that to leave few rows, and builds its tables from the many others.
+        changed = f"{self.side}_changed as changed on changed.id = base.id"
+        columns = ", ".join(f"base.{column}" for column in (*COLUMNS[self.base.layout.name], *EXTRA))
         return (
-            f"(select {self._columns} from {rows} as base where {kept}"
+            f"(select {columns} from {rows} as base anti join {changed}"
             f" union all select {self._columns} from {self.side}_net where {some})"
         )
 

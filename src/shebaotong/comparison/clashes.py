@@ -30,6 +30,8 @@ FINDING = (
 ORDER = "person, left_agency, left_scheme, right_agency, right_scheme, since, confidence desc"
 
 _PERSON = ("id", "name_hash", "birth", "grade")
+_MATCH = ("other", "person", "tie_confidence", "tie_evidence")
+"""Of a left row that meets through ``matches``: the right side's number, and what ties the two."""
 _GROUP = "person, left_scheme, left_agency, right_scheme, right_agency, certain"
 
 
@@ -38,33 +40,74 @@ def findings(kind: Kind, *, as_of: int, tied: bool) -> str:
 
     With ``tied`` rows meet through ``matches``, otherwise through equal numbers.
     """
+    columns = ", ".join(FINDING)
+    unbroken, run = _unbroken(kind), _run(kind)
     return f"""
     with left_common as ({_common(kind.left, "left", tied)}),
     right_common as ({_common(kind.right, "right", tied)}),
     left_spans as ({_spans(kind.left, "left_common", as_of, tied)}),
     right_spans as ({_spans(kind.right, "right_common", as_of, tied)}),
     pairs as ({_pairs(kind, tied)}),
-    months as ({_months(kind)}),
+    months as ({_months(kind, "pairs") if _paid(kind) else "select * from pairs"}),
+    grouped as (
+      select {_GROUP}, {run}, count(*) as parts{", max(until - since) as longest" if _paid(kind) else ""}
+      from months group by {_GROUP}
+    ),
+    broken as (select * from grouped where not ({unbroken})),
+    left_over as ({_of_groups("months", "broken")}),
+    pieces as ({"select * from left_over" if _paid(kind) else _months(kind, "left_over")}),
     marked as (
       select *, case when since <= 1 + max(until) over (partition by {_GROUP}
         order by since, until rows between unbounded preceding and 1 preceding) then 0 else 1 end as opens
-      from months
+      from pieces
     ),
     numbered as (
       select *, sum(opens) over (partition by {_GROUP}
         order by since, until rows between unbounded preceding and current row) as run
       from marked
     )
-    select person, left_scheme, left_agency, right_scheme, right_agency,
-      min(since) as since, max(until) as until,
-      cast(sum(left_amount) as bigint) as left_amount, cast(sum(right_amount) as bigint) as right_amount,
-      min(confidence) as confidence, bit_or(evidence) as evidence
-    from numbered group by {_GROUP}, run
+    select {columns} from grouped where {unbroken}
+    union all
+    select {columns} from (select {_GROUP}, {run} from numbered group by {_GROUP}, run) as runs
     """
 
 
+def _paid(kind: Kind) -> list[str]:
+    """The sides whose payments are added up."""
+    return [own for own, side in kind.sides if side.layout is PAYMENTS]
+
+
+def _run(kind: Kind) -> str:
+    """What pieces of months are together."""
+    amounts = (
+        f"{f'cast(sum({side}_amount) as bigint)' if _paid(kind) else 'cast(null as bigint)'} as {side}_amount"
+        for side in ("left", "right")
+    )
+    return (
+        f"min(since) as since, max(until) as until, {', '.join(amounts)},"
+        " min(confidence) as confidence, bit_or(evidence) as evidence"
+    )
+
+
+def _unbroken(kind: Kind) -> str:
+    """Whether a group is one run as it stands, as nearly all are: only the others are put in order.
+
+    It is where it has one piece; and single months, each once, are where there are as many as from first to
+    last. Without payments the pieces are pairs of rows, and equal ones may come more than once.
+    """
+    return "parts = 1 or (longest = 0 and parts = until - since + 1)" if _paid(kind) else "parts = 1"
+
+
+def _of_groups(rows: str, groups: str) -> str:
+    same = " and ".join(f"{rows}.{key} is not distinct from {groups}.{key}" for key in _GROUP.split(", "))
+    return f"select {rows}.* from {rows} semi join {groups} on {same}"
+
+
 def _common(side: Side, own: str, tied: bool) -> str:
-    """The rows whose person the other side has too: equal rows once, payments of one month as one sum."""
+    """The rows whose person the other side has too: equal rows once, payments of one month as one sum.
+
+    Equal enrolments of the right side stay: those of the left met once, they do no harm.
+    """
     kept = {
         ENROLMENTS.name: (*_PERSON, "scheme", "agency", "since", "until"),
         PAYMENTS.name: (*_PERSON, "scheme", "agency", "since"),
@@ -72,16 +115,25 @@ def _common(side: Side, own: str, tied: bool) -> str:
     }[side.layout.name]
     columns = ", ".join(kept)
     amount = ", sum(amount) as amount" if side.layout is PAYMENTS else ""
+    if tied and own == "left":
+        # Joined here and grouped, so that no engine can think of joining the two sides by scheme alone.
+        columns = f"{columns}, {', '.join(_MATCH)}"
+        met = "select distinct left_id, right_id as other, person, tie_confidence, tie_evidence from matches"
+        return f"""
+          select {columns}{amount} from left_rows join ({met}) as met on met.left_id = left_rows.id
+          group by {columns}
+        """
     if tied:
-        met = f"select {own}_id from matches"
+        met = "select right_id from matches"
     else:
         met = "select id from right_rows" if own == "left" else "select id from left_common"
-    return f"select {columns}{amount} from {own}_rows where id in ({met}) group by {columns}"
+    common = f"select {columns}{amount} from {own}_rows where id in ({met})"
+    return common if own == "right" and side.layout is ENROLMENTS else f"{common} group by {columns}"
 
 
 def _spans(side: Side, rows: str, as_of: int, tied: bool) -> str:
     """Each row as the months from ``since`` to ``until``, cut off after the as-of month."""
-    person = ", ".join(_PERSON)
+    person = ", ".join((*_PERSON, *(_MATCH if tied and rows == "left_common" else ())))
     no_amount = "cast(null as bigint) as amount"
     if side.layout is ENROLMENTS:
         until = f"least(until, {as_of}) as until"
@@ -137,8 +189,8 @@ def _month(day: str) -> str:
 def _pairs(kind: Kind, tied: bool) -> str:
     """Every pair of rows of one person whose months clash, with what speaks for the person being one."""
     if tied:
-        met = "join matches as m on m.left_id = l.id join right_spans as r on r.id = m.right_id"
-        person, tie = "m.person", ("m.tie_confidence as tie_confidence, m.tie_evidence as tie_evidence")
+        met = "join right_spans as r on r.id = l.other"
+        person, tie = "l.person", "l.tie_confidence as tie_confidence, l.tie_evidence as tie_evidence"
     else:
         met = "join right_spans as r on r.id = l.id"
         person, tie = "l.id", ""
@@ -169,18 +221,18 @@ def _pairs(kind: Kind, tied: bool) -> str:
     """
 
 
-def _months(kind: Kind) -> str:
-    """Clashing months of each group, with the payments of either side counted once each."""
-    paid = [own for own, side in kind.sides if side.layout is PAYMENTS]
+def _months(kind: Kind, pairs: str) -> str:
+    """Clashing months of each group in ``pairs``, with the payments of either side counted once each."""
+    paid = _paid(kind)
     if not paid:
-        return _once("left", "cast(null as bigint)", "cast(null as bigint)", by_row=False)
+        return _once(pairs, "left", "cast(null as bigint)", "cast(null as bigint)", by_row=False)
     parts = []
     for own in paid:
         amounts = {
             side: f"any_value({side}_amount)" if side == own else "cast(null as bigint)"
             for side in ("left", "right")
         }
-        parts.append(_once(own, amounts["left"], amounts["right"], by_row=True))
+        parts.append(_once(pairs, own, amounts["left"], amounts["right"], by_row=True))
     return f"""
       select {_GROUP}, since, until, sum(left_amount) as left_amount, sum(right_amount) as right_amount,
         min(confidence) as confidence, bit_or(evidence) as evidence
@@ -188,10 +240,10 @@ def _months(kind: Kind) -> str:
     """
 
 
-def _once(own: str, left_amount: str, right_amount: str, *, by_row: bool) -> str:
+def _once(pairs: str, own: str, left_amount: str, right_amount: str, *, by_row: bool) -> str:
     row = "".join(f", {own}_{column}" for column in _PERSON) if by_row else ""
     return f"""
       select {_GROUP}, since, until, {left_amount} as left_amount, {right_amount} as right_amount,
         min(confidence) as confidence, bit_or(evidence) as evidence
-      from pairs group by {_GROUP}, since, until{row}
+      from {pairs} group by {_GROUP}, since, until{row}
     """

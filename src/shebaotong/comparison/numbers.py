@@ -39,6 +39,8 @@ _DOTTED_NAME = "[一-鿿㐀-䶿A-Z·]+"
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
+_LOW = 8
+"""Of 17 digits so many are the low part."""
 _EARLIEST_BIRTH = 18500101
 _DOTS = str.maketrans(dict.fromkeys("·•・‧∙⋅●."))
 
@@ -58,15 +60,25 @@ def tidy_name(text: str | None) -> str | None:
 def weighted_sum(digits: str, sql: Dialect) -> str:
     """Sum of the digits of a 17-digit integer by the weights of MOD 11-2, give or take multiples of 11.
 
-    As 10 = -1 (mod 11), it is a sum over the number shifted right: 16 divisions of an integer instead of 17
-    substrings of a text. With the check digit (X is 10) it must leave 1.
+    As 10 = -1 (mod 11), it is a sum over the number shifted right by each count of places: no digit need be
+    cut out. The shifts are products of floating-point numbers, which engines compute several at once; with
+    nine digits and a half added, none comes near a whole number from the wrong side. With the check digit (X
+    is 10) it must leave 1.
     """
     places = _WEIGHTS[::-1]
-    terms = [f"{digits} * {places[0]}"]
-    for place in range(1, 17):
-        if factor := (places[place] + places[place - 1]) % 11:
-            terms.append(f"{sql.divide(digits, str(10**place))} * {factor}")
-    return f"({' + '.join(terms)})"
+    factors = [places[0], *((places[place] + places[place - 1]) % 11 for place in range(1, 17))]
+    low = f"({digits} % {10**_LOW})"
+    high = sql.divide(digits, str(10**_LOW))
+    # What a shift by fewer places leaves of the high part is the high part, by the powers of -1.
+    whole = sum(factor * (-1) ** (_LOW - place) for place, factor in enumerate(factors[:_LOW]))
+    terms = [f"{factors[0]} * {low}", f"{(whole + factors[_LOW]) % 11} * {high}"]
+    for part, own in ((low, factors[1:_LOW]), (high, factors[_LOW + 1 :])):
+        terms += [
+            f"{factor} * floor(({part} + 0.5e0) * 1e-{place})"
+            for place, factor in enumerate(own, 1)
+            if factor
+        ]
+    return f"cast({' + '.join(terms)} as bigint)"
 
 
 def eighteen(digits: str, sql: Dialect) -> str:
@@ -98,10 +110,15 @@ def tidied_number(column: str, sql: Dialect) -> str:
     return f"case when {sql.matches(column, '[0-9A-Z]+')} then {column} else tidy_number({column}) end"
 
 
+def is_plain_name(column: str, sql: Dialect) -> str:
+    """Whether tidying leaves the name as it is."""
+    return sql.matches(column, _PLAIN_NAME)
+
+
 def tidied_name(column: str, sql: Dialect) -> str:
-    """The name as :func:`tidy_name` gives it, null where nothing is left."""
+    """The name as :func:`tidy_name` gives it, null where nothing is left. Needs ``plain_name``."""
     return (
-        f"case when {sql.matches(column, _PLAIN_NAME)} then {column}"
+        f"case when plain_name then {column}"
         f" when {sql.matches(column, _DOTTED_NAME)} then nullif(replace({column}, '·', ''), '')"
         f" else nullif(tidy_name({column}), '') end"
     )

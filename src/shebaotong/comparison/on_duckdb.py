@@ -28,7 +28,7 @@ from shebaotong.comparison.sources import Source, open_source
 from shebaotong.comparison.tables import MOST_BUCKETS, Tables, bounded, connected
 from shebaotong.comparison.work import work_beside
 
-_ROWS_PER_BUCKET_AND_MB = 1_500
+_ROWS_PER_BUCKET_AND_MB = 16_000
 _VERSION = 1
 """Of what the work folder holds; a folder of another version is not gone on with."""
 
@@ -118,5 +118,5 @@ def encode(
 
 
 def _buckets(rows: int, memory_mb: int) -> int:
-    """So many that the rows of one bucket, joined and grouped, fit into the memory."""
+    """So many that one bucket fits into the memory where few persons are common, as they usually are."""
     return max(1, min(MOST_BUCKETS, -(-rows // (_ROWS_PER_BUCKET_AND_MB * memory_mb))))

@@ -29,12 +29,15 @@ REASONS = {
 
 
 def write_table(connection: duckdb.DuckDBPyConnection, select: str, file: Path) -> int:
-    """Write the rows of ``select`` in its order; gives how many."""
+    """Write the rows of ``select`` in its order; gives how many.
+
+    By one thread: several that keep an order wait for one another, and hold what they have ready meanwhile.
+    """
     begun = file.with_name(f"{file.name}.begun")
     form = "format csv, header" if file.suffix.lower() == ".csv" else f"format parquet, {_SMALL_GROUPS}"
-    connection.execute("set preserve_insertion_order = true")
+    connection.execute("set preserve_insertion_order = true; set threads = 1")
     written: int = connection.execute(f"copy ({select}) to {literal(begun)} ({form})").fetchall()[0][0]
-    connection.execute("set preserve_insertion_order = false")
+    connection.execute("set preserve_insertion_order = false; reset threads")
     begun.replace(file)
     return written
 

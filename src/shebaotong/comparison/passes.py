@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
+
+import duckdb
 
 from shebaotong.comparison import clashes
 from shebaotong.comparison.cascade import Propose, find_ties
@@ -12,6 +15,7 @@ from shebaotong.comparison.kinds import Kind
 from shebaotong.comparison.tables import Tables
 
 _TIED_PER_PART = 200_000
+_PIECES = 8
 
 
 class Rows(Protocol):
@@ -54,12 +58,11 @@ def compare_all(
         for side in ("left", "right"):
             tables.keep(f"{side}_tied", f"from {side}_rows where id in (select id from tied)")
     parts = []
+    found = clashes.findings(kind, as_of=as_of, tied=False)
     for bucket in range(buckets):
         progress("compare", bucket, buckets)
-        for side, rows in zip(("left", "right"), sides, strict=True):
-            but = "where id not in (select id from tied)" if tied else ""
-            tables.view(f"{side}_rows", f"from {rows.rows(bucket)} {but}")
-        parts.append(tables.part(f"findings-{bucket}", clashes.findings(kind, as_of=as_of, tied=False)))
+        relations = [_but_tied(rows.rows(bucket)) if tied else rows.rows(bucket) for rows in sides]
+        parts += _compare_bucket(tables, found, relations, bucket, buckets)
     progress("compare", buckets, buckets)
     tied_parts = -(-tied // _TIED_PER_PART)
     for part in range(tied_parts):
@@ -68,3 +71,29 @@ def compare_all(
         tables.view("matches", f"from all_matches where hash(person) % {tied_parts} = {part}")
         parts.append(tables.part(f"findings-tied-{part}", clashes.findings(kind, as_of=as_of, tied=True)))
     return parts
+
+
+def _but_tied(rows: str) -> str:
+    return f"(select own.* from {rows} as own anti join tied on tied.id = own.id)"
+
+
+def _compare_bucket(
+    tables: Tables, found: str, relations: Sequence[str], bucket: int, buckets: int
+) -> list[Path]:
+    """The findings of a bucket at once, or person by person in pieces where that needs too much memory.
+
+    How much a bucket needs depends on how many persons are common, which nobody knows before.
+    """
+
+    def part(name: str, some: str = "") -> Path:
+        for side, rows in zip(("left", "right"), relations, strict=True):
+            tables.view(f"{side}_rows", f"select * from {rows} as own {some}")
+        return tables.part(name, found)
+
+    try:
+        return [part(f"findings-{bucket}")]
+    except duckdb.OutOfMemoryException:
+        return [
+            part(f"findings-{bucket}-{piece}", f"where hash(id) // {buckets} % {_PIECES} = {piece}")
+            for piece in range(_PIECES)
+        ]

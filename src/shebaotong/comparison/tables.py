@@ -14,7 +14,7 @@ from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.work import Work
 
 MOST_BUCKETS = 96
-_PROCESS_MB = 160
+_PROCESS_MB = 170
 """What the process needs beside DuckDB's own memory: Python, code, buffers of the readers."""
 _LEAST_MB = 256
 

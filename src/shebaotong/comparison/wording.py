@@ -118,9 +118,10 @@ def _basis(kind: Kind) -> str:
 
 
 def _signs() -> str:
-    """The evidence in words; of a run that rests on several signs, all of them."""
+    """The evidence in words; of a run that rests on several signs, all of them. Most rest on one."""
+    alone = " ".join(f"when {bit} then '{text}'" for bit, text in SIGNS)
     parts = ", ".join(f"case when evidence & {bit} <> 0 then '{text}' end" for bit, text in SIGNS)
-    return f"concat_ws('{SIGNS_JOIN}', {parts})"
+    return f"case evidence {alone} else concat_ws('{SIGNS_JOIN}', {parts}) end"
 
 
 def _case(column: str, texts: dict[str, str]) -> str:

@@ -10,8 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import pyarrow
-from pyarrow import parquet
 
 from shebaotong.comparison.compare import compare
 from shebaotong.comparison.kinds import KINDS
@@ -46,6 +44,10 @@ def find(
 
 def _write(path: Path, *, kind: str, side: Side, rows: Sequence[Row], numbers: Sequence[str]) -> None:
     """A file in the side's layout; what was not sent stays empty."""
+    # The open comparison, whose memory is bounded, does without this heavy import.
+    import pyarrow
+    from pyarrow import parquet
+
     sent = sorted(needed_columns(kind, side))
     table: dict[str, list[str | None]] = {}
     for at, column in enumerate(sent):

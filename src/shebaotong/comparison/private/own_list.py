@@ -14,7 +14,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
-import pyarrow
 
 from shebaotong.comparison import numbers
 from shebaotong.comparison.dialect import DUCKDB
@@ -52,6 +51,8 @@ class OwnList:
 
         Rows of a permit that stands on the list with two birth dates come once, at the first place.
         """
+        import pyarrow  # heavy, and the open comparison does without
+
         asked = pyarrow.table(
             {
                 "place": pyarrow.array(range(len(places)), pyarrow.int64()),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from random import Random
 
 import opencc
@@ -23,7 +24,6 @@ from shebaotong.lab.planted.people import (
     resident_number,
 )
 
-_TRADITIONAL = opencc.OpenCC("s2t")
 _LOOKALIKES = {
     "0": "8",
     "1": "7",
@@ -49,6 +49,12 @@ _HEARD = {
     "英": "瑛",
 }
 _SUBSTITUTES = {"堃": "坤", "喆": "哲", "昇": "升", "䶮": "龑", "㛃": "洁", "曌": "照"}
+
+
+@cache
+def _simplified_to_traditional() -> opencc.OpenCC:
+    """Made when it is needed: its tables take 25 MB."""
+    return opencc.OpenCC("s2t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +132,12 @@ def _renewed_permit(_random: Random, person: Person) -> Person:
 
 
 def _traditional(_random: Random, person: Person) -> Person:
-    return replace(person, name=_TRADITIONAL.convert(person.name))
+    return replace(person, name=_simplified_to_traditional().convert(person.name))
 
 
 def _simplified(random: Random, person: Person) -> Person:
     """A name that traditional characters change."""
-    while _TRADITIONAL.convert(person.name) == person.name:
+    while _simplified_to_traditional().convert(person.name) == person.name:
         person = replace(person, name=make_name(random, person.sex))
     return person
 
