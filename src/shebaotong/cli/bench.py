@@ -3,22 +3,27 @@
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
-from shebaotong.cli import bench_cases
 from shebaotong.cli.bars import progress_bars
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json
 from shebaotong.cli.private_engine import engine_folder
 from shebaotong.comparison.api import Refused
-from shebaotong.lab.api import bench_private, bench_rules
+from shebaotong.lab.api import bench_comparison, bench_private, bench_rules
 
-_WALKED = 800
-_ROUNDS = 3
+_COMPARISON_ROWS = 10_000_000
 _PRIVATE_PEOPLE = 20_000
 _RULES_PEOPLE = 1_000_000
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     names = parser.add_subparsers(required=True, metavar="NAME")
+    comparison = names.add_parser(
+        "comparison", help="two provinces' files to findings, beside other programs"
+    )
+    comparison.add_argument(
+        "--rows", type=int, default=_COMPARISON_ROWS, metavar="N", help="in each file (default %(default)s)"
+    )
+    comparison.set_defaults(measure=_comparison)
     private = names.add_parser("private", help="people a second and core of a private comparison")
     private.add_argument(
         "--people", type=int, default=_PRIVATE_PEOPLE, metavar="N", help="in each list (default %(default)s)"
@@ -27,13 +32,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     rules = names.add_parser("rules", help="retirement of a whole population, beside OpenFisca")
     rules.add_argument("--people", type=int, default=_RULES_PEOPLE, metavar="N", help="default %(default)s")
     rules.set_defaults(measure=_rules)
-    cases = names.add_parser("cases", help="whole cases over HTTP, beside pgbench with the same statements")
-    cases.add_argument(
-        "--cases", type=int, default=_WALKED, metavar="N", help="in each round (default %(default)s)"
-    )
-    cases.set_defaults(measure=bench_cases.measure)
-    for own in (private, rules, cases):
-        own.add_argument("--rounds", type=int, default=_ROUNDS, metavar="N", help="default %(default)s")
+    for own in (comparison, private, rules):
+        own.add_argument("--rounds", type=int, default=3, metavar="N", help="default %(default)s")
         own.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
 
@@ -51,6 +51,11 @@ def run(arguments: Namespace) -> int:
     for name, value in measured["extra"].items():
         say(f"  {name}: {value}")
     return 0
+
+
+def _comparison(arguments: Namespace) -> dict[str, Any]:
+    with progress_bars() as progress:
+        return bench_comparison(rows=arguments.rows, rounds=arguments.rounds, progress=progress)
 
 
 def _private(arguments: Namespace) -> dict[str, Any]:

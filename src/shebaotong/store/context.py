@@ -53,11 +53,8 @@ def _setting(known: ContextVar[str], name: str, value: str, *, savepoint: bool) 
         with transaction.atomic() if savepoint else nullcontext():
             yield
         return
-    if not nested:
-        connection.begin_with(name, value)  # type: ignore[attr-defined]
     with transaction.atomic():
-        if nested:
-            _set(name, value)
+        _set(name, value)
         token = known.set(value)
         try:
             yield
