@@ -23,6 +23,12 @@ def city(code: str) -> str:
     return say(found) if found else code
 
 
+def city_names() -> frozenset[tuple[str, str]]:
+    """(Chinese, English) of every city, short and with 市, as explanations name them."""
+    pairs = {(name.zh, name.en) for name in _names().values()}
+    return frozenset(pairs | {(f"{zh.removesuffix('市')}市", en) for zh, en in pairs})
+
+
 def place_name(region: str) -> Text:
     """The name of a region: as the network calls a city of its own, else as the tables of regions do."""
     for agency in network.all_agencies():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import CaseState, Document, Item, Move, Party, Reach, Status, Text, casenumber
 from shebaotong.portal.cities import city
+from shebaotong.portal.explained import explained_in
 from shebaotong.portal.languages import month_and_day, say
 from shebaotong.portal.paper.sheets import figures
 
@@ -25,6 +26,7 @@ def page(copy: cases.Copy, item: Item, now: datetime) -> dict[str, Any]:
         "todo": _todo(copy, item),
         "steps": steps,
         "decided": _decided(copy),
+        "explained": _explained(copy),
         "number": state.number,
         "shown_number": casenumber.show(state.number),
         "refusal": _refusal(copy),
@@ -67,6 +69,15 @@ def _decided(copy: cases.Copy) -> list[dict[str, str]]:
     if decision is None or decision.verdict != "granted" or document is None:
         return []
     return figures(document.body or {})
+
+
+def _explained(copy: cases.Copy) -> list[dict[str, Any]]:
+    """How the decision in force came about, as its own paper says it; nothing before there is one."""
+    decision = copy.state.decision
+    document = copy.document(decision.key) if decision is not None else None
+    if document is None or document.envelope.reach is not Reach.PERSON:
+        return []
+    return explained_in(document)
 
 
 def where(copy: cases.Copy, item: Item) -> str:

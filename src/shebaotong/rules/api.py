@@ -28,12 +28,12 @@ from shebaotong.rules.claim.facts import (
     stated_by_reviewer,
 )
 from shebaotong.rules.claim.start import Start
+from shebaotong.rules.english.reading import in_english, reference_in_english, text_in_english
 from shebaotong.rules.explaining import place as region_name
 from shebaotong.rules.injury.death import Dependant, InjuryDeath, Kin, injury_death
 from shebaotong.rules.injury.disability import Disability, Payer, counted_wage, disability
 from shebaotong.rules.limits.clock import RunningLimit, running_limit
 from shebaotong.rules.limits.time_limit import Matter, TimeLimit, time_limit
-from shebaotong.rules.names import name_of
 from shebaotong.rules.parameters.load import ParameterErrors, load
 from shebaotong.rules.parameters.lookup import Parameters, builtin
 from shebaotong.rules.parameters.model import Dated, Level, Parameter, Reference, Status, Value
@@ -52,7 +52,14 @@ from shebaotong.rules.pension.disability import DisabilityAllowance, DisabilityO
 from shebaotong.rules.pension.divisor import Divisor, divisor
 from shebaotong.rules.pension.index import AverageIndex, IndexedYear, average_index
 from shebaotong.rules.pension.transition import EarlyYears
-from shebaotong.rules.plain import UNVERIFIED, PlainLine, plain_lines, plain_question, plain_text
+from shebaotong.rules.plain import (
+    UNVERIFIED,
+    PlainLine,
+    plain_lines,
+    plain_lines_in_english,
+    plain_question,
+    plain_text,
+)
 from shebaotong.rules.quantity import Quantity, stated
 from shebaotong.rules.recovery.plan import RecoveryPlan, protected_floor, recovery_plan
 from shebaotong.rules.refusal import NotComputable
@@ -226,6 +233,7 @@ __all__ = [
     "explain_difference",
     "flexible_eligibility",
     "flexible_window",
+    "in_english",
     "injury_death",
     "link_schemes",
     "load",
@@ -235,18 +243,19 @@ __all__ = [
     "minimum_contribution",
     "month_column",
     "month_of",
-    "name_of",
     "parameters_page",
     "parse_vectors",
     "pension_amount",
     "pension_claim",
     "plain_answer",
     "plain_lines",
+    "plain_lines_in_english",
     "plain_question",
     "plain_text",
     "protected_floor",
     "recovery_plan",
     "redetermine",
+    "reference_in_english",
     "region_name",
     "required_years",
     "resident_pension",
@@ -256,6 +265,7 @@ __all__ = [
     "stated",
     "stated_by_reviewer",
     "survivors_benefit",
+    "text_in_english",
     "time_limit",
     "transfer_funds",
     "transferable_account",

@@ -1,4 +1,4 @@
-"""An explanation as plain Chinese lines: for the notice, the counter's printer and the command line."""
+"""An explanation as plain lines: for the notice, the counter's printer and the command line."""
 
 from __future__ import annotations
 
@@ -6,8 +6,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shebaotong.kernel.api import Explanation, Source, Unknown
+from shebaotong.rules.english.reading import Cities, in_english
 
 UNVERIFIED = "〔未核实〕"
+UNVERIFIED_ENGLISH = " [not verified]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What stands around the words of a tree."""
+
+    unverified: str
+    again: str
+    value: str
+    formula: str
+    note: str
+    source: str
+    since: str
+
+
+_CHINESE = _Words(
+    UNVERIFIED, "（见上）", "：", "算法：", "说明：", "依据：", "{source}（自{y}年{m}月{d}日起）"
+)
+_ENGLISH = _Words(
+    UNVERIFIED_ENGLISH, " (see above)", ": ", "How: ", "Note: ", "By: ", "{source}, from {y}-{m:02}-{d:02}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +48,12 @@ def plain_lines(*explanations: Explanation) -> Iterator[PlainLine]:
 
     A value that was explained further up is named again, but not explained again.
     """
-    seen: set[tuple[str, str]] = set()
-    for explanation in explanations:
-        yield from _lines(explanation, depth=0, seen=seen)
+    yield from _all(explanations, _CHINESE)
+
+
+def plain_lines_in_english(*explanations: Explanation, cities: Cities = frozenset()) -> Iterator[PlainLine]:
+    """The same lines for readers of English; clauses keep the Chinese name by which they are found."""
+    yield from _all(in_english(*explanations, cities=cities), _ENGLISH)
 
 
 def plain_text(explanation: Explanation) -> str:
@@ -40,26 +66,34 @@ def plain_question(unknown: Unknown) -> str:
     return f"还需要确认：{unknown.what}。请向{unknown.whom}核实。"
 
 
-def _lines(node: Explanation, *, depth: int, seen: set[tuple[str, str]]) -> Iterator[PlainLine]:
-    own_mark = UNVERIFIED if any(not source.verified for source in node.sources) else ""
+def _all(explanations: tuple[Explanation, ...], words: _Words) -> Iterator[PlainLine]:
+    seen: set[tuple[str, str]] = set()
+    for explanation in explanations:
+        yield from _lines(explanation, words, depth=0, seen=seen)
+
+
+def _lines(
+    node: Explanation, words: _Words, *, depth: int, seen: set[tuple[str, str]]
+) -> Iterator[PlainLine]:
+    own_mark = words.unverified if any(not source.verified for source in node.sources) else ""
     known = (node.name, node.value) in seen
-    again = "（见上）" if known and (node.formula or node.inputs or node.sources) else ""
-    yield PlainLine(depth, f"{node.name}：{node.value}{own_mark}{again}")
+    again = words.again if known and (node.formula or node.inputs or node.sources) else ""
+    yield PlainLine(depth, f"{node.name}{words.value}{node.value}{own_mark}{again}")
     if known:
         return
     seen.add((node.name, node.value))
     if node.formula:
-        yield PlainLine(depth, f"算法：{node.formula}", aside=True)
+        yield PlainLine(depth, f"{words.formula}{node.formula}", aside=True)
     if node.note:
-        yield PlainLine(depth, f"说明：{node.note}", aside=True)
+        yield PlainLine(depth, f"{words.note}{node.note}", aside=True)
     for source in node.sources:
-        yield PlainLine(depth, f"依据：{_source(source)}", aside=True)
+        yield PlainLine(depth, f"{words.source}{_source(source, words)}", aside=True)
     for child in node.inputs:
-        yield from _lines(child, depth=depth + 1, seen=seen)
+        yield from _lines(child, words, depth=depth + 1, seen=seen)
 
 
-def _source(source: Source) -> str:
-    if source.effective_from is None:
-        return source.reference
+def _source(source: Source, words: _Words) -> str:
     day = source.effective_from
-    return f"{source.reference}（自{day.year}年{day.month}月{day.day}日起）"
+    if day is None:
+        return source.reference
+    return words.since.format(source=source.reference, y=day.year, m=day.month, d=day.day)

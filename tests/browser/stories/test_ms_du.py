@@ -7,8 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from shebaotong.accounts import api as accounts
 from support import window
-from support.stage import Stage
+from support.accounts import account
+from support.browsing import ELDER, NORMAL, check_shown, choose_face
+from support.stage import CAST, Stage
 
 FOSHAN, WUZHOU, YULIN = "440600", "450400", "450900"
 CLAIM = {
@@ -102,6 +105,48 @@ def agreed(stage: Stage, number: str) -> None:
     stage.shows(huang, "1-du-decision")
 
 
+def explained_to_her(stage: Stage, du: Page, number: str) -> None:
+    """Why the amount is what it is, on her own page: folded, in large print, and in English."""
+    du.goto(f"{stage.site}/mine/case/{number}/")
+    why = du.locator(".card", has_text="怎样算出来的")
+    amount = why.locator("summary", has_text="月基本养老金")
+    expect(amount).to_contain_text("2472.14 元")
+    expect(amount).to_contain_text("依据未核实")
+    base = why.locator("summary", has_text="基础养老金")
+    expect(base).not_to_be_visible()
+    amount.click()
+    base.first.click()
+    expect(why).to_contain_text("（计发基数 + 本人指数化月平均缴费工资）÷ 2 × 缴费年限 × 每满1年发给的比例")
+    stage.shows(du, "1-du-explained")
+    for face, language in ((ELDER, "zh-hans"), (NORMAL, "en"), (NORMAL, "zh-hant")):
+        read_in(stage, du, face, language)
+        for summary in du.locator(".explained summary").all():
+            if summary.is_visible():
+                summary.click()
+        stage.shows(du, f"1-du-explained-{face.partition('.')[0]}-{language}")
+        check_shown(du, face=face)
+        if language == "en":
+            assert not re.search("[\u4e00-\u9fff]", du.locator(".explained").first.evaluate(PLAIN_WORDS))
+    expect(du.locator(".explained")).to_contain_text("計發基數")
+    read_in(stage, du, NORMAL, "zh-hans")
+
+
+PLAIN_WORDS = "(e) => [...e.querySelectorAll('b, summary')].map((each) => each.textContent).join(' ')"
+
+
+def read_in(stage: Stage, du: Page, face: str, language: str) -> None:
+    """The page again, as she has chosen it for her account."""
+    choose_face(du.context, stage.site, face, language)
+    accounts.set_preferences(
+        user=account(CAST["du"].login),
+        language=language,
+        elder_mode=face == ELDER,
+        text_size=138 if face == ELDER else 100,
+        high_contrast=False,
+    )
+    du.reload()
+
+
 @pytest.mark.row("Y2", "in a browser: asked, answered the same day, goes on by itself, granted and told")
 def test_asked_answered_and_granted(stage: Stage) -> None:
     number = claims(stage, "du")
@@ -149,6 +194,7 @@ def test_asked_answered_and_granted(stage: Stage) -> None:
     titles = du.locator("article h2")
     expect(titles).to_have_text(["您的申请已批准", "梧州正在帮您核对", "您的申请已受理"])
     stage.shows(du, "1-du-messages")
+    explained_to_her(stage, du, number)
     stage.let_jobs_run()
     anybody.goto(stage.site + "/demo/sms/")
     newest = anybody.locator("tbody tr").first

@@ -19,9 +19,9 @@ from django.utils.translation import ngettext
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Document, Explanation, Text, casenumber, show
 from shebaotong.portal.cities import city
+from shebaotong.portal.explained import in_plain_lines, trees_of
 from shebaotong.portal.languages import language_tag, say
 from shebaotong.registry.api import Benefit, Scheme, title_of
-from shebaotong.rules.api import plain_lines
 
 
 def sheet_of(reading: cases.Reading, document: Document, verify_url: str) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _decision(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     # Before the details, so that the first page says all that the person needs.
     remedy = _pair(body["remedy"]) if "remedy" in body else _remedies()
     made.append({"title": _("不同意怎么办"), "text": remedy})
-    trees = [Explanation.from_json(entry) for entry in body.get("explanation", ())]
+    trees = trees_of(body)
     if trees:
         heading = _("怎样算出来的") if given else _("查到的情况")
         made.append({"title": heading, "lines": _explained(trees)})
@@ -176,8 +176,8 @@ def _remedies() -> str:
 
 def _explained(trees: Sequence[Explanation]) -> list[dict[str, Any]]:
     """The same plain lines as everywhere else, and what the mark on some of them means."""
-    lines = [
-        {"depth": line.depth, "text": say(line.text), "aside": line.aside} for line in plain_lines(*trees)
+    lines: list[dict[str, Any]] = [
+        {"depth": line.depth, "text": line.text, "aside": line.aside} for line in in_plain_lines(*trees)
     ]
     if not all(tree.verified for tree in trees):
         unverified = _("标着〔未核实〕的，是录入的数，或依据还没有核对原文。")

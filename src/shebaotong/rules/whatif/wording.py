@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from shebaotong.kernel.api import Month, Period, Text, Unknown
 from shebaotong.rules import explaining
+from shebaotong.rules.english.reading import reference_in_english
 from shebaotong.rules.explaining import yuan
 from shebaotong.rules.pension.determination import Determination
 from shebaotong.rules.plain import UNVERIFIED, plain_question
@@ -51,7 +52,7 @@ def answer_sections(answer: WhatIfAnswer, *, place: Names = explaining.place) ->
         _section(Text("还需要确认", "Still to be confirmed"), map(_question, answer.questions)),
         _section(
             Text(f"依据中{UNVERIFIED}的部分", "Sources that nobody has verified yet"),
-            (Text(each.reference, each.reference) for each in answer.unverified),
+            (Text(each.reference, reference_in_english(each.reference)) for each in answer.unverified),
         ),
     )
     return tuple(section for section in made if section.lines)
@@ -175,9 +176,10 @@ def _shortfall(answer: WhatIfAnswer) -> Iterator[Text]:
         yield Text(zh, en)
     if answer.residents_scheme is not None:
         clause = answer.residents_scheme.reference
+        clause_en = reference_in_english(clause)
         yield Text(
             f"也可以申请转入城乡居民养老保险（{clause}）",
-            f"Moving to the residents' scheme is open too ({clause})",
+            f"Moving to the residents' scheme is open too: {clause_en}",
         )
 
 

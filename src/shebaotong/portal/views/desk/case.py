@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Document, Key, Reach, Status, casenumber
 from shebaotong.portal.cities import city
+from shebaotong.portal.explained import explained_in
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import (
@@ -241,7 +242,7 @@ def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpR
         "number": number,
         "title": case_papers.title_of(reading, found),
         "rows": body_words.rows(reading.item, found.envelope.type, found.body or {}),
-        "explained": case_facts.explained_in(found),
+        "explained": explained_in(found),
         "erased": found.body is None,
         "pdf": reverse("portal:staff_pdf", args=[number, key]) if _printable(found) else "",
         "meta": case_papers.meta_rows(reading, found),

@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Document, Explanation, Limit, Text, show
+from shebaotong.kernel.api import Document, Limit, Text, show
 from shebaotong.portal import item_words
 from shebaotong.portal.cities import city
+from shebaotong.portal.explained import explained_in
 from shebaotong.portal.languages import say
 from shebaotong.portal.paper.sheets import day_in_words
 from shebaotong.portal.views.desk import words
 from shebaotong.registry.api import Benefit, OrderStatus, Scheme, orders_of, title_of
-from shebaotong.rules.api import name_of
 
 
 def found(reading: cases.Reading) -> dict[str, Any]:
@@ -91,23 +91,6 @@ def explained(reading: cases.Reading) -> list[dict[str, Any]]:
         if trees:
             return trees
     return []
-
-
-def explained_in(document: Document) -> list[dict[str, Any]]:
-    """The trees that stand in one document."""
-    return [_node(Explanation.from_json(tree)) for tree in (document.body or {}).get("explanation", ())]
-
-
-def _node(node: Explanation) -> dict[str, Any]:
-    return {
-        "name": say(name_of(node.name)),
-        "value": say(node.value),
-        "formula": say(node.formula),
-        "note": say(node.note),
-        "sources": "；".join(source.reference for source in node.sources),
-        "verified": node.verified,
-        "inputs": [_node(inner) for inner in node.inputs],
-    }
 
 
 def fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:

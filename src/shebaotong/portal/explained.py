@@ -1,0 +1,51 @@
+"""Explanations on pages and papers: the rules' trees in the language of the page.
+
+Chinese is what is stored. On English pages it is read in English, where a clause keeps the Chinese name by
+which it is found; see ``rules.english``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import get_language
+
+from shebaotong.kernel.api import Document, Explanation
+from shebaotong.portal.cities import city_names
+from shebaotong.portal.languages import ENGLISH, say
+from shebaotong.rules.api import PlainLine, in_english, plain_lines, plain_lines_in_english
+
+
+def trees_of(body: Mapping[str, Any]) -> tuple[Explanation, ...]:
+    """The trees that stand in a document's body, as they are stored."""
+    return tuple(Explanation.from_json(tree) for tree in body.get("explanation", ()))
+
+
+def explained_in(document: Document) -> list[dict[str, Any]]:
+    """The trees of a document as ``pieces/explained.html`` shows them."""
+    trees = trees_of(document.body or {})
+    if get_language() == ENGLISH:
+        trees = in_english(*trees, cities=city_names())
+    return [_node(tree) for tree in trees]
+
+
+def in_plain_lines(*trees: Explanation) -> Iterator[PlainLine]:
+    """The same as lines for a sheet of paper."""
+    if get_language() == ENGLISH:
+        yield from plain_lines_in_english(*trees, cities=city_names())
+    else:
+        yield from (replace(line, text=say(line.text)) for line in plain_lines(*trees))
+
+
+def _node(node: Explanation) -> dict[str, Any]:
+    return {
+        "name": say(node.name),
+        "value": say(node.value),
+        "formula": say(node.formula),
+        "note": say(node.note),
+        "sources": [say(source.reference) for source in node.sources],
+        "verified": node.verified,
+        "inputs": [_node(inner) for inner in node.inputs],
+    }

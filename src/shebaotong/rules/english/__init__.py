@@ -1,0 +1,1 @@
+"""English for explanations, which are stored and printed in Chinese."""
