@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from shebaotong.kernel.api import Effect, Explanation, Notify, Outcome, Post, Record, Text, show
+from shebaotong.kernel.api import (
+    Await,
+    Effect,
+    Explanation,
+    Notify,
+    Outcome,
+    Post,
+    Record,
+    Settled,
+    Text,
+    show,
+)
 
 
 def shown(outcome: Outcome) -> dict[str, Any]:
@@ -34,6 +45,10 @@ def _effect(effect: Effect) -> dict[str, Any]:
             "金额": f"{show(effect.amount_fen)} 元",
             "自": effect.payable_from.isoformat(),
         }
+    if isinstance(effect, Await):
+        return {"等待公布": effect.parameter, "地区": effect.region, "适用": effect.on.isoformat()}
+    if isinstance(effect, Settled):
+        return {"等待公布": "已处理"}
     return {"开办": effect.item, "向": effect.owner, "等待": effect.wait_reason}
 
 

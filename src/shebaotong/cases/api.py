@@ -5,6 +5,8 @@ from shebaotong.cases.arriving import deliver
 from shebaotong.cases.attachments import TYPE as ATTACHMENT
 from shebaotong.cases.attachments import Attaching, Attachment
 from shebaotong.cases.attachments import entries as attachments_of
+from shebaotong.cases.awaited import AwaitingCase, AwaitingPage, Figure, Stage, awaiting
+from shebaotong.cases.calling_up import call_up
 from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, item, items
 from shebaotong.cases.claims import claim, claim_next, hand_over, release
 from shebaotong.cases.commands import Writing, Written, open_case, write
@@ -51,12 +53,15 @@ __all__ = [
     "Action",
     "Attaching",
     "Attachment",
+    "AwaitingCase",
+    "AwaitingPage",
     "CaseError",
     "Copy",
     "Counts",
     "Denial",
     "Entry",
     "FieldError",
+    "Figure",
     "Figures",
     "FilesGone",
     "InvalidBody",
@@ -73,6 +78,7 @@ __all__ = [
     "Reading",
     "Rebuilt",
     "Row",
+    "Stage",
     "StaleEdit",
     "Subject",
     "Tracked",
@@ -83,6 +89,8 @@ __all__ = [
     "Written",
     "answer_due",
     "attachments_of",
+    "awaiting",
+    "call_up",
     "claim",
     "claim_next",
     "claimed_by",

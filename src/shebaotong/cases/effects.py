@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from shebaotong.cases.awaited import note_awaited, note_settled
 from shebaotong.cases.clockwork import running
 from shebaotong.cases.work import Caused, Work
-from shebaotong.kernel.api import SHANGHAI, Move, Notify, Open, Post, Record
+from shebaotong.kernel.api import SHANGHAI, Await, Move, Notify, Open, Post, Record, Settled
 from shebaotong.messages import api as messages
 from shebaotong.network import api as network
 from shebaotong.registry import api as registry
@@ -41,6 +42,16 @@ def carry_out(work: Work, caused: Iterable[Caused], open_child: OpenChild) -> No
             )
         elif isinstance(effect, Notify):
             _notify(work, effect, str(each.by.key))
+        elif isinstance(effect, Await):
+            note_awaited(
+                agency=work.copy.agency,
+                number=work.copy.number,
+                item=work.item.code,
+                effect=effect,
+                now=work.desk.now,
+            )
+        elif isinstance(effect, Settled):
+            note_settled(agency=work.copy.agency, number=work.copy.number)
         else:
             open_child(work, effect, each.by.envelope.flow.wait)
 

@@ -64,6 +64,16 @@ def settle_due_dates(timestamp: int) -> None:
         cases.settle_due_dates(agency=agency.code, now=now)
 
 
+@queue.periodic(cron="27 * * * *")
+@queue.task(queueing_lock="call_up", pass_context=False)
+def call_up(timestamp: int) -> None:
+    """Reopen provisional decisions whose figure has been published, every hour."""
+    now = timezone.now()
+    for agency in network.all_agencies():
+        while called := cases.call_up(agency=agency.code, now=now):
+            logger.info("%s: %d cases called up for a published figure", agency.code, called)
+
+
 @queue.periodic(cron="* * * * * */5")
 @queue.task(queueing_lock="deliver_messages", pass_context=False)
 def deliver_messages(timestamp: int) -> None:

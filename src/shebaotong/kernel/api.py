@@ -54,7 +54,19 @@ from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yua
 from shebaotong.kernel.months import Month, Period, count, merge
 from shebaotong.kernel.names import BadName, mask_name, name_key, normalise_name
 from shebaotong.kernel.order import causal_order, had_seen
-from shebaotong.kernel.outcome import Draft, Effect, Missing, Notify, Open, Outcome, Post, Proposal, Record
+from shebaotong.kernel.outcome import (
+    Await,
+    Draft,
+    Effect,
+    Missing,
+    Notify,
+    Open,
+    Outcome,
+    Post,
+    Proposal,
+    Record,
+    Settled,
+)
 from shebaotong.kernel.phone import plain_phone
 from shebaotong.kernel.recorded import recorded_facts
 from shebaotong.kernel.regions import (
@@ -86,6 +98,7 @@ __all__ = [
     "SHANGHAI",
     "XPCC",
     "Actor",
+    "Await",
     "BadCaseNumber",
     "BadName",
     "BadSignature",
@@ -142,6 +155,7 @@ __all__ = [
     "RefusalReason",
     "Risk",
     "Role",
+    "Settled",
     "Sex",
     "Source",
     "Spare",

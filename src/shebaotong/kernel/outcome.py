@@ -59,7 +59,25 @@ class Open:
     """Code of the lawful reason for which the clock stops meanwhile."""
 
 
-Effect = Record | Post | Notify | Open
+@dataclass(frozen=True, slots=True)
+class Await:
+    """A figure that this decision did without: once it is published the case is called up by ``document``."""
+
+    parameter: str
+    """Code of the parameter."""
+    region: str
+    on: date
+    """The day for which its value is wanted."""
+    document: str
+    """The engine's own document that reopens the case, of a type that the item declares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the case awaited has been dealt with: it is in no list of things to come any more."""
+
+
+Effect = Record | Post | Notify | Open | Await | Settled
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from django.urls import path
 from shebaotong.portal.views.desk.office import (
     acts,
     agreements,
+    awaited,
     calendar,
     calendar_edit,
     colleagues,
@@ -26,6 +27,7 @@ OFFICE = [
     path("desk/calendar/<str:region>/<int:year>/publish/", calendar_edit.publish_year, name="publish_year"),
     path("desk/calendar/<str:region>/<int:year>/day/", calendar_edit.change_day, name="change_day"),
     path("desk/agreements/", agreements.agreements, name="agreements"),
+    path("desk/awaited/", awaited.awaited, name="awaited"),
     path("desk/colleagues/", colleagues.colleagues, name="colleagues"),
     path("desk/colleagues/new/", colleagues.new_colleague, name="new_colleague"),
     path("desk/colleagues/of/<str:username>/", colleagues.colleague, name="colleague"),

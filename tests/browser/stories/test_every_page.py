@@ -166,6 +166,7 @@ VISITS = [
     Visit("agreements", ZHOU, at("/desk/agreements/")),
     Visit("reads", ZHOU, at("/desk/reads/")),
     Visit("calendar", "zheng.foshan", at("/desk/calendar/CN/2026/")),
+    Visit("awaited", ZHOU, at("/desk/awaited/?list=waiting")),
     Visit("acts", ZHOU, at("/desk/acts/")),
 ]
 EXCUSED = {

@@ -1,5 +1,6 @@
 """The tables of cases; every row belongs to one agency's copy."""
 
+from shebaotong.cases.models.awaited import Awaited
 from shebaotong.cases.models.case import Case
 from shebaotong.cases.models.claim import Claim
 from shebaotong.cases.models.counted_calendar import CountedCalendar
@@ -13,6 +14,7 @@ from shebaotong.cases.models.token import CaseToken
 from shebaotong.cases.models.tracking import TrackingMiss
 
 __all__ = [
+    "Awaited",
     "Case",
     "CaseToken",
     "Claim",

@@ -100,7 +100,9 @@ def _follows(view: CaseView, document: Document, facts: Sequence[Fact], paramete
             return reviewing.reviewed(view, document, parameters)
         case "grant" | "grant_provisional":
             return reviewing.granted(view, document, parameters)
-        case "recheck":
+        case "recheck_due":
+            return rechecking.called_up(view)
+        case "recheck" | "recheck_called":
             return rechecking.rechecked(view, document, parameters)
         case "redetermine":
             return rechecking.redetermined(view, document)

@@ -57,6 +57,16 @@ ITEM = Item(
             aside=True,
         ),
         Step(
+            "recheck_due",
+            Text("待重核", "To be determined again"),
+            Party.OWNER,
+            Text(
+                "新的数公布了，等着重新算您的养老金",
+                "The new figures are out; your pension will be computed again",
+            ),
+            aside=True,
+        ),
+        Step(
             "recheck",
             Text("重核", "Determined again"),
             Party.OWNER,

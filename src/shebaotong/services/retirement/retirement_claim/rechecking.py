@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from shebaotong.kernel.api import (
     SHANGHAI,
+    Await,
     CaseView,
     Document,
     Explanation,
@@ -23,7 +25,10 @@ from shebaotong.kernel.api import (
     Post,
     Proposal,
     Record,
+    Settled,
     Text,
+    Unknown,
+    province_of,
     to_yuan,
 )
 from shebaotong.rules.api import Parameters, StatedFigures, explain_difference, stated_by_reviewer
@@ -32,6 +37,39 @@ from shebaotong.services.retirement.retirement_claim.examining import Examined, 
 from shebaotong.services.retirement.retirement_claim.figures import stated_figures
 
 _ARREARS = Text("养老金重核补差", "Difference after the pension was determined again")
+
+
+def awaited(view: CaseView, application: Document, granted: Document, parameters: Parameters) -> Await:
+    """What the provisional decision did without: the base of the paying province for the month it pays from.
+
+    国发〔2005〕38号第六条: the base of a year is published late in it. Where nobody could tell the place of
+    payment, the province of the city that decided stands in.
+    """
+    assert granted.body is not None
+    answer = examine(view=view, application=application, parameters=parameters).answer
+    region = province_of(view.state.owner)
+    if answer is not None and not isinstance(answer.place, Unknown):
+        region = answer.place.province
+    start = Month.parse(granted.body["payable_from"]).first_day
+    return Await("pension.calculation_base", region, start, "recheck_due")
+
+
+def called_up(view: CaseView) -> Outcome:
+    """The base is published: the reviewer is offered the form with the months that have passed."""
+    before = view.latest("grant_provisional")
+    if not view.i_own or before is None or before.body is None:
+        return Outcome()
+    body = {
+        "months_paid": _months_passed(before.body["payable_from"], view.now),
+        "note": wording.PUBLISHED.zh,
+    }
+    return Outcome(proposals=(Proposal("recheck_called", body, wording.MONTHS_COUNTED),))
+
+
+def _months_passed(since: str, now: datetime) -> int:
+    """Whole months from the first paid one to the last before this one."""
+    this, start = Month.of(now.astimezone(SHANGHAI).date()), Month.parse(since)
+    return max(0, this - start)
 
 
 def rechecked(view: CaseView, document: Document, parameters: Parameters) -> Outcome:
@@ -101,7 +139,7 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
         **person,
     )
     if body["arrears_fen"] <= 0:
-        return Outcome(effects=(changed, *told))
+        return Outcome(effects=(changed, Settled(), *told))
     owed = Post(
         benefit="employee_pension",
         amount_fen=body["arrears_fen"],
@@ -109,7 +147,7 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
         reason=_ARREARS,
         **person,
     )
-    return Outcome(effects=(changed, owed, *told))
+    return Outcome(effects=(changed, owed, Settled(), *told))
 
 
 def against_redetermination(view: CaseView, body: Mapping[str, Any]) -> Sequence[Objection]:

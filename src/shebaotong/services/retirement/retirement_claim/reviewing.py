@@ -27,6 +27,7 @@ from shebaotong.rules.api import Parameters, certification
 from shebaotong.services.retirement.retirement_claim import asking, wording
 from shebaotong.services.retirement.retirement_claim.examining import Examined, examine
 from shebaotong.services.retirement.retirement_claim.figures import form_for
+from shebaotong.services.retirement.retirement_claim.rechecking import awaited
 
 _GRANTED = ("payable_from", "monthly_amount_fen", "contribution_months")
 
@@ -146,6 +147,8 @@ def granted(view: CaseView, document: Document, parameters: Parameters) -> Outco
             **until,
         },
     )
+    if document.name == "grant_provisional":
+        return Outcome(effects=(award, awaited(view, application, document, parameters), *told))
     return Outcome(effects=(award, *told))
 
 

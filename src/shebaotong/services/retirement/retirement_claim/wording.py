@@ -38,6 +38,11 @@ AGREED_BY_HAND = Text(
     "复核同意，数额由复核人录入，理由写在说明里", "The reviewer agrees; he entered the amount and says why"
 )
 DISAGREED = Text("复核意见为不同意", "The reviewer does not agree")
+PUBLISHED = Text("新的计发基数已经公布", "The new calculation base is published")
+MONTHS_COUNTED = Text(
+    "计发基数公布了。月数按已经过去的整月预填，请按实际发放的核对",
+    "The base is published. The months are those that have passed: check them against what was paid",
+)
 RECHECKED = Text("按公布的计发基数重核", "Determined again with the published base")
 OVERPAID = Text(
     "重核后比预核少：以后按新数额发；已经多发的，另行与本人商定，不自动扣。",

@@ -18,6 +18,7 @@ from shebaotong.portal.views.desk.frame import base
 
 STAFF = frozenset(accounts.STAFF_ROLES)
 SUPERVISORS = frozenset({Role.SUPERVISOR})
+DECIDERS = (Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)
 LEADERS = frozenset({Role.LIAISON, Role.SUPERVISOR})
 
 
@@ -36,6 +37,7 @@ PLACES = (
     Place("directory", "phone", _("通讯录"), _("各市的电话、联络员和窗口"), STAFF),
     Place("calendar_home", "calendar-time", _("工作日历"), _("放假、调休和期限怎么算"), STAFF),
     Place("agreements", "heart-handshake", _("合作协议"), _("谁能替谁办什么"), STAFF),
+    Place("awaited", "refresh", _("预核待重核"), _("数公布了，该重新算的"), frozenset(DECIDERS)),
     Place("colleagues", "users", _("人员"), _("账号、岗位、离岗和移交"), LEADERS),
     Place("tokens", "lock", _("接口令牌"), _("别的系统凭它来办事"), SUPERVISORS),
     Place("reads", "eye", _("谁查了什么"), _("同事看过哪些人的信息"), SUPERVISORS),
