@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from shebaotong.kernel.api import Text
@@ -18,7 +19,6 @@ from shebaotong.network.api import (
     register_holdings,
     sign_accession,
 )
-from shebaotong.network.locator import LOOKUPS_PER_HOUR
 from shebaotong.network.models import LocatorEntry, LocatorLookup
 from shebaotong.store.api import agency_context
 
@@ -109,19 +109,19 @@ def earlier(count: int, minutes: int, now: datetime) -> None:
 
 
 def test_an_agency_that_asks_too_often_is_refused_without_a_trace_of_the_answer(now: datetime) -> None:
-    earlier(LOOKUPS_PER_HOUR - 1, 30, now)
+    earlier(settings.LOOKUPS_PER_HOUR - 1, 30, now)
     assert ask(now) == (WUZHOU, YULIN)
     assert refusal(now) == "rate"
-    assert logged() == LOOKUPS_PER_HOUR
+    assert logged() == settings.LOOKUPS_PER_HOUR
 
 
 def test_the_rate_cannot_be_cheated_by_naming_another_time(now: datetime) -> None:
-    earlier(LOOKUPS_PER_HOUR, 30, now)
+    earlier(settings.LOOKUPS_PER_HOUR, 30, now)
     assert refusal(now + timedelta(days=30)) == "rate"
 
 
 def test_after_an_hour_it_answers_again(now: datetime) -> None:
-    earlier(LOOKUPS_PER_HOUR, 61, now)
+    earlier(settings.LOOKUPS_PER_HOUR, 61, now)
     assert ask(now) == (WUZHOU, YULIN)
 
 
@@ -144,7 +144,7 @@ def test_a_city_learns_from_the_day_on_which_its_signature_is_admitted(now: date
 
 
 def test_one_agencys_haste_does_not_stop_another(now: datetime) -> None:
-    earlier(LOOKUPS_PER_HOUR, 30, now)
+    earlier(settings.LOOKUPS_PER_HOUR, 30, now)
     provide_case_check(lambda agency, case: agency == WUZHOU)
     assert ask(now, agency=WUZHOU) == (WUZHOU, YULIN, ZUNYI)
 

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from typing import Any
 
+from shebaotong.cli import bench_cases
 from shebaotong.cli.bars import progress_bars
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json
@@ -11,6 +12,8 @@ from shebaotong.comparison.api import Refused
 from shebaotong.lab.api import bench_comparison, bench_private, bench_rules
 
 _COMPARISON_ROWS = 10_000_000
+_WALKED = 800
+_ROUNDS = 3
 _PRIVATE_PEOPLE = 20_000
 _RULES_PEOPLE = 1_000_000
 
@@ -32,8 +35,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     rules = names.add_parser("rules", help="retirement of a whole population, beside OpenFisca")
     rules.add_argument("--people", type=int, default=_RULES_PEOPLE, metavar="N", help="default %(default)s")
     rules.set_defaults(measure=_rules)
-    for own in (comparison, private, rules):
-        own.add_argument("--rounds", type=int, default=3, metavar="N", help="default %(default)s")
+    cases = names.add_parser("cases", help="whole cases over HTTP, beside pgbench with the same statements")
+    cases.add_argument(
+        "--cases", type=int, default=_WALKED, metavar="N", help="in each round (default %(default)s)"
+    )
+    cases.set_defaults(measure=bench_cases.measure)
+    for own in (comparison, private, rules, cases):
+        own.add_argument("--rounds", type=int, default=_ROUNDS, metavar="N", help="default %(default)s")
         own.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
 

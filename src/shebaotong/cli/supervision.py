@@ -6,7 +6,8 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import FrameType
 
 from shebaotong.store.api import end_with_parent
@@ -53,6 +54,16 @@ class Family:
     def ended(self) -> str | None:
         """The name of a child that has ended, None while all run."""
         return next((name for name, child in self._children.items() if child.poll() is not None), None)
+
+    @contextmanager
+    def resting(self, name: str) -> Iterator[None]:
+        """A child stands still while the block lasts."""
+        child = self._children[name]
+        child.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            child.send_signal(signal.SIGCONT)
 
     def wait(self) -> str | None:
         """Until a stop is asked for (None) or a child ends by itself (its name)."""

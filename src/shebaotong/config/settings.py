@@ -10,6 +10,7 @@ SHEBAOTONG_DEMO       "1" where all people are invented: pages say so, and show 
 SHEBAOTONG_SMS_URL    where SMS are posted to (docs/operator/messages.md); without it they wait
 SHEBAOTONG_SMS_TOKEN  the bearer token of the SMS gateway
 SHEBAOTONG_SMS_AGENCY agency in whose name SMS of no case go out; else who keeps the nation's calendar
+SHEBAOTONG_LOOKUPS_PER_HOUR  how often an agency may ask the locator in an hour; 600 otherwise
 SHEBAOTONG_DEBUG      "1" for a developer's own machine only
 """
 
@@ -30,6 +31,8 @@ SHEBAOTONG_DEMO = os.environ.get("SHEBAOTONG_DEMO") == "1"
 SMS_URL = os.environ.get("SHEBAOTONG_SMS_URL", "")
 SMS_AGENCY = os.environ.get("SHEBAOTONG_SMS_AGENCY", "")
 SMS_TOKEN = os.environ.get("SHEBAOTONG_SMS_TOKEN", "")
+# Far above what the windows of a city need, far below what a trawl through numbers would.
+LOOKUPS_PER_HOUR = int(os.environ.get("SHEBAOTONG_LOOKUPS_PER_HOUR", "600"))
 SHEBAOTONG_GALLERY = SHEBAOTONG_DEMO or DEBUG
 ALLOWED_HOSTS = [
     name.strip()

@@ -9,11 +9,10 @@ from datetime import datetime
 from itertools import takewhile
 
 from django.db import transaction
-from django.db.models import Q
 
 from shebaotong.exchange.models import Inbox
-from shebaotong.exchange.outbox import note_failure
 from shebaotong.exchange.parcel import FILE, Arrival, CarryFailure, Parcel
+from shebaotong.exchange.rows import Row, execute, put_off, select
 from shebaotong.store.api import agency_context
 
 _log = logging.getLogger(__name__)
@@ -22,7 +21,9 @@ Handler = Callable[[Sequence[Arrival]], Sequence[CarryFailure | None]]
 """Given parcels of one agency in the order of their arrival, in its context; for each of them in its
 place why it cannot be worked in, or None where it has been."""
 
-PENDING = Q(done_at__isnull=True, dead_at__isnull=True)
+_DUE = "SELECT * FROM exchange_to_work_in(%s, %s, %s)"
+_READ = "SELECT * FROM exchange_arrived(%s)"
+_DONE = "SELECT exchange_worked_in(%s, %s)"
 
 _TOGETHER = 50
 """Parcels in one transaction: many enough to share its cost, few enough that nobody waits long for a case
@@ -43,26 +44,24 @@ def work_in(*, agency: str, handler: Handler, now: datetime, limit: int = 200) -
             rows = _due(agency, now, min(left, _TOGETHER))
             if not rows:
                 break
-            arrivals = [_arrival(row) for row in rows]
+            arrivals = [Arrival(row.parcel, row.arrived_at) for row in rows]
             results = _together(handler, arrivals)
             done += _mark(rows, results, now)
             left -= len(rows)
     return done
 
 
-def _due(agency: str, now: datetime, most: int) -> list[Inbox]:
+def _due(agency: str, now: datetime, most: int) -> list[Row]:
     """The next parcels, first come first served; one that holds a file alone, for it may be large."""
-    pending = Inbox.objects.filter(PENDING, agency=agency, next_try_at__lte=now)
-    due = pending.select_for_update(skip_locked=True).order_by("next_try_at", "id")
-    found = list(due.values_list("pk", "kind")[:most])
+    found = select(_DUE, [agency, now, most])
+    if not found:
+        return []
     small = list(takewhile(lambda row: row[1] != FILE, found))
-    chosen = [pk for pk, _ in small or found[:1]]
-    return list(Inbox.objects.filter(agency=agency, pk__in=chosen).order_by("next_try_at", "id"))
-
-
-def _arrival(row: Inbox) -> Arrival:
-    parcel = Parcel(row.sender, row.agency, row.case_number, row.kind, row.reference, row.parcel)
-    return Arrival(parcel, row.arrived_at)
+    chosen = [key for key, _ in small or found[:1]]
+    return [
+        Row(key, Parcel(sender, agency, *told), attempts, arrived_at)
+        for key, sender, *told, attempts, arrived_at in select(_READ, [chosen])
+    ]
 
 
 def _together(handler: Handler, arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
@@ -82,19 +81,12 @@ def _together(handler: Handler, arrivals: Sequence[Arrival]) -> list[CarryFailur
     return [result for arrival in arrivals for result in _together(handler, [arrival])]
 
 
-def _mark(rows: Sequence[Inbox], results: Sequence[CarryFailure | None], now: datetime) -> int:
-    done = []
-    for row, failure in zip(rows, results, strict=True):
-        if failure is None:
-            done.append(row)
-        else:
-            note_failure(row, failure, now)
-    mine = Inbox.objects.filter(agency=rows[0].agency)
-    # The row stays to know a repetition by; the megabytes of a file are kept by the case now.
-    if files := [row.pk for row in done if row.kind == FILE]:
-        mine.filter(pk__in=files).update(parcel="")
+def _mark(rows: Sequence[Row], results: Sequence[CarryFailure | None], now: datetime) -> int:
+    failed = [(row, failure) for row, failure in zip(rows, results, strict=True) if failure is not None]
+    done = [row.id for row, failure in zip(rows, results, strict=True) if failure is None]
+    put_off("exchange_inbox", failed, now)
     if done:
-        mine.filter(pk__in=[row.pk for row in done]).update(done_at=now)
+        execute(_DONE, [done, now])
     return len(done)
 
 

@@ -16,24 +16,7 @@ from shebaotong.messages.places import city_name
 from shebaotong.messages.template import Template, Wording, render, template_of
 from shebaotong.store.api import agency_context
 
-# The message and its SMS, or neither where it was told before; the message's id either way.
-_TELL = """
-WITH told AS (
-    INSERT INTO notices_message (agency, person_token, case_number, template, "values", title_zh, title_en,
-                                 body_zh, body_en, urgent, occasion, told_at)
-    VALUES (%(agency)s, %(person)s, %(case_number)s, %(template)s, %(values)s::jsonb, %(title_zh)s,
-            %(title_en)s, %(body_zh)s, %(body_en)s, %(urgent)s, %(occasion)s, %(now)s)
-    ON CONFLICT (agency, occasion) DO NOTHING
-    RETURNING id
-), sent AS (
-    INSERT INTO notices_sms (agency, message_id, phone, text, state, attempts, due_at, error, forget_at)
-    SELECT %(agency)s, id, %(phone)s::text, %(text)s, 'queued', 0, %(now)s, '', %(forget_at)s::timestamptz
-      FROM told WHERE %(phone)s::text IS NOT NULL
-)
-SELECT id FROM told
-UNION ALL
-SELECT id FROM notices_message WHERE agency = %(agency)s AND occasion = %(occasion)s
-"""
+_TELL = f"SELECT * FROM notices_tell({', '.join(['%s'] * 15)})"
 
 
 def notify(
@@ -58,41 +41,43 @@ def notify(
     chinese, english = render(template, effect.values, case_number, city_name)
     kept = {name: value for name, value in effect.values.items() if name not in template.secrets}
     with agency_context(agency=agency, savepoint=False), connection.cursor() as cursor:
+        number, words = _sms(agency, person_token, phone, chinese, english, template)
         cursor.execute(
             _TELL,
-            {
-                "agency": agency,
-                "person": person_token,
-                "case_number": case_number,
-                "template": template.code,
-                "values": json.dumps(kept, ensure_ascii=False),
-                "title_zh": chinese.title,
-                "title_en": english.title,
-                "body_zh": chinese.body,
-                "body_en": english.body,
-                "urgent": effect.urgent,
-                "occasion": _digest(person_token, case_number, template.code, kept, occasion),
-                "now": now,
-                "forget_at": now + timedelta(minutes=template.forget) if template.forget else None,
-                **_sms(agency, person_token, phone, chinese, english, template),
-            },
+            [
+                agency,
+                person_token,
+                case_number,
+                template.code,
+                json.dumps(kept, ensure_ascii=False),
+                chinese.title,
+                english.title,
+                chinese.body,
+                english.body,
+                effect.urgent,
+                _digest(person_token, case_number, template.code, kept, occasion),
+                now,
+                number,
+                words,
+                now + timedelta(minutes=template.forget) if template.forget else None,
+            ],
         )
         return int(cursor.fetchone()[0])
 
 
 def _sms(
     agency: str, person_token: str, phone: str, chinese: Wording, english: Wording, template: Template
-) -> dict[str, str | None]:
+) -> tuple[str | None, str]:
     """To which number and in which words, as the person wishes; no number where none goes out."""
     number = mobile(phone)
     if number is None:
-        return {"phone": None, "text": ""}
+        return None, ""
     wish = Preference.objects.filter(agency=agency, person_token=person_token).first()
     if wish is not None and not wish.sms and not template.required:
-        return {"phone": None, "text": ""}
+        return None, ""
     language = wish.language if wish else Language.SIMPLIFIED
     text = english.sms if language == Language.ENGLISH else chinese.sms
-    return {"phone": number, "text": traditional(text) if language == Language.TRADITIONAL else text}
+    return number, traditional(text) if language == Language.TRADITIONAL else text
 
 
 def _digest(person_token: str, case_number: str, code: str, values: dict[str, str], occasion: str) -> str:

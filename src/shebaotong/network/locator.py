@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
 from shebaotong.kernel.api import Text, canonical, sign
@@ -17,9 +18,6 @@ from shebaotong.network.keys import signing_key
 from shebaotong.network.models import LocatorEntry, LocatorLookup
 from shebaotong.network.tokens import number_token
 from shebaotong.store.api import agency_context
-
-LOOKUPS_PER_HOUR = 600
-"""For each agency: far above what windows need, far below what a trawl through numbers would."""
 
 _BATCH = 5_000
 
@@ -71,7 +69,8 @@ def locate(
     """Codes of the agencies that hold ``number``, in the context of ``asking_agency``.
 
     Raises LocatorRefused without an open case of the asking agency, without a purpose, and beyond
-    LOOKUPS_PER_HOUR; NoSigningKey outside the asking agency's context; ValueError for an empty number.
+    ``settings.LOOKUPS_PER_HOUR``; NoSigningKey outside the asking agency's context; ValueError for an
+    empty number.
     """
     if not purpose.zh.strip():
         raise LocatorRefused(
@@ -94,18 +93,19 @@ def locate(
         "at": now.isoformat(),
     }
     signature = sign(signing_key(agency=asking_agency), canonical(question))
+    most = settings.LOOKUPS_PER_HOUR
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT network_locate(%s, %s, %s, %s, %s, %s, %s)",
-            [token, case_number, purpose.zh, purpose.en, now, signature, LOOKUPS_PER_HOUR],
+            [token, case_number, purpose.zh, purpose.en, now, signature, most],
         )
         holders = cursor.fetchone()[0]
     if holders is None:
         raise LocatorRefused(
             "rate",
             Text(
-                f"本机构一小时内查询参保地已满{LOOKUPS_PER_HOUR}次，请稍后再试。",
-                f"Your agency has asked {LOOKUPS_PER_HOUR} times within the hour; please try later.",
+                f"本机构一小时内查询参保地已满{most}次，请稍后再试。",
+                f"Your agency has asked {most} times within the hour; please try later.",
             ),
         )
     return tuple(holders)

@@ -7,10 +7,7 @@ from shebaotong.registry import refusal
 from shebaotong.registry.sql import fetch
 from shebaotong.registry.tokens import keys_of
 
-_HOLDERS = """
-SELECT DISTINCT person_id FROM registry_identitydocument
-WHERE agency = %s AND key = ANY(%s) AND (%s = '' OR country = %s) LIMIT 2
-"""
+_HOLDERS = "SELECT * FROM registry_holders(%s, %s, %s)"
 
 
 def resolve(*, agency: str, kind: str, number: str, country: str = "") -> int | None:
@@ -24,7 +21,7 @@ def resolve(*, agency: str, kind: str, number: str, country: str = "") -> int | 
     keys = keys_of(kind=kind, number=number)
     if not keys:
         return None
-    found = fetch(_HOLDERS, [agency, list(keys), country, country])
+    found = fetch(_HOLDERS, [agency, list(keys), country])
     if len(found) > 1:
         raise refusal.ambiguous_passport()
     return found[0][0] if found else None

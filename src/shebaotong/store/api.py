@@ -5,14 +5,17 @@ from shebaotong.store.bulk import copy_rows
 from shebaotong.store.context import acting_agency, agency_context, authenticating
 from shebaotong.store.database import (
     as_owner,
+    copy_database,
     database_exists,
     disconnect,
     django_database,
     drop_database,
     ensure_database,
 )
+from shebaotong.store.embedded.binaries import postgres_program
 from shebaotong.store.embedded.user import remove_embedded
 from shebaotong.store.errors import StoreError
+from shebaotong.store.functions import PlannedOnce
 from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
 from shebaotong.store.partitions import CreatePartitionedModel, YearPartitions
@@ -30,6 +33,7 @@ __all__ = [
     "Home",
     "OwnedReference",
     "OwnedTable",
+    "PlannedOnce",
     "Server",
     "StoreError",
     "YearPartitions",
@@ -38,6 +42,7 @@ __all__ = [
     "as_owner",
     "authenticating",
     "backup",
+    "copy_database",
     "copy_rows",
     "current_server",
     "database_exists",
@@ -46,6 +51,7 @@ __all__ = [
     "drop_database",
     "end_with_parent",
     "ensure_database",
+    "postgres_program",
     "provision_agencies",
     "provisioned_agencies",
     "refuse_wrong_role",

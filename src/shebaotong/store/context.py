@@ -53,8 +53,11 @@ def _setting(known: ContextVar[str], name: str, value: str, *, savepoint: bool) 
         with transaction.atomic() if savepoint else nullcontext():
             yield
         return
+    if not nested:
+        connection.begin_with(name, value)  # type: ignore[attr-defined]
     with transaction.atomic():
-        _set(name, value)
+        if nested:
+            _set(name, value)
         token = known.set(value)
         try:
             yield

@@ -34,6 +34,14 @@ def create_database(*, server: Server) -> None:
         connection.execute(_creation(connection, server.database))
 
 
+def copy_database(*, server: Server, source: str) -> None:
+    """Make the database of ``server`` a copy of ``source``, to which nobody may be connected."""
+    statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+    names = (sql.Identifier(name) for name in (server.database, OWNER, source))
+    with connect_admin(server.at(database="postgres"), autocommit=True) as connection:
+        connection.execute(statement.format(*names))
+
+
 def drop_database(*, server: Server) -> None:
     """Drop the database with all that is in it; sessions of the program and the administrator are ended.
 
@@ -65,7 +73,7 @@ def django_database(*, server: Server, pool_size: int | None = None) -> dict[str
     if pool_size:
         options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 10}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "shebaotong.store.backend",
         "NAME": server.database,
         "USER": server.user(role="app"),
         "PASSWORD": server.password(role="app"),

@@ -19,14 +19,8 @@ from shebaotong.registry.sql import fetch
 _LAST_PROOFS = 5
 _PAYMENTS = 24
 _MOST_PAYMENTS = 120
-_ENTITLEMENTS = """
-SELECT benefit, from_month, last_month, amount_fen, status, status_reason, certified_until
-FROM registry_entitlement WHERE agency = %s AND person_id = %s ORDER BY from_month, id
-"""
-_PROOFS = """
-SELECT method, place_agency, "on", valid_until FROM registry_certification
-WHERE agency = %s AND person_id = %s ORDER BY "on" DESC, id DESC LIMIT %s
-"""
+_ENTITLEMENTS = "SELECT * FROM registry_entitlements_of(%s, %s)"
+_PROOFS = "SELECT * FROM registry_proofs_of(%s, %s, %s)"
 _PAID = """
 SELECT benefit, month, amount_fen, paid_on FROM registry_payment
 WHERE agency = %s AND person_id = %s ORDER BY month DESC, id DESC LIMIT %s

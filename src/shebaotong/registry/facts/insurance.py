@@ -19,21 +19,9 @@ from shebaotong.registry import refusal
 from shebaotong.registry.codes import Scheme
 from shebaotong.registry.sql import fetch
 
-_ENROLMENTS = """
-SELECT e.kind, employer.uscc, employer.name, lower(e.period), upper(e.period) - 1, e.status, e.account_kind
-FROM registry_enrolment e
-LEFT JOIN registry_employer employer ON employer.agency = e.agency AND employer.id = e.employer_id
-WHERE e.agency = %s AND e.person_id = %s AND e.kind = ANY(%s) ORDER BY lower(e.period), e.kind, e.id
-"""
-_CONTRIBUTIONS = """
-SELECT kind, year, bases, paid FROM registry_contribution
-WHERE agency = %s AND person_id = %s AND kind = ANY(%s) ORDER BY kind, year
-"""
-_ACCOUNTS = """
-SELECT scheme, kind, opened, coalesce((SELECT sum(amount_fen) FROM registry_accountentry entry
-    WHERE entry.agency = a.agency AND entry.account_id = a.id), 0)::bigint
-FROM registry_account a WHERE agency = %s AND person_id = %s AND scheme = ANY(%s) ORDER BY scheme, kind
-"""
+_ENROLMENTS = "SELECT * FROM registry_enrolments_of(%s, %s, %s)"
+_CONTRIBUTIONS = "SELECT * FROM registry_contributions_of(%s, %s, %s)"
+_ACCOUNTS = "SELECT * FROM registry_accounts_of(%s, %s, %s)"
 
 
 def describe_enrolments(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:

@@ -14,15 +14,7 @@ from typing import Any
 from shebaotong.kernel.api import IdentifierKind, mask_number, normalise_number
 from shebaotong.registry.sql import fetch
 
-_PERSON = """
-SELECT name, sex, birth, hukou_region, phone, deceased_on, synthetic,
-    (SELECT coalesce(json_agg(json_build_array(kind, number, last_four, country, valid_from, valid_to)
-            ORDER BY id), '[]')
-        FROM registry_identitydocument d WHERE d.agency = p.agency AND d.person_id = p.id),
-    (SELECT coalesce(json_agg(json_build_array(name, until) ORDER BY until, id), '[]')
-        FROM registry_formername f WHERE f.agency = p.agency AND f.person_id = p.id)
-FROM registry_person p WHERE agency = %s AND id = %s
-"""
+_PERSON = "SELECT * FROM registry_person_of(%s, %s)"
 _EMPLOYER = "SELECT uscc, name, region, synthetic FROM registry_employer WHERE agency = %s AND uscc = %s"
 
 

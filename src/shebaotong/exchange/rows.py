@@ -1,0 +1,58 @@
+"""What outbox and inbox have in common: rows that are due, tried, and put off or given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from django.db import connection
+
+from shebaotong.exchange.parcel import CarryFailure, Parcel
+
+Table = Literal["exchange_outbox", "exchange_inbox"]
+
+_FIRST_WAIT = timedelta(seconds=2)
+_LONGEST_WAIT = timedelta(hours=1)
+_LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: int
+    parcel: Parcel
+    attempts: int
+    arrived_at: datetime
+
+
+def select(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def execute(statement: str, parameters: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
+def put_off(table: Table, failed: Iterable[tuple[Row, CarryFailure]], now: datetime) -> None:
+    """Note when each is tried again, or that it is not."""
+    for row, failure in failed:
+        execute(
+            f"UPDATE {table} SET attempts = %s, error = %s, next_try_at = %s, dead_at = %s WHERE id = %s",
+            [
+                row.attempts + 1,
+                str(failure)[:_LONGEST_ERROR],
+                now + wait_after(row.attempts + 1),
+                now if failure.permanent else None,
+                row.id,
+            ],
+        )
+
+
+def wait_after(attempts: int) -> timedelta:
+    """How long to wait after that many failures: doubling from two seconds to an hour, without end."""
+    doubled: timedelta = _FIRST_WAIT * 2 ** min(attempts - 1, 20)
+    return min(doubled, _LONGEST_WAIT)

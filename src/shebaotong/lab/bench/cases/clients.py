@@ -1,0 +1,162 @@
+"""Clients on connections that stay open: each opens cases at one city and finishes them in the other."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from typing import Any
+
+from shebaotong.lab.bench.cases.story import AT_WINDOW, TYPES, Request, Story
+from shebaotong.lab.bench.cases.world import Applicant
+
+AHEAD = 25
+"""Cases that one client has open at most: a window does not wait for the other city."""
+
+_PATIENCE_SECONDS = 120
+_NOT_HERE_YET = 404
+_PAUSE_SECONDS = 0.004
+_SHORTEST_WAY_SECONDS, _LONGEST_WAY_SECONDS = 0.02, 2.0
+_LONGER, _SHORTER, _AGAIN = 1.5, 0.95, 0.25
+
+
+class Refused(RuntimeError):
+    """The server refused a step of the story."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """What came of a number of cases."""
+
+    numbers: list[str]
+    seconds: float
+    """From the first request to the answer to the last document."""
+    requests_ms: list[float]
+    """How long the server took to accept a document, each."""
+    cases_ms: list[float]
+    """From opening to the answer to the fourth document, each case."""
+    early: int
+    """Asked for a case that had not arrived in the second city yet."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A case that is on its way to the city that goes on with it."""
+
+    number: str
+    began: float
+    ready_at: float
+
+
+@dataclass(slots=True)
+class _Client:
+    """One connection and the cases that it has open."""
+
+    host: str
+    port: int
+    story: Story
+    people: deque[Applicant]
+    walk: Walk
+    waiting: deque[_Waiting] = field(default_factory=deque)
+    way: float = _SHORTEST_WAY_SECONDS
+    """How long the way to the other city takes at present, as far as was seen."""
+
+    def run(self) -> None:
+        connection = HTTPConnection(self.host, self.port, timeout=_PATIENCE_SECONDS)
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while self.people or self.waiting:
+            if self.waiting and self.waiting[0].ready_at <= time.perf_counter():
+                if self._finish(connection):
+                    deadline = time.monotonic() + _PATIENCE_SECONDS
+            elif self.people and len(self.waiting) < AHEAD:
+                self._begin(connection)
+            else:
+                time.sleep(_PAUSE_SECONDS)
+            if time.monotonic() > deadline:
+                raise Refused(f"no case went on for {_PATIENCE_SECONDS} s; is the worker running?")
+        connection.close()
+
+    def _begin(self, connection: HTTPConnection) -> None:
+        """What the window writes."""
+        began = time.perf_counter()
+        answer = self._ask(connection, self.story.opening(self.people.popleft()), f"open-{began:.9f}")
+        if answer is None or answer["joined"]:
+            raise Refused(f"a case was not opened: {answer}")
+        number = answer["case_number"]
+        self._step(connection, 1, number)
+        self.waiting.append(_Waiting(number, began, time.perf_counter() + self.way))
+
+    def _finish(self, connection: HTTPConnection) -> bool:
+        """What the other city writes into the case that is open longest; False where it is not there yet."""
+        case = self.waiting[0]
+        if self._step(connection, AT_WINDOW, case.number) is None:
+            self.walk.early += 1
+            self.way = min(self.way * _LONGER, _LONGEST_WAY_SECONDS)
+            case.ready_at = time.perf_counter() + self.way * _AGAIN
+            return False
+        self.way = max(self.way * _SHORTER, _SHORTEST_WAY_SECONDS)
+        for step in range(AT_WINDOW + 1, len(TYPES)):
+            self._step(connection, step, case.number)
+        self.waiting.popleft()
+        self.walk.numbers.append(case.number)
+        self.walk.cases_ms.append((time.perf_counter() - case.began) * 1000)
+        return True
+
+    def _step(self, connection: HTTPConnection, step: int, number: str) -> dict[str, Any] | None:
+        return self._ask(connection, self.story.later(step, number), f"{step}-{number}")
+
+    def _ask(self, connection: HTTPConnection, request: Request, key: str) -> dict[str, Any] | None:
+        began = time.perf_counter()
+        connection.request(
+            "POST",
+            request.path,
+            json.dumps(request.body, ensure_ascii=False).encode(),
+            {
+                "Authorization": f"Bearer {request.token}",
+                "Content-Type": "application/json",
+                "Idempotency-Key": key,
+            },
+        )
+        response = connection.getresponse()
+        said = response.read()
+        if response.status == _NOT_HERE_YET:
+            return None
+        if response.status != 201:
+            raise Refused(f"{request.path} gave {response.status}: {said.decode(errors='replace')[:500]}")
+        self.walk.requests_ms.append((time.perf_counter() - began) * 1000)
+        answer: dict[str, Any] = json.loads(said)
+        return answer
+
+
+def walk(*, address: tuple[str, int], story: Story, people: Sequence[Applicant], clients: int) -> Walk:
+    """Walk one case of each person, shared among the clients. Raises Refused."""
+    failures: list[BaseException] = []
+    walks = [Walk([], 0.0, [], [], 0) for _ in range(clients)]
+
+    def one(place: int) -> None:
+        mine = deque(people[place::clients])
+        try:
+            _Client(*address, story, mine, walks[place]).run()
+        except BaseException as failure:
+            failures.append(failure)
+
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(clients)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - began
+    if failures:
+        raise failures[0]
+    return Walk(
+        numbers=[number for each in walks for number in each.numbers],
+        seconds=seconds,
+        requests_ms=[ms for each in walks for ms in each.requests_ms],
+        cases_ms=[ms for each in walks for ms in each.cases_ms],
+        early=sum(each.early for each in walks),
+    )

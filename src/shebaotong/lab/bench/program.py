@@ -1,0 +1,19 @@
+"""The program that a benchmark measures, as the command line runs it: known before Django is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The program that is measured, as the command line runs it."""
+
+    start: Callable[[], tuple[str, int]]
+    """Start the web server and the worker; host and port, once it answers."""
+    worker_resting: Callable[[], AbstractContextManager[None]]
+    """The worker stands still while the block lasts."""
+    workers: int
+    """Processes of the web server."""

@@ -1,0 +1,35 @@
+"""Functions that keep the plan of a statement."""
+
+from django.db.migrations.operations import RunSQL
+
+from shebaotong.store.names import APP
+
+
+class PlannedOnce(RunSQL):
+    """A function around one statement, which PostgreSQL then plans once a connection and not each time.
+
+    For what every step of every case asks: under row policies, and over a table of many partitions, the
+    plan takes longer than its execution. It runs as its caller, so policies hold as they do outside.
+
+    signature: name and arguments, e.g. ``registry_holders(me text, keys text[])``; no argument is named
+        like a column of the statement.
+    returns: what follows RETURNS, e.g. ``TABLE (person_id bigint)``.
+    statement: one SELECT, INSERT or UPDATE, without a semicolon.
+    """
+
+    def __init__(self, signature: str, *, returns: str, statement: str) -> None:
+        self.signature = signature
+        answer = statement if returns == "void" else f"RETURN QUERY {statement}"
+        super().__init__(
+            [
+                f"CREATE FUNCTION {signature} RETURNS {returns} LANGUAGE plpgsql "
+                "SET plan_cache_mode = 'force_generic_plan' AS $$\n"
+                f"#variable_conflict use_column\nBEGIN\n{answer};\nEND $$",
+                f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC",
+                f"GRANT EXECUTE ON FUNCTION {signature} TO {APP}",
+            ],
+            [f"DROP FUNCTION {signature}"],
+        )
+
+    def describe(self) -> str:
+        return f"{self.signature} keeps its plan"

@@ -1,0 +1,79 @@
+"""The benchmark of whole cases: in short, by its command, with a server, a worker and pgbench of its own."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lab.test_bench_rules import FIELDS
+from shebaotong.lab.bench.cases import recording, reference
+from support.processes import processes_of, reachable_folder
+from support.program import run
+
+CASES, ROUNDS = 16, 1
+RECORDED = recording.Recorded(
+    number="4304373198298853",
+    keys=("recorded-0-284415",),
+    steps=(
+        ("BEGIN; SELECT set_config('shebaotong.agency', '430400', true)",),
+        (
+            """SELECT cases_append( E'{"number": "4304373198298853", "a": "a; b '' c", "t": "abcdefg"}')""",
+            "INSERT INTO \"registry_entitlement\" VALUES ('442000', 1221, 171000)",
+            "COMMIT",
+        ),
+    ),
+    person_token="0123456789abcdefghijklmnop",
+    delivery="",
+)
+
+
+@pytest.mark.slow
+def test_every_case_is_accepted_and_alike_in_both_cities() -> None:
+    with reachable_folder() as home:
+        ran = run(home, "bench", "cases", "--cases", str(CASES), "--rounds", str(ROUNDS), "--json")
+        assert ran.returncode == 0, ran.stderr
+        found: dict[str, Any] = json.loads(ran.stdout)
+        assert processes_of(home) == {} and list(home.glob("bench-*")) == [], "nothing is left"
+    assert list(found) == FIELDS
+    assert (found["name"], found["unit"], found["median_of"]) == ("cases", "cases/s", ROUNDS)
+    extra = found["extra"]
+    assert extra["accepted"] == extra["converged"] == CASES * ROUNDS
+    assert (extra["documents"], extra["clients"]) == (4, 8)
+    assert (extra["fsync"], extra["synchronous_commit"]) == ("on", "on")
+    assert found["value"] >= extra["converged_per_s"] > 0 < extra["pgbench_per_s"]
+    assert found["ratios"]["pgbench"] == pytest.approx(found["value"] / extra["pgbench_per_s"], abs=0.02)
+    assert extra["converged_ratio"] == pytest.approx(
+        extra["converged_per_s"] / extra["pgbench_per_s"], abs=0.02
+    )
+    assert 0 < extra["p50_ms"] <= extra["p99_ms"] and extra["case_p50_ms"] > extra["p50_ms"]
+
+
+def test_too_few_cases_are_refused(tmp_path: Path) -> None:
+    from shebaotong.lab.bench.cases.run import CLIENTS, refuse_few
+
+    with pytest.raises(ValueError, match=f"at least {CLIENTS} cases"):
+        refuse_few(CLIENTS - 1)
+
+
+def test_pgbench_says_the_same_bytes_but_for_what_differs_between_cases() -> None:
+    made = reference.script(RECORDED, person=1221, first_person=5000, transactions=10)
+    sets, said = made.text.splitlines()[:3], made.text.splitlines()[3:]
+    assert made.messages == 4 and all(line.startswith("\\set ") for line in sets)
+    assert said == [
+        r"BEGIN\; SELECT set_config('shebaotong.agency', '430400', true);",
+        """SELECT cases_append( E'{"number": ":sbtn", "a": "a; b '' c", "t": "abcdefg"}');""",
+        "INSERT INTO \"registry_entitlement\" VALUES ('442000', :sbtperson, 171000);",
+        "COMMIT;",
+    ]
+
+
+def test_queries_are_read_off_the_wire() -> None:
+    second = "SELECT '试\n'"
+    trace = b'F\t13\tQuery\t "COMMIT"\nB\t5\tReadyForQuery\t I\nF\t%d\tQuery\t "%s"\n' % (
+        len(second.encode()) + 5,
+        second.encode(),
+    )
+    assert recording.queries(trace)[1] == second
