@@ -25,7 +25,7 @@ pytestmark = pytest.mark.db
 NANNING = staff("450100", "南宁", Role.CLERK)
 PEOPLE = [
     {**DU, "identifier": number, "name": f"试{place}"}
-    for place, number in enumerate(("440699197301010028", "440699197301010044", "440699197301010060"))
+    for place, number in enumerate(("440699197301010025", "440699197301010041", "440699197301010068"))
 ]
 
 

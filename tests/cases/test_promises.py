@@ -101,11 +101,31 @@ def test_an_erased_body_leaves_a_case_that_folds_and_rebuilds(world: World) -> N
     assert erased
     reading = cases.read(number=number, actor=HE)
     assert reading.copy.state == before and reading.subject is None
-    result = cases.rebuild(agency=FOSHAN)
-    assert result.differing == 2 and result.swapped
-    assert cases.rebuild(agency=FOSHAN).differing == 0
     row = cases.inbox(agency=FOSHAN, bucket="act").rows[0]
     assert (row.number, row.subject_name, row.subject_masked) == (number, "", "")
+    for found_by in ("杜月华", "duyuehua", "002X"):
+        assert cases.search(agency=FOSHAN, text=found_by) == ()
+    assert cases.rebuild(agency=FOSHAN).differing == 0
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("carried", [False, True])
+def test_an_erased_body_stands_in_no_parcel_and_travels_no_more(world: World, carried: bool) -> None:
+    number = open_at(world, LIN, FOSHAN).case_number
+    if carried:
+        world.carry()
+    order = {"order": "令字1号", "now": world.now, "case_number": number, "key": Key(WUZHOU, 1)}
+    assert cases.erase_body(actor=LIN, **order)
+    if carried:
+        assert cases.erase_body(actor=HE, **order)
+    world.carry()
+    for agency in (WUZHOU, FOSHAN):
+        with agency_context(agency=agency), connection.cursor() as cursor:
+            cursor.execute("SELECT parcel FROM exchange_outbox UNION ALL SELECT parcel FROM exchange_inbox")
+            assert not any(DU["identifier"] in parcel for (parcel,) in cursor.fetchall())
+    here = cases.read(number=number, actor=LIN).copy
+    there = cases.read(number=number, actor=HE).copy
+    assert here.state == there.state and there.documents[0].body is None
 
 
 @pytest.mark.db

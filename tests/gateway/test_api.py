@@ -110,7 +110,7 @@ def test_a_stranger_finds_nothing() -> None:
     ("change", "kind"),
     [
         ({"item": "no_such_item"}, "unknown-code"),
-        ({"owner": "999999"}, "unknown-agency"),
+        ({"owner": "999999"}, "refused/unknown-agency"),
         ({"owner": "x"}, "invalid-request"),
         ({"body": {}}, "invalid-body"),
         ({"body": "x"}, "invalid-request"),

@@ -26,6 +26,7 @@ def _only(**properties: object) -> dict[str, object]:
 
 _AGENCY = {"type": "string", "pattern": "^[0-9]{6}$"}
 _CASE = {"type": "string", "pattern": "^[0-9]{16}$"}
+_NUMBER = {"type": "integer", "minimum": 1, "maximum": 1_000_000}
 
 DOCUMENTS: tuple[DocumentType, ...] = (
     DocumentType(
@@ -189,8 +190,8 @@ SCHEMAS: dict[str, Schema] = {
     "close": Schema(_only(reason=_REASON)),
     "reopen": Schema(_only(reason=_REASON)),
     "withdraw": Schema(_only(reason=_REASON)),
-    "invalidate": Schema(_only(agency=_AGENCY, number={"type": "integer", "minimum": 1}, reason=_REASON)),
-    "acknowledge": Schema(_only(agency=_AGENCY, number={"type": "integer", "minimum": 1}, reason=_REASON)),
+    "invalidate": Schema(_only(agency=_AGENCY, number=_NUMBER, reason=_REASON)),
+    "acknowledge": Schema(_only(agency=_AGENCY, number=_NUMBER, reason=_REASON)),
     "settle": Schema(_only(calendar={"type": "string", "maxLength": 100})),
 }
 

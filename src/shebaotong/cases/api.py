@@ -20,6 +20,7 @@ from shebaotong.cases.errors import (
     NotAccepted,
     NotAllowed,
     Objected,
+    Refused,
     StaleEdit,
     UnknownCase,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Raised",
     "Reading",
     "Rebuilt",
+    "Refused",
     "Row",
     "Stage",
     "StaleEdit",

@@ -14,7 +14,10 @@ from shebaotong.cases import delivery, parcels
 from shebaotong.cases.append import StaleCopy, append_all
 from shebaotong.cases.basis import Basis, read_basis
 from shebaotong.cases.copy import Copy
+from shebaotong.cases.effects import refusals_told
+from shebaotong.cases.errors import Refused
 from shebaotong.cases.finishing import follow
+from shebaotong.cases.opencases import same_name
 from shebaotong.cases.work import Work
 from shebaotong.exchange.api import Arrival, CarryFailure, Parcel
 from shebaotong.kernel.api import Notify
@@ -47,9 +50,13 @@ def deliver_all(arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
             return results
         turn = _Turn(arrivals, left)
         try:
-            left = turn.run()
+            with refusals_told():
+                left = turn.run()
         except StaleCopy as stale:
             raise _changed() from stale
+        except Refused as refused:
+            # The register may know the person tomorrow; until then an operator sees why it waits.
+            raise CarryFailure(f"{refused.code}: {refused}", permanent=False) from refused
         for index, failure in turn.failures.items():
             results[index] = failure
     for index in left:
@@ -142,13 +149,18 @@ class _Turn:
         if claim in self._claims or earlier in self._works:
             return False
         self._claims.add(claim)
-        if earlier and earlier != work.copy.number:
+        if earlier and earlier != work.copy.number and self._same_person(work, earlier):
             try:
                 delivery.join(work, earlier)
             except StaleCopy:
                 return False
             self._waiting.add(earlier)
         return True
+
+    def _same_person(self, work: Work, earlier: str) -> bool:
+        """With another name it may be another person: both cases go on, and people look."""
+        subject = work.subject
+        return subject is not None and same_name(agency=work.copy.agency, number=earlier, name=subject.name)
 
     def _give_up(self, number: str) -> None:
         """Nothing of this case in this turn; all that was taken of it is put off."""

@@ -21,9 +21,12 @@ from shebaotong.cases.basis import Basis, Done, read_basis
 from shebaotong.cases.compose import Ends
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
+from shebaotong.cases.effects import refusals_told
 from shebaotong.cases.errors import KeyReused, NotAllowed, Objected, StaleEdit, UnknownCase
 from shebaotong.cases.finishing import finish
-from shebaotong.cases.opening import Opening, begin, check
+from shebaotong.cases.opencases import same_name
+from shebaotong.cases.opening import Opening, another_name, begin, check, check_forward
+from shebaotong.cases.plain import check_plain
 from shebaotong.cases.schema import FieldError, InvalidBody
 from shebaotong.cases.work import Work, find_declared
 from shebaotong.kernel.api import (
@@ -72,14 +75,17 @@ class Writing:
 def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -> Written:
     """Open a case at the actor's agency, or join the open one of the same person and item.
 
-    Raises NotAccepted, NotAllowed, InvalidBody, UnknownItem, KeyReused, FilesGone, network.UnknownAgency.
+    Raises NotAccepted, NotAllowed, InvalidBody, UnknownItem, KeyReused, FilesGone, Refused.
     """
-    checked = check(opening, actor)
+    check_plain(opening.body)
+    checked = check(opening, actor, now)
     digest = _digest("open", opening.item, opening.owner, opening.body, *opening.attaching.digest())
 
     def command(basis: Basis, keyed: Keyed) -> Written:
         network.find_agency(code=opening.owner)
         if earlier := checked.earlier(basis.open_cases):
+            if not same_name(agency=actor.agency, number=earlier, name=checked.subject.name):
+                raise another_name()
             return Written(earlier, 0, joined=True)
         work = begin(opening=opening, checked=checked, actor=actor, now=now)
         finish(work, keyed(1))
@@ -91,8 +97,10 @@ def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -
 def write(*, writing: Writing, actor: Actor, now: datetime, key: str = "") -> Written:
     """Write a document into a case of the actor's agency.
 
-    Raises UnknownCase, NotAllowed, StaleEdit, InvalidBody, Objected, UnknownItem, KeyReused, FilesGone.
+    Raises UnknownCase, NotAllowed, StaleEdit, InvalidBody, Objected, UnknownItem, KeyReused, FilesGone,
+    NotAccepted, Refused.
     """
+    check_plain(writing.body)
     digest = _digest(writing.case_number, writing.type, writing.body, *writing.attaching.digest())
 
     def command(basis: Basis, keyed: Keyed) -> Written:
@@ -122,7 +130,7 @@ def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Writt
 
     for attempt in range(_TRIES):
         try:
-            with agency_context(agency=actor.agency):
+            with refusals_told(), agency_context(agency=actor.agency):
                 basis = read_basis(
                     agency=actor.agency, numbers=given.numbers, key=given.key, persons=given.persons
                 )
@@ -174,6 +182,8 @@ def _write(copy: Copy, writing: Writing, actor: Actor, now: datetime, keyed: Key
         against = item.objections(copy.view(now), declared.code, writing.body, rules.builtin())
         if against:
             raise Objected(against)
+    if declared.move is Move.FORWARD:
+        check_forward(item, copy.state, str(writing.body["agency"]), now)
     work = Work(copy=copy, desk=desk_of(agency=actor.agency, now=now), item=item, actor=actor)
     document = None if by_files else _compose(work, prefix, declared, writing)
     attached = attachments.attach(work, writing.attaching, hand=actor.hand)

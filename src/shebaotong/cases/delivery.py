@@ -79,7 +79,7 @@ def _document(found: Copy | Work, arrival: Arrival) -> Work | None:
         return None
     _check_sender(parcel, copy, document)
     item = _item_of(copy, document)
-    _check_accepted(item, document, copy.agency, arrival.at)
+    _check_accepted(item, document, copy, arrival.at)
     parcels.check_body(document, item.code)
     work = _work(found, item, arrival.at)
     work.add(document)
@@ -110,14 +110,14 @@ def _check_sender(parcel: Parcel, copy: Copy, document: Document) -> None:
         raise CarryFailure(f"{parcel.sender} has no part in this case", permanent=True)
 
 
-def _check_accepted(item: Item, document: Document, receiver: str, arrived_at: datetime) -> None:
-    """We own what we are asked to own only under an agreement in force; the starter's engine has
+def _check_accepted(item: Item, document: Document, copy: Copy, arrived_at: datetime) -> None:
+    """We own what we are asked to own only under an agreement in force; the author's engine has
     asked the same, but its word is not ours."""
     flow = document.envelope.flow
-    if flow.move is not Move.OPEN or flow.owner != receiver:
+    if flow.move not in (Move.OPEN, Move.FORWARD) or flow.owner != copy.agency:
         return
     try:
-        check_agreement(item, flow.starter, receiver, WINDOW, arrived_at)
+        check_agreement(item, flow.starter or copy.state.starter, copy.agency, WINDOW, arrived_at)
     except NotAccepted as refused:
         raise CarryFailure(f"no agreement covers this: {refused}", permanent=True) from refused
 

@@ -6,17 +6,34 @@ know a repetition: effects happen once, however often the work is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
 from shebaotong.cases.awaited import note_awaited, note_settled
 from shebaotong.cases.clockwork import running
+from shebaotong.cases.errors import Refused
 from shebaotong.cases.work import Caused, Work
-from shebaotong.kernel.api import SHANGHAI, Await, Move, Notify, Open, Post, Record, Settled
+from shebaotong.kernel.api import SHANGHAI, Await, Move, Notify, Open, Post, Record, Settled, Text
 from shebaotong.messages import api as messages
 from shebaotong.network import api as network
 from shebaotong.registry import api as registry
+
+
+@contextmanager
+def refusals_told() -> Iterator[None]:
+    """What register and network refuse inside, as a refusal of the case's."""
+    try:
+        yield
+    except registry.RegistryRefused as refused:
+        raise Refused(refused.code, refused.text) from refused
+    except network.LocatorRefused as refused:
+        raise Refused(refused.code, refused.reason) from refused
+    except network.UnknownAgency as unknown:
+        text = Text("没有这个机构代码，请重新选择城市。", "No agency has this code: choose the city again.")
+        raise Refused("unknown_agency", text) from unknown
+
 
 OpenChild = Callable[[Work, Open, str], None]
 

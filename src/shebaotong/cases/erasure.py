@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shebaotong.cases.models import Erasure, StoredBody
+from shebaotong.cases.basis import load
+from shebaotong.cases.copy import Copy
+from shebaotong.cases.models import Case, CaseToken, Erasure, StoredBody
+from shebaotong.cases.parcels import document_parcel
+from shebaotong.cases.subject import of_copy
+from shebaotong.exchange import api as exchange
 from shebaotong.kernel.api import Actor, Key
 from shebaotong.store.api import agency_context
 
@@ -26,6 +31,9 @@ def erase_body(*, actor: Actor, case_number: str, key: Key, order: str, now: dat
         ).update(body=None, salt=None, erased_at=now)
         if not changed:
             return False
+        copy = load(agency=actor.agency, number=case_number)
+        _forget_subject(copy)
+        _rewrite_parcels(copy, key)
         Erasure.objects.create(
             agency=actor.agency,
             case_number=case_number,
@@ -37,3 +45,22 @@ def erase_body(*, actor: Actor, case_number: str, key: Key, order: str, now: dat
             erased_at=now,
         )
         return True
+
+
+def _forget_subject(copy: Copy) -> None:
+    """What lists and search hold of the person goes with the body that it came from."""
+    if of_copy(copy) is not None:
+        return
+    rows = Case.objects.filter(agency=copy.agency, number=copy.number)
+    rows.update(subject_name="", subject_masked="", person_token="")
+    CaseToken.objects.filter(agency=copy.agency, case_number=copy.number).delete()
+
+
+def _rewrite_parcels(copy: Copy, key: Key) -> None:
+    document = copy.document(key)
+    if document is None or key.internal:
+        return
+    row = document_parcel(document, receiver="")
+    exchange.rewrite_parcels(
+        agency=copy.agency, case_number=copy.number, reference=row.reference, content=row.parcel
+    )

@@ -53,3 +53,13 @@ class KeyReused(CaseError):
 
 class FilesGone(CaseError):
     """A file was uploaded so long ago that it has been removed: it has to be chosen again."""
+
+
+class Refused(CaseError):
+    """Nothing was written, for a reason that can be told to people: the register or the locator refuses what
+    has to follow (it holds no record of the person, say), or a number is another person's."""
+
+    def __init__(self, code: str, text: Text) -> None:
+        super().__init__(text.en)
+        self.code = code
+        self.text = text

@@ -42,7 +42,9 @@ def _open_child(work: Work, effect: Open, number: str) -> None:
         number=number,
     )
     engine = Actor.engine(work.copy.agency)
-    child = begin(opening=opening, checked=check(opening, engine), actor=engine, now=work.desk.now)
+    child = begin(
+        opening=opening, checked=check(opening, engine, work.desk.now), actor=engine, now=work.desk.now
+    )
     finish(child)
 
 

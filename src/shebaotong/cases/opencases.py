@@ -1,4 +1,4 @@
-"""Whether an agency has an open case of a number: what the network's locator asks before it answers."""
+"""What an agency's open cases are asked: whether there is one, and whose it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from shebaotong.cases.models import Case
-from shebaotong.kernel.api import Status
+from shebaotong.kernel.api import Status, name_key
 
 _in_work: ContextVar[frozenset[tuple[str, str]]] = ContextVar("cases in work", default=frozenset())
 
@@ -28,3 +28,10 @@ def is_open(agency: str, number: str) -> bool:
         return True
     found = Case.objects.filter(agency=agency, number=number)
     return found.exclude(status=Status.ENDED.value).exists()
+
+
+def same_name(*, agency: str, number: str, name: str) -> bool:
+    """Whether the agency's case of that number is about a person of that name, in whatever way it is written;
+    so is one whose name was erased. Needs the agency's context."""
+    held = Case.objects.filter(agency=agency, number=number).values_list("subject_name", flat=True).first()
+    return not held or name_key(held) == name_key(name)

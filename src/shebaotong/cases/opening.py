@@ -14,10 +14,11 @@ from shebaotong.cases.attachments import NO_FILES, Attaching, attach
 from shebaotong.cases.compose import Ends
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
-from shebaotong.cases.errors import NotAccepted, NotAllowed
-from shebaotong.cases.subject import Subject, of_body
+from shebaotong.cases.errors import NotAccepted, NotAllowed, Refused
+from shebaotong.cases.schema import FieldError, InvalidBody
+from shebaotong.cases.subject import Subject, check_subject, of_body
 from shebaotong.cases.work import Work
-from shebaotong.kernel.api import Actor, DocumentType, Item, Role, casenumber
+from shebaotong.kernel.api import SHANGHAI, Actor, CaseState, DocumentType, Item, Role, Text, casenumber
 from shebaotong.network import api as network
 
 WINDOW = "window"
@@ -58,13 +59,15 @@ class Checked:
         return open_cases.get((self.item.code, self.subject.token), "") if self.item.joins else ""
 
 
-def check(opening: Opening, actor: Actor) -> Checked:
+def check(opening: Opening, actor: Actor, now: datetime) -> Checked:
     """Raises NotAllowed, InvalidBody, UnknownItem."""
     item = catalogue.item(opening.item)
     declared = item.opening
     _check_actor(item, declared, actor)
     schema = parcels.schema_of(f"{item.code}.{declared.code}", declared.version, item.code)
     schema.check(opening.body)
+    if Role.ENGINE not in actor.roles:
+        check_subject(opening.body, now.astimezone(SHANGHAI).date())
     subject = of_body(opening.body)
     if Role.ENGINE not in actor.roles and (
         (Role.PERSON in actor.roles) != (actor.person_token == subject.token)
@@ -122,3 +125,33 @@ def check_agreement(item: Item, starter: str, owner: str, channel: str, now: dat
     )
     if isinstance(answer, network.Refusal):
         raise NotAccepted(answer.reason, answer.where_instead)
+
+
+def check_forward(item: Item, state: CaseState, owner: str, now: datetime) -> None:
+    """A case is handed only to another agency that exists and that an agreement binds to the window where it
+    was accepted. Raises InvalidBody, NotAccepted."""
+    try:
+        network.find_agency(code=owner)
+    except network.UnknownAgency:
+        raise _wrong_owner(Text("没有这个机构代码。", f"No agency {owner}.")) from None
+    if owner == state.owner:
+        raise _wrong_owner(Text("这件已经由这个城市负责。", "That city is responsible for it already."))
+    check_agreement(item, state.starter, owner, WINDOW, now)
+
+
+def _wrong_owner(text: Text) -> InvalidBody:
+    return InvalidBody((FieldError("/agency", "agency", text.en, text=text),))
+
+
+def another_name() -> Refused:
+    """Two people with one number, a former name, or a typing error: nobody is joined unasked."""
+    return Refused(
+        "another_name",
+        Text(
+            "这个证件号码已有同一事项在办，但姓名不同。请对照证件核对号码和姓名；曾用名请在原办件中说明；"
+            "确是两人同号的，请先由公安机关更正号码。",
+            "There is an open case of this item with the same number and another name. Compare number and "
+            "name with the document; go on in that case if it is a former name. If two people do bear one "
+            "number, the police have to correct it first.",
+        ),
+    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from shebaotong.cases import admin, catalogue
 from shebaotong.cases.append import OutboxRow
+from shebaotong.cases.plain import check_plain
 from shebaotong.cases.schema import InvalidBody, Schema
 from shebaotong.cases.subject import of_body
 from shebaotong.exchange.api import DOCUMENT, FILE, RECEIPT, CarryFailure, Parcel
@@ -122,6 +123,7 @@ def check_body(document: Document, item_code: str) -> None:
     try:
         schema = schema_of(envelope.type, envelope.version, item_code)
         if document.body is not None:
+            check_plain(document.body)
             schema.check(document.body)
     except (catalogue.UnknownItem, InvalidBody) as error:
         raise _refused(str(error)) from error

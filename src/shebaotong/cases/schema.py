@@ -7,6 +7,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from shebaotong.kernel.api import Text
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
@@ -20,6 +22,8 @@ class FieldError:
     """As the validator says it, for developers and machines."""
     field: str = ""
     """Name of the missing or unexpected property, where the rule names one."""
+    text: Text | None = None
+    """For the person who typed it, where the engine itself refuses and not a schema."""
 
 
 class InvalidBody(ValueError):

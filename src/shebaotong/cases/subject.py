@@ -9,11 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases.copy import Copy
-from shebaotong.kernel.api import IdentifierKind, Move, mask_number, name_key, normalise_number
+from shebaotong.cases.schema import FieldError, InvalidBody
+from shebaotong.kernel.api import (
+    BadName,
+    IdentifierKind,
+    Move,
+    mask_number,
+    name_key,
+    normalise_name,
+    normalise_number,
+    validate_number,
+)
 from shebaotong.registry.api import pinyin_key, typed_pinyin
 
 _LONGEST_TOKEN = 100
@@ -54,6 +65,28 @@ def typed_tokens(text: str, number_token: str = "") -> list[str]:
 def _token(kind: str, key: str) -> str:
     short = key if len(key) <= _LONGEST_TOKEN else hashlib.sha256(key.encode()).hexdigest()
     return f"{kind}:{short}"
+
+
+def check_subject(body: Mapping[str, Any], on: date) -> None:
+    """Raises InvalidBody for a name that nobody can have, and for a number that is not one of its kind, with
+    what is wrong and what to do. The schema has allowed the body already."""
+    told = body["subject"]
+    errors = []
+    try:
+        normalise_name(told["name"])
+    except BadName as bad:
+        errors.append(FieldError("/subject/name", "name", bad.text.en, text=bad.text))
+    verdict = validate_number(
+        kind=IdentifierKind(told["identifier_kind"]),
+        text=told["identifier"],
+        as_of=on,
+        country=told.get("country", ""),
+    )
+    if verdict.refusal is not None:
+        text = verdict.refusal.text
+        errors.append(FieldError("/subject/identifier", verdict.refusal.reason.value, text.en, text=text))
+    if errors:
+        raise InvalidBody(tuple(errors))
 
 
 def of_body(body: Mapping[str, Any]) -> Subject:

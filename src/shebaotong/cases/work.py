@@ -130,6 +130,9 @@ class Work:
                 self._draft(draft)
 
     def _decide(self, document: Document) -> tuple[Outcome, tuple[Fact, ...]]:
+        if document.body is None:
+            # Erased before it came here: nothing can follow from what nobody may know.
+            return Outcome(), ()
         view = self.copy.view(self.desk.now)
         found: tuple[Fact, ...] = ()
         queries = self.item.needs(view, document)

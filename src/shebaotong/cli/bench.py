@@ -8,11 +8,13 @@ from shebaotong.cli.bars import progress_bars
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json
 from shebaotong.cli.private_engine import engine_folder
+from shebaotong.cli.setup import django_on_server, upgrade
 from shebaotong.comparison.api import Refused
-from shebaotong.lab.api import bench_comparison, bench_private, bench_rules
+from shebaotong.lab.api import bench_comparison, bench_lists, bench_private, bench_rules
 
 _COMPARISON_ROWS = 10_000_000
 _WALKED = 800
+_LISTED = 1_000_000
 _ROUNDS = 3
 _PRIVATE_PEOPLE = 20_000
 _RULES_PEOPLE = 1_000_000
@@ -40,8 +42,12 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--cases", type=int, default=_WALKED, metavar="N", help="in each round (default %(default)s)"
     )
     cases.set_defaults(measure=bench_cases.measure)
-    for own in (comparison, private, rules, cases):
-        own.add_argument("--rounds", type=int, default=_ROUNDS, metavar="N", help="default %(default)s")
+    lists = names.add_parser("lists", help="inbox, search and case page, beside a hundredth of the cases")
+    lists.add_argument("--cases", type=int, default=_LISTED, metavar="N", help="default %(default)s")
+    lists.set_defaults(measure=_lists, rounds=15)
+    for own in (comparison, private, rules, cases, lists):
+        most = own.get_default("rounds") or _ROUNDS
+        own.add_argument("--rounds", type=int, default=most, metavar="N", help="default %(default)s")
         own.add_argument("--json", action="store_true", help="print JSON instead of lines")
 
 
@@ -76,6 +82,17 @@ def _private(arguments: Namespace) -> dict[str, Any]:
 def _rules(arguments: Namespace) -> dict[str, Any]:
     with progress_bars() as progress:
         return bench_rules(people=arguments.people, rounds=arguments.rounds, progress=progress)
+
+
+def _lists(arguments: Namespace) -> dict[str, Any]:
+    with django_on_server() as server, progress_bars() as progress:
+        return bench_lists(
+            cases=arguments.cases,
+            server=server,
+            prepare=lambda own: upgrade(server=own, say=lambda step: progress(step, 0, 1)),
+            progress=progress,
+            rounds=arguments.rounds,
+        )
 
 
 COMMAND = Command(

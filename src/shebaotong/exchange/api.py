@@ -1,5 +1,6 @@
 """The exchange's face."""
 
+from shebaotong.exchange.erasing import rewrite_parcels
 from shebaotong.exchange.inbox import Handler, dead_letters, replay, work_in
 from shebaotong.exchange.local import LocalTransport
 from shebaotong.exchange.outbox import relay
@@ -20,6 +21,7 @@ __all__ = [
     "dead_letters",
     "relay",
     "replay",
+    "rewrite_parcels",
     "wake",
     "work_in",
 ]

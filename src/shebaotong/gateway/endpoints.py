@@ -11,6 +11,7 @@ from ninja import Header, Path, Query, Router, Status
 
 from shebaotong.cases import api as cases
 from shebaotong.gateway import shapes
+from shebaotong.gateway.attachments import attaching
 from shebaotong.gateway.auth import READ, WRITE, caller
 from shebaotong.gateway.problems import Problem
 from shebaotong.kernel.api import Item, Reach, Text
@@ -19,7 +20,8 @@ from shebaotong.network import api as network
 router = Router()
 open_router = Router()
 
-_ERRORS = dict.fromkeys((401, 403, 404, 409, 422), shapes.ProblemOut)
+_READING = dict.fromkeys((401, 403, 404, 422), shapes.ProblemOut)
+_WRITING = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), shapes.ProblemOut)
 
 CaseNumber = Annotated[str, Path(pattern=shapes.CASE_NUMBER)]
 IdempotencyKey = Annotated[
@@ -32,7 +34,7 @@ IdempotencyKey = Annotated[
 ]
 
 
-@router.get("/items", response={200: list[shapes.ItemOut], **_ERRORS}, operation_id="items")
+@router.get("/items", response={200: list[shapes.ItemOut], **_READING}, operation_id="items")
 def items(request: HttpRequest) -> list[dict[str, Any]]:
     """The catalogue."""
     caller(request, READ)
@@ -55,22 +57,20 @@ def _item(item: Item) -> dict[str, Any]:
     }
 
 
-@router.post("/cases", response={201: shapes.WrittenOut, **_ERRORS}, operation_id="open_case")
+@router.post("/cases", response={201: shapes.WrittenOut, **_WRITING}, operation_id="open_case")
 def open_case(
     request: HttpRequest, order: shapes.OpenIn, idempotency_key: IdempotencyKey
 ) -> Status[cases.Written]:
     """Open a case at the caller's agency, or join the open one of the same person and item."""
-    opening = cases.Opening(item=order.item, owner=order.owner, body=order.body)
     actor = caller(request, WRITE)
-    try:
-        written = cases.open_case(opening=opening, actor=actor, now=timezone.now(), key=idempotency_key)
-    except network.UnknownAgency as unknown:
-        text = Text("没有这个机构代码。", f"No agency {unknown.code}.")
-        raise Problem(422, "unknown-agency", text, [{"pointer": "/owner", "reason": "unknown"}]) from None
+    opening = cases.Opening(
+        item=order.item, owner=order.owner, body=order.body, attaching=attaching(actor, order.files)
+    )
+    written = cases.open_case(opening=opening, actor=actor, now=timezone.now(), key=idempotency_key)
     return Status(201, written)
 
 
-@router.get("/cases", response={200: shapes.PageOut, **_ERRORS}, operation_id="list_cases")
+@router.get("/cases", response={200: shapes.PageOut, **_READING}, operation_id="list_cases")
 def list_cases(
     request: HttpRequest,
     bucket: Annotated[str, Query(pattern="^(act|wait|supplement|ended)$", alias="list")] = "act",
@@ -104,7 +104,7 @@ def _after(text: str) -> tuple[str, str] | None:
     return at, number
 
 
-@router.get("/cases/{number}", response={200: shapes.CaseOut, **_ERRORS}, operation_id="get_case")
+@router.get("/cases/{number}", response={200: shapes.CaseOut, **_READING}, operation_id="get_case")
 def get_case(request: HttpRequest, number: CaseNumber) -> dict[str, Any]:
     """State of a case with the documents that the caller may write now."""
     reading = cases.read(number=number, actor=caller(request, READ))
@@ -138,21 +138,27 @@ def get_case(request: HttpRequest, number: CaseNumber) -> dict[str, Any]:
 
 
 @router.post(
-    "/cases/{number}/documents", response={201: shapes.WrittenOut, **_ERRORS}, operation_id="write_document"
+    "/cases/{number}/documents", response={201: shapes.WrittenOut, **_WRITING}, operation_id="write_document"
 )
 def write_document(
     request: HttpRequest, number: CaseNumber, order: shapes.WriteIn, idempotency_key: IdempotencyKey
 ) -> Status[cases.Written]:
     """Write a document into a case; what may be written now stands in the case's ``actions``."""
-    writing = cases.Writing(case_number=number, type=order.type, body=order.body, revision=order.revision)
     actor = caller(request, WRITE)
+    writing = cases.Writing(
+        case_number=number,
+        type=order.type,
+        body=order.body,
+        attaching=attaching(actor, order.files),
+        revision=order.revision,
+    )
     written = cases.write(writing=writing, actor=actor, now=timezone.now(), key=idempotency_key)
     return Status(201, written)
 
 
 @router.get(
     "/cases/{number}/documents",
-    response={200: list[shapes.DocumentOut], **_ERRORS},
+    response={200: list[shapes.DocumentOut], **_READING},
     operation_id="list_documents",
 )
 def list_documents(request: HttpRequest, number: CaseNumber) -> list[dict[str, Any]]:
@@ -173,7 +179,7 @@ def list_documents(request: HttpRequest, number: CaseNumber) -> list[dict[str, A
 
 @router.get(
     "/cases/{number}/receipts",
-    response={200: list[shapes.ReceiptOut], **_ERRORS},
+    response={200: list[shapes.ReceiptOut], **_READING},
     operation_id="list_receipts",
 )
 def list_receipts(request: HttpRequest, number: CaseNumber) -> list[dict[str, Any]]:
@@ -185,7 +191,9 @@ def list_receipts(request: HttpRequest, number: CaseNumber) -> list[dict[str, An
 
 
 @open_router.get(
-    "/agencies/{code}/jwks.json", response={200: dict[str, Any], 404: shapes.ProblemOut}, operation_id="jwks"
+    "/agencies/{code}/jwks.json",
+    response={200: dict[str, Any], 404: shapes.ProblemOut, 422: shapes.ProblemOut},
+    operation_id="jwks",
 )
 def jwks(request: HttpRequest, code: Annotated[str, Path(pattern=shapes.AGENCY)]) -> dict[str, Any]:
     """The agency's public keys (RFC 7517), retired ones included: anybody may verify a document."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -14,6 +15,9 @@ from shebaotong.kernel.api import Text
 
 BASE = "https://shebaotong.invalid/problems/"
 """Types are names, not pages: ``.invalid`` is never resolved (RFC 6761)."""
+
+
+MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(Exception):
@@ -38,12 +42,12 @@ def answer(problem: Problem) -> HttpResponse:
     }
     if problem.invalid_params:
         body["invalid_params"] = list(problem.invalid_params)
-    return JsonResponse(
-        body,
-        status=problem.status,
-        content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
+    response = JsonResponse(
+        body, status=problem.status, content_type=MEDIA_TYPE, json_dumps_params={"ensure_ascii": False}
     )
+    if problem.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 def of_case_error(error: Exception) -> Problem:
@@ -59,6 +63,8 @@ def of_case_error(error: Exception) -> Problem:
         )
     if isinstance(error, cases.NotAccepted):
         return Problem(422, "not-accepted", error.reason)
+    if isinstance(error, cases.Refused):
+        return Problem(422, f"refused/{error.code.replace('_', '-')}", error.text)
     if isinstance(error, cases.StaleEdit):
         return Problem(
             409, "stale", Text("办件已有新的变化，请重新读取。", "The case has changed; read it again.")
@@ -128,8 +134,16 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+        if isinstance(error.__cause__, Problem):
+            # What the parser says of a body arrives wrapped.
+            return answer(error.__cause__)
         text = Text("请求不能理解。", str(error))
         return answer(Problem(error.status_code, "bad-request", text))
+
+    @api.exception_handler(RequestDataTooBig)
+    def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        text = Text("正文太大；文件请用 /files 上传。", "The body is too large; send files by /files.")
+        return answer(Problem(413, "too-large", text))
 
     @api.exception_handler(Http404)
     def _missing(request: HttpRequest, error: Http404) -> HttpResponse:

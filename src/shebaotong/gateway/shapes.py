@@ -9,6 +9,8 @@ from ninja import Field, Schema
 
 CASE_NUMBER = "^[0-9]{16}$"
 AGENCY = "^[0-9]{6}$"
+DIGEST = "^[0-9a-f]{64}$"
+MOST_FILES = 40
 KEY = "^[\\x21-\\x7e]{8,100}$"
 
 
@@ -25,15 +27,26 @@ class ItemOut(Schema):
     documents: list[str]
 
 
+class AttachmentIn(Schema):
+    """A file that was uploaded by ``POST /files`` or that the case holds already."""
+
+    sha256: str = Field(pattern=DIGEST)
+    material: str = Field(
+        default="", pattern="^([a-z_]{2,40})?$", description="Code of the item's material that it shows."
+    )
+
+
 class OpenIn(Schema):
     item: str = Field(pattern="^[a-z_]{2,60}$")
     owner: str = Field(pattern=AGENCY, description="The agency that holds the person's record.")
     body: dict[str, Any]
+    files: list[AttachmentIn] = Field(default_factory=list, max_length=MOST_FILES)
 
 
 class WriteIn(Schema):
     type: str = Field(pattern="^[a-z_]{2,60}\\.[a-z_]{2,60}$")
     body: dict[str, Any]
+    files: list[AttachmentIn] = Field(default_factory=list, max_length=MOST_FILES)
     revision: int | None = Field(default=None, ge=0, le=2**31 - 1)
 
 
@@ -92,6 +105,21 @@ class DocumentOut(Schema):
     body: dict[str, Any] | None = Field(description="Null where a lawful order erased it.")
     salt: str | None
     delivered_at: datetime | None
+
+
+class FileOut(Schema):
+    sha256: str = Field(description="Hex; names the file everywhere.")
+    name: str
+    media_type: str = Field(description="What the bytes are, whatever the name says.")
+    size: int = Field(description="Bytes.")
+
+
+class CaseFileOut(FileOut):
+    name: str = Field(description="Empty where the body that named it was erased.")
+    material: str = Field(description="Code of the item's material; empty for anything else.")
+    author: str = Field(description="Agency whose document brought it in.")
+    number: int = Field(description="Number of that document.")
+    held: bool = Field(description="False: erased by order, or not carried here yet.")
 
 
 class ReceiptOut(Schema):

@@ -14,7 +14,7 @@ from shebaotong.kernel.calendar import (
     is_working_day,
     working_days_between,
 )
-from shebaotong.kernel.canonical import NotCanonical, body_digest, canonical
+from shebaotong.kernel.canonical import MOST_INTEGER, NotCanonical, body_digest, canonical
 from shebaotong.kernel.case import CaseState, ClockState, Decision, Lamp, Status, Stray, Wait
 from shebaotong.kernel.casenumber import BadCaseNumber
 from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, Receipt, Stage
@@ -93,6 +93,7 @@ from shebaotong.kernel.text import Text, refused_character
 __all__ = [
     "EARLIEST_BIRTH",
     "END_OF_DAY",
+    "MOST_INTEGER",
     "NATION",
     "PROVINCES",
     "SHANGHAI",

@@ -14,7 +14,7 @@ from typing import Any
 import rfc8785
 
 # Integers beyond this lose digits in IEEE doubles, which RFC 8785 prescribes for numbers.
-_SAFE_INTEGER = 2**53 - 1
+MOST_INTEGER = 2**53 - 1
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
@@ -36,7 +36,7 @@ def normalise(data: Any) -> Any:
     if data is None or isinstance(data, bool):
         return data
     if isinstance(data, int):
-        if abs(data) > _SAFE_INTEGER:
+        if abs(data) > MOST_INTEGER:
             raise NotCanonical(f"integer too large for a document: {data}")
         return data
     if isinstance(data, dict):
@@ -69,7 +69,7 @@ def _is_plain(data: Any) -> bool:
     if kind is str or data is None or kind is bool:
         return True
     if kind is int:
-        return bool(-_SAFE_INTEGER <= data <= _SAFE_INTEGER)
+        return bool(-MOST_INTEGER <= data <= MOST_INTEGER)
     if kind is dict:
         for key, value in data.items():
             if type(key) is not str or not key.isascii() or not _is_plain(value):

@@ -2,6 +2,7 @@
 
 from shebaotong.lab.bench.comparison.run import run as bench_comparison
 from shebaotong.lab.bench.late import cases as bench_cases
+from shebaotong.lab.bench.late import lists as bench_lists
 from shebaotong.lab.bench.private import run as bench_private
 from shebaotong.lab.bench.program import Program as BenchProgram
 from shebaotong.lab.bench.rules import run as bench_rules
@@ -23,6 +24,7 @@ __all__ = [
     "accuracy_page",
     "bench_cases",
     "bench_comparison",
+    "bench_lists",
     "bench_private",
     "bench_rules",
     "cast",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,3 +19,13 @@ def cases(
     from shebaotong.lab.bench.cases.run import run
 
     return run(cases=cases, server=server, program=program, folder=folder, progress=progress, rounds=rounds)
+
+
+def lists(
+    *, cases: int, server: Server, prepare: Callable[[Server], None], progress: Progress, rounds: int
+) -> dict[str, Any]:
+    """See ``lists.run``; needs Django set up."""
+    # Tables can be named only once Django is set up.
+    from shebaotong.lab.bench.lists import run
+
+    return run(cases_count=cases, server=server, prepare=prepare, progress=progress, rounds=rounds)

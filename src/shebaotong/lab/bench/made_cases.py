@@ -26,11 +26,15 @@ from shebaotong.lab.people.places import CITIES, HOMES, WORKPLACES
 from shebaotong.store.api import agency_context, copy_rows
 
 TOKEN, CLAIM = "cases_token", "cases_claim"
-_SHARES = {"act": 5, "wait": 6, "supplement": 3, "ended": 86}
+_SHARES = {"act": 6, "wait": 7, "supplement": 5, "ended": 82}
 """Of a hundred cases of an agency that has worked for years."""
 _NEVER = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 _CHUNK = 20_000
 _FIRST_BIRTH = date(1955, 1, 1)
+_NAMESAKES = 1 / 16
+NAMESAKE = "王伟"
+"""A name that so many bear that a page of them is full in any table; their last four digits are one, too."""
+_NAMESAKE_ENDS = "1236"
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -42,6 +46,8 @@ class Made:
     agency: str
     number: str
     bucket: str
+    model: str
+    """The number of the model that it is a copy of: copies of one model cost alike to show."""
     name: str
     identifier: str
 
@@ -93,6 +99,9 @@ class _Maker:
         }
         self.columns[TOKEN] = ("agency", "token", "case_number")
         self.columns[CLAIM] = ("agency", "case_number", "hand", "holder", "claimed_at")
+        days = (_FIRST_BIRTH + timedelta(days=day) for day in range(18_000))
+        numbers = (resident_number(agency, day, "M", int(_NAMESAKE_ENDS[:3]) // 2) for day in days)
+        self._namesakes = [number for number in numbers if number.endswith(_NAMESAKE_ENDS)]
         self._rows: Rows = {}
 
     def make(self, start: int, end: int) -> Rows:
@@ -106,10 +115,7 @@ class _Maker:
         bucket = random.choices(tuple(_SHARES), tuple(_SHARES.values()))[0]
         pattern = random.choice(self._patterns[bucket])
         number = casenumber.new(self.agency, lambda below: (index * 7_368_787 + 12_345) % below)
-        sex = random.choice("MF")
-        name = make_name(random, self._group, sex)
-        birth = _FIRST_BIRTH + timedelta(days=random.randrange(18_000))
-        identifier = resident_number(self.agency, birth, sex, random.randrange(500))
+        name, identifier = self._person(random)
         whole = index % self._every == 0
         token = person_token(number=identifier) if whole else _other_token(self.agency, index)
         subject = cases.Subject(name, "resident", identifier, "", token)
@@ -126,7 +132,15 @@ class _Maker:
         for table, paper in pattern.whole if whole else pattern.opening:
             self._add(table, pattern.filled(paper, words))
         if whole:
-            self.made.append(Made(self.agency, number, bucket, name, identifier))
+            self.made.append(Made(self.agency, number, bucket, pattern.number, name, identifier))
+
+    def _person(self, random: Random) -> tuple[str, str]:
+        if random.random() < _NAMESAKES:
+            return NAMESAKE, random.choice(self._namesakes)
+        sex = random.choice("MF")
+        birth = _FIRST_BIRTH + timedelta(days=random.randrange(18_000))
+        identifier = resident_number(self.agency, birth, sex, random.randrange(500))
+        return make_name(random, self._group, sex), identifier
 
     def _add(self, table: str, row: Mapping[str, Any]) -> None:
         self._rows[table].append(tuple(row[column] for column in self.columns[table]))
@@ -142,6 +156,7 @@ class _Pattern:
         elsewhere = THERE if model.agency == HERE else HERE
         self._marks = ("", model.number, model.agency, elsewhere, NUMBER, NAME)
         self._cut = re.compile("|".join(map(re.escape, self._marks[1:])))
+        self.number = f"{model.agency} {model.number} {len(model.rows[DOCUMENT])}"
         self.running = model.case["due_at"] is not None
         self.case = self._paper(model.case)
         self.whole = [

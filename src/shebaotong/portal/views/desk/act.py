@@ -129,6 +129,8 @@ def _write(
         return placed(bad)
     except cases.NotAccepted as refused:
         return {"": say(refused.reason)}
+    except cases.Refused as refused:
+        return {"": say(refused.text)}
     except cases.Objected as against:
         return {each.field: say(each.text) for each in against.objections}
     # What follows in another city need not wait for the worker: the page that comes shows it.

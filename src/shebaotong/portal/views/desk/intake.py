@@ -135,6 +135,9 @@ def _open(
     except cases.NotAllowed as denied:
         filled.errors[""] = desk_words.denial_words(denied.denial)
         return _page(request, actor, item, sections, filled, status=422)
+    except cases.Refused as refused:
+        filled.errors[""] = say(refused.text)
+        return _page(request, actor, item, sections, filled, status=422)
     except cases.InvalidBody as bad:
         filled.errors.update(placed(bad))
         return _page(request, actor, item, sections, filled, status=422)

@@ -98,6 +98,8 @@ def _open(
         )
     except cases.NotAccepted as refused:
         filled.errors[""] = say(refused.reason)
+    except cases.Refused as refused:
+        filled.errors[""] = say(refused.text)
     except cases.NotAllowed:
         filled.errors[""] = _("这件事不能在网上办，请到窗口，或者打12333。")
     except cases.KeyReused:

@@ -105,6 +105,8 @@ def _write(
         return {"": _("这些材料已经交过了。")}
     except cases.InvalidBody as bad:
         return placed(bad)
+    except cases.Refused as refused:
+        return {"": say(refused.text)}
     carry(agency)
     return {}
 
