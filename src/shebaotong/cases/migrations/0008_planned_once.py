@@ -6,7 +6,7 @@ BASIS = "ALTER FUNCTION cases_basis(text, text[], text, text[])"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0006_counted_calendar")]
+    dependencies = [("cases", "0007_awaited")]
 
     operations = [
         migrations.RunSQL(
