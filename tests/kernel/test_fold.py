@@ -23,7 +23,9 @@ from shebaotong.kernel.api import (
     Ticking,
     causal_order,
     fold,
+    fold_on,
     had_seen,
+    tells_time,
 )
 
 FOSHAN, WUZHOU, STRANGER = "440600", "450400", "520200"
@@ -280,3 +282,40 @@ def test_a_case_is_reopened_only_from_the_steps_that_the_document_names(
     state = fold(CASE, [OPEN, decision, again])
     assert state.status is (Status.OPEN if lawful else Status.ENDED)
     assert (state.step, bool(state.strays)) == (("recheck", False) if lawful else (ended_in, True))
+
+
+@settings(max_examples=150, deadline=None)
+@given(script=SCRIPTS, data=st.data())
+def test_folding_on_gives_what_folding_anew_gives(script: list, data: st.DataObject) -> None:
+    arrived = data.draw(st.permutations(run(script)))
+    if data.draw(st.booleans()):
+        ordered, pending = causal_order(arrived)
+        arrived = [*ordered, *pending]
+    state = fold(CASE, [])
+    for at, each in enumerate(arrived):
+        state = fold_on(state, arrived[:at], each, ())
+        assert state == fold(CASE, arrived[: at + 1])
+
+
+DELIVERY_FLOWS = st.builds(
+    Flow,
+    move=st.sampled_from([Move.ADVANCE, Move.NOTE, Move.DECIDE]),
+    turn=st.sampled_from(["", FOSHAN, WUZHOU]),
+    verdict=st.sampled_from(["", "granted"]),
+    clock=st.sampled_from([None, ClockEntry(Ticking.ON_DELIVERY), ClockEntry(Ticking.RUN, due_at=T0)]),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(flows=st.lists(DELIVERY_FLOWS, min_size=1, max_size=5), data=st.data())
+def test_a_receipt_that_tells_no_time_changes_nothing(flows: list[Flow], data: st.DataObject) -> None:
+    envelopes = [OPEN, *(envelope(WUZHOU, n, flow, seen_open()) for n, flow in enumerate(flows, 1))]
+    receipts: list[Receipt] = []
+    for each in data.draw(st.permutations(envelopes)):
+        clock = data.draw(st.sampled_from([None, ClockEntry(Ticking.RUN, due_at=T0)]))
+        stage = data.draw(st.sampled_from(list(Stage)))
+        issuer = data.draw(st.sampled_from([FOSHAN, WUZHOU]))
+        told = Receipt(CASE, each.key, issuer, stage, T0, clock)
+        if not tells_time(envelopes, told):
+            assert fold(CASE, envelopes, [*receipts, told]) == fold(CASE, envelopes, receipts)
+        receipts.append(told)

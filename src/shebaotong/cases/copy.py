@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from shebaotong.kernel.api import (
     Reach,
     Receipt,
     fold,
+    fold_on,
+    tells_time,
 )
 
 
@@ -66,25 +69,32 @@ class Copy:
         return _folded(cls(agency, number, documents, receipts, revision, person_token))
 
     def having(self, documents: tuple[Document, ...] = (), receipts: tuple[Receipt, ...] = ()) -> Copy:
-        """The copy with more in it, folded anew."""
-        return _folded(
-            replace(
-                self,
-                documents=(*self.documents, *documents),
-                receipts=(*self.receipts, *receipts),
-            )
-        )
+        """The copy with more in it, folded on."""
+        state, known = self.state, [d.envelope for d in self.documents]
+        told = (*self.receipts, *receipts)
+        if any(tells_time(known, receipt) for receipt in receipts):
+            state = fold(self.number, known, told)
+        for document in documents:
+            state = fold_on(state, known, document.envelope, told)
+            known.append(document.envelope)
+        joined = (*self.documents, *documents)
+        ordered = _ordered(state, joined) if documents else self.documents
+        return replace(self, documents=ordered, receipts=told, state=state)
 
 
 def _folded(copy: Copy) -> Copy:
     state = fold(copy.number, (d.envelope for d in copy.documents), copy.receipts)
+    return replace(copy, state=state, documents=_ordered(state, copy.documents))
+
+
+def _ordered(state: CaseState, documents: Iterable[Document]) -> tuple[Document, ...]:
     rank = {key: at for at, key in enumerate(state.applied)}
     last = len(rank)
-    documents = sorted(
-        copy.documents,
+    ordered = sorted(
+        documents,
         key=lambda d: (rank.get(d.key, last), d.delivered_at or d.envelope.claimed_at, d.key),
     )
-    return replace(copy, state=state, documents=tuple(documents))
+    return tuple(ordered)
 
 
 def shared(copy: Copy) -> tuple[Document, ...]:

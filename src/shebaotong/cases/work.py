@@ -66,6 +66,7 @@ class Work:
         self._receipts: list[Receipt] = []
         self._queue: deque[Document] = deque()
         self._drafts = 0
+        self._subject: Subject | None = None
 
     @property
     def state(self) -> CaseState:
@@ -163,7 +164,9 @@ class Work:
 
     @property
     def subject(self) -> Subject | None:
-        return of_copy(self.copy)
+        if self._subject is None:
+            self._subject = of_copy(self.copy)
+        return self._subject
 
     def addition(self, idempotency: IdempotencyKey | None = None) -> Addition:
         """All that is to be appended; settle first."""

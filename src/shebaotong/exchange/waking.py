@@ -7,20 +7,17 @@ round of the worker.
 
 from __future__ import annotations
 
-from django.db import connection, transaction
+from psycopg import sql
+
+from shebaotong.store.api import say_after_commit
 
 CHANNEL = "shebaotong_exchange"
 """What is told there is the code of an agency whose outbox has something new."""
 
 # Nothing is lost with a signal, so that its own commit need not wait for the disk.
-_RING = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
+_RING = "SELECT set_config('synchronous_commit', 'off', true), pg_notify({}, {})"
 
 
 def wake(*, agency: str) -> None:
     """Say that ``agency`` has something to send, once the present transaction is committed."""
-
-    def ring() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(_RING, [CHANNEL, agency])
-
-    transaction.on_commit(ring, robust=True)
+    say_after_commit(sql.SQL(_RING).format(CHANNEL, agency))

@@ -21,7 +21,7 @@ from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, 
 from shebaotong.kernel.explanation import Explanation, Source, Unknown
 from shebaotong.kernel.facts import Fact, FactKind, FactQuery, queries_about
 from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
-from shebaotong.kernel.fold import fold, refusal
+from shebaotong.kernel.fold import fold, fold_on, refusal, tells_time
 from shebaotong.kernel.identity.checking import EARLIEST_BIRTH
 from shebaotong.kernel.identity.identifier import (
     Identifier,
@@ -177,6 +177,7 @@ __all__ = [
     "count",
     "due_at",
     "fold",
+    "fold_on",
     "guess_kinds",
     "had_seen",
     "is_city",
@@ -203,6 +204,7 @@ __all__ = [
     "region_title",
     "show",
     "sign",
+    "tells_time",
     "to_fen",
     "to_yuan",
     "validate_number",

@@ -9,27 +9,62 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from shebaotong.kernel.case import CaseState, ClockState, Decision, Status, Stray, Wait
 from shebaotong.kernel.document import Envelope, Key, Reach, Receipt, Stage
 from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
-from shebaotong.kernel.order import causal_order, had_seen
+from shebaotong.kernel.order import causal_order, had_seen, stands_behind
 
 Deliveries = Mapping[tuple[Key, str], Receipt]
+Changes = dict[str, Any]
+"""Fields of the state, and what a move makes of them."""
 
 
 def fold(number: str, envelopes: Iterable[Envelope], receipts: Iterable[Receipt] = ()) -> CaseState:
     """State of case ``number`` from its shared envelopes (internal ones are passed over)."""
     shared = [envelope for envelope in envelopes if envelope.reach is not Reach.INTERNAL]
     ordered, pending = causal_order(shared)
-    deliveries = {
+    deliveries = _deliveries(receipts)
+    state = CaseState(number)
+    for envelope in ordered:
+        state = _step(state, envelope, deliveries)
+    return _whole(state, ordered, pending)
+
+
+def fold_on(
+    state: CaseState, envelopes: Iterable[Envelope], added: Envelope, receipts: Iterable[Receipt]
+) -> CaseState:
+    """The fold of ``envelopes`` and one more, where ``state`` is the fold of ``envelopes``.
+
+    It gives what :func:`fold` gives, and does not begin anew where the new one stands behind all others.
+    """
+    if added.reach is Reach.INTERNAL:
+        return state
+    if state.pending or not stands_behind(added, state.applied):
+        return fold(state.number, (*envelopes, added), receipts)
+    by_key = {envelope.key: envelope for envelope in envelopes}
+    ordered = [by_key[key] for key in state.applied]
+    return _whole(_step(state, added, _deliveries(receipts)), [*ordered, added], ())
+
+
+def tells_time(envelopes: Iterable[Envelope], receipt: Receipt) -> bool:
+    """Whether the fold depends on this receipt of one of ``envelopes``: it starts a clock."""
+    if receipt.stage is not Stage.DELIVERED:
+        return False
+    clocks = (each.flow.clock for each in envelopes if each.key == receipt.document)
+    return any(clock is not None and clock.ticking is Ticking.ON_DELIVERY for clock in clocks)
+
+
+def _deliveries(receipts: Iterable[Receipt]) -> Deliveries:
+    return {
         (receipt.document, receipt.issuer): receipt
         for receipt in receipts
         if receipt.stage is Stage.DELIVERED
     }
-    state = CaseState(number)
-    for envelope in ordered:
-        state = _step(state, envelope, deliveries)
+
+
+def _whole(state: CaseState, ordered: list[Envelope], pending: Iterable[Envelope]) -> CaseState:
     return replace(
         state,
         pending=tuple(envelope.key for envelope in pending),
@@ -40,11 +75,12 @@ def fold(number: str, envelopes: Iterable[Envelope], receipts: Iterable[Receipt]
 
 def _step(state: CaseState, envelope: Envelope, deliveries: Deliveries) -> CaseState:
     why = refusal(state, envelope)
-    applied = replace(state, applied=(*state.applied, envelope.key))
+    applied = (*state.applied, envelope.key)
     if why is not None:
-        return replace(applied, strays=(*state.strays, (envelope.key, why)))
-    moved = _MOVES[envelope.flow.move](applied, envelope)
-    return replace(moved, clock=_tick(moved, envelope, deliveries))
+        return replace(state, applied=applied, strays=(*state.strays, (envelope.key, why)))
+    moved = replace(state, applied=applied, **_MOVES[envelope.flow.move](state, envelope))
+    clock = _tick(moved, envelope, deliveries)
+    return moved if clock is moved.clock else replace(moved, clock=clock)
 
 
 def refusal(state: CaseState, envelope: Envelope) -> Stray | None:
@@ -105,91 +141,88 @@ def _own_target(envelope: Envelope) -> bool:
     return envelope.flow.target is not None and envelope.flow.target[0] == envelope.author
 
 
-def _open(state: CaseState, envelope: Envelope) -> CaseState:
+def _open(state: CaseState, envelope: Envelope) -> Changes:
     flow = envelope.flow
-    return replace(
-        state,
-        item=flow.item,
-        item_version=flow.item_version,
-        starter=flow.starter,
-        owner=flow.owner,
-        parent=flow.parent,
-        participants=tuple(dict.fromkeys((flow.starter, flow.owner))),
-        step=flow.step,
-        turn=flow.turn or flow.owner,
-    )
+    return {
+        "item": flow.item,
+        "item_version": flow.item_version,
+        "starter": flow.starter,
+        "owner": flow.owner,
+        "parent": flow.parent,
+        "participants": tuple(dict.fromkeys((flow.starter, flow.owner))),
+        "step": flow.step,
+        "turn": flow.turn or flow.owner,
+    }
 
 
-def _advance(state: CaseState, envelope: Envelope) -> CaseState:
+def _advance(state: CaseState, envelope: Envelope) -> Changes:
     flow = envelope.flow
-    return replace(state, step=flow.step or state.step, turn=flow.turn or state.turn)
+    return {"step": flow.step or state.step, "turn": flow.turn or state.turn}
 
 
-def _suspend(state: CaseState, envelope: Envelope) -> CaseState:
+def _suspend(state: CaseState, envelope: Envelope) -> Changes:
     flow = envelope.flow
     wait = Wait(flow.wait, flow.reason, envelope.key)
-    moved = _advance(state, envelope)
-    return replace(moved, status=Status.WAITING, waits=(*state.waits, wait))
+    return {**_advance(state, envelope), "status": Status.WAITING, "waits": (*state.waits, wait)}
 
 
-def _resume(state: CaseState, envelope: Envelope) -> CaseState:
+def _resume(state: CaseState, envelope: Envelope) -> Changes:
     waits = tuple(wait for wait in state.waits if wait.key != envelope.flow.wait)
-    moved = _advance(state, envelope)
-    return replace(moved, waits=waits, status=Status.WAITING if waits else Status.OPEN)
+    status = Status.WAITING if waits else Status.OPEN
+    return {**_advance(state, envelope), "waits": waits, "status": status}
 
 
-def _decide(state: CaseState, envelope: Envelope) -> CaseState:
-    decision = Decision(envelope.key, envelope.flow.verdict, dict(envelope.heads))
-    moved = _advance(replace(state, decision=decision), envelope)
-    return _end(moved, envelope) if envelope.flow.ending else moved
+def _decide(state: CaseState, envelope: Envelope) -> Changes:
+    moved = _end(state, envelope) if envelope.flow.ending else _advance(state, envelope)
+    return {**moved, "decision": Decision(envelope.key, envelope.flow.verdict, dict(envelope.heads))}
 
 
-def _end(state: CaseState, envelope: Envelope) -> CaseState:
-    moved = _advance(state, envelope)
-    return replace(
-        moved,
-        status=Status.ENDED,
-        ending=envelope.flow.ending,
-        joined=envelope.flow.joined,
-        waits=(),
-    )
+def _end(state: CaseState, envelope: Envelope) -> Changes:
+    return {
+        **_advance(state, envelope),
+        "status": Status.ENDED,
+        "ending": envelope.flow.ending,
+        "joined": envelope.flow.joined,
+        "waits": (),
+    }
 
 
-def _reopen(state: CaseState, envelope: Envelope) -> CaseState:
-    return replace(_advance(state, envelope), status=Status.OPEN, ending="", joined="", decision=None)
+def _reopen(state: CaseState, envelope: Envelope) -> Changes:
+    opened = {"status": Status.OPEN, "ending": "", "joined": "", "decision": None}
+    return {**_advance(state, envelope), **opened}
 
 
-def _forward(state: CaseState, envelope: Envelope) -> CaseState:
+def _forward(state: CaseState, envelope: Envelope) -> Changes:
     owner = envelope.flow.owner
     participants = tuple(dict.fromkeys((*state.participants, owner)))
-    return replace(_advance(state, envelope), owner=owner, turn=owner, participants=participants)
+    return {**_advance(state, envelope), "owner": owner, "turn": owner, "participants": participants}
 
 
-def _admit(state: CaseState, envelope: Envelope) -> CaseState:
-    participants = tuple(dict.fromkeys((*state.participants, envelope.flow.agency)))
-    return replace(state, participants=participants)
+def _admit(state: CaseState, envelope: Envelope) -> Changes:
+    return {"participants": tuple(dict.fromkeys((*state.participants, envelope.flow.agency)))}
 
 
-def _invalidate(state: CaseState, envelope: Envelope) -> CaseState:
+def _invalidate(state: CaseState, envelope: Envelope) -> Changes:
     target = _target(envelope)
-    if target not in state.applied or target in state.void:
-        return state
+    if target is None or target in state.void or target not in (*state.applied, envelope.key):
+        return {}
     void = (*state.void, target)
     if state.decision is not None and state.decision.key == target:
         # A void decision takes its ending with it: the case is open again at the step named.
-        return replace(_advance(state, envelope), void=void, decision=None, status=Status.OPEN, ending="")
-    return replace(state, void=void)
+        opened = {"void": void, "decision": None, "status": Status.OPEN, "ending": ""}
+        return {**_advance(state, envelope), **opened}
+    return {"void": void}
 
 
-def _remind(state: CaseState, envelope: Envelope) -> CaseState:
-    return replace(state, reminders=(*state.reminders, envelope.key))
+def _remind(state: CaseState, envelope: Envelope) -> Changes:
+    return {"reminders": (*state.reminders, envelope.key)}
 
 
-def _note(state: CaseState, envelope: Envelope) -> CaseState:
-    return state
+def _note(state: CaseState, envelope: Envelope) -> Changes:
+    return {}
 
 
-_MOVES: Mapping[Move, Callable[[CaseState, Envelope], CaseState]] = {
+_MOVES: Mapping[Move, Callable[[CaseState, Envelope], Changes]] = {
     Move.OPEN: _open,
     Move.ADVANCE: _advance,
     Move.SUSPEND: _suspend,
@@ -214,16 +247,20 @@ def _target(envelope: Envelope) -> Key | None:
 
 def _tick(state: CaseState, envelope: Envelope, deliveries: Deliveries) -> ClockState:
     if state.status is Status.ENDED:
-        return replace(state.clock, running=False)
+        return _stopped(state.clock)
     entry = envelope.flow.clock
     if entry is None:
         return state.clock
     if entry.ticking is Ticking.ON_DELIVERY:
         receipt = deliveries.get((envelope.key, state.turn))
         if receipt is None or receipt.clock is None:
-            return replace(state.clock, running=False)
+            return _stopped(state.clock)
         entry = receipt.clock
     return _set(state.clock, entry)
+
+
+def _stopped(clock: ClockState) -> ClockState:
+    return replace(clock, running=False) if clock.running else clock
 
 
 def _set(clock: ClockState, entry: ClockEntry) -> ClockState:

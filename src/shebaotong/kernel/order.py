@@ -7,7 +7,7 @@ pure function of the *set* of envelopes, so two copies with equal sets agree wha
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from shebaotong.kernel.document import Envelope, Key
 
@@ -53,3 +53,14 @@ def had_seen(envelope: Envelope, key: Key) -> bool:
     if key.agency == envelope.author:
         return key.number < envelope.number
     return key.number <= envelope.heads.get(key.agency, 0)
+
+
+def stands_behind(envelope: Envelope, ordered: Collection[Key]) -> bool:
+    """Whether ``envelope`` comes last when it joins the documents that stand in causal order already: its
+    author had seen all of them, and no other."""
+    known = set(ordered)
+    return (
+        envelope.key not in known
+        and _needs(envelope) <= known
+        and all(had_seen(envelope, key) for key in ordered)
+    )

@@ -10,13 +10,13 @@ from django.db import connection
 
 from shebaotong.kernel.api import Notify, canonical
 from shebaotong.messages.chinese import traditional
-from shebaotong.messages.models import Language, Preference
+from shebaotong.messages.models import Language
 from shebaotong.messages.phone import mobile
 from shebaotong.messages.places import city_name
-from shebaotong.messages.template import Template, Wording, render, template_of
+from shebaotong.messages.template import Wording, render, template_of
 from shebaotong.store.api import agency_context
 
-_TELL = f"SELECT * FROM notices_tell({', '.join(['%s'] * 15)})"
+_TELL = f"SELECT * FROM notices_tell({', '.join(['%s'] * 17)})"
 
 
 def notify(
@@ -41,7 +41,6 @@ def notify(
     chinese, english = render(template, effect.values, case_number, city_name)
     kept = {name: value for name, value in effect.values.items() if name not in template.secrets}
     with agency_context(agency=agency, savepoint=False), connection.cursor() as cursor:
-        number, words = _sms(agency, person_token, phone, chinese, english, template)
         cursor.execute(
             _TELL,
             [
@@ -57,27 +56,23 @@ def notify(
                 effect.urgent,
                 _digest(person_token, case_number, template.code, kept, occasion),
                 now,
-                number,
-                words,
+                mobile(phone),
+                json.dumps(_words(chinese, english), ensure_ascii=False),
+                Language.SIMPLIFIED,
+                bool(template.required),
                 now + timedelta(minutes=template.forget) if template.forget else None,
             ],
         )
         return int(cursor.fetchone()[0])
 
 
-def _sms(
-    agency: str, person_token: str, phone: str, chinese: Wording, english: Wording, template: Template
-) -> tuple[str | None, str]:
-    """To which number and in which words, as the person wishes; no number where none goes out."""
-    number = mobile(phone)
-    if number is None:
-        return None, ""
-    wish = Preference.objects.filter(agency=agency, person_token=person_token).first()
-    if wish is not None and not wish.sms and not template.required:
-        return None, ""
-    language = wish.language if wish else Language.SIMPLIFIED
-    text = english.sms if language == Language.ENGLISH else chinese.sms
-    return number, traditional(text) if language == Language.TRADITIONAL else text
+def _words(chinese: Wording, english: Wording) -> dict[Language, str]:
+    """The SMS in each language that a person may have chosen."""
+    return {
+        Language.SIMPLIFIED: chinese.sms,
+        Language.TRADITIONAL: traditional(chinese.sms),
+        Language.ENGLISH: english.sms,
+    }
 
 
 def _digest(person_token: str, case_number: str, code: str, values: dict[str, str], occasion: str) -> str:

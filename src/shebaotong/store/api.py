@@ -2,7 +2,7 @@
 
 from shebaotong.store.backup import backup, restore
 from shebaotong.store.bulk import copy_rows
-from shebaotong.store.context import acting_agency, agency_context, authenticating
+from shebaotong.store.context import acting_agency, agency_context, authenticating, say_after_commit
 from shebaotong.store.database import (
     as_owner,
     copy_database,
@@ -58,4 +58,5 @@ __all__ = [
     "remove_embedded",
     "restore",
     "running_server",
+    "say_after_commit",
 ]

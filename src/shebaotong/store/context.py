@@ -5,6 +5,7 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 
 from django.db import connection, transaction
+from psycopg import sql
 
 from shebaotong.store.names import AGENCY_SETTING, AUTHENTICATING_SETTING, agency_role
 
@@ -53,11 +54,8 @@ def _setting(known: ContextVar[str], name: str, value: str, *, savepoint: bool) 
         with transaction.atomic() if savepoint else nullcontext():
             yield
         return
-    if not nested:
-        connection.begin_with(name, value)  # type: ignore[attr-defined]
     with transaction.atomic():
-        if nested:
-            _set(name, value)
+        _set(name, value)
         token = known.set(value)
         try:
             yield
@@ -69,5 +67,13 @@ def _setting(known: ContextVar[str], name: str, value: str, *, savepoint: bool) 
 
 
 def _set(name: str, value: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+    connection.set_locally(name, value)  # type: ignore[attr-defined]
+
+
+def say_after_commit(statement: sql.Composed) -> None:
+    """Say this to the database once the present transaction is committed, in the commit's message.
+
+    It is a transaction of its own; outside a transaction it is said at once. Nothing is said of what is
+    rolled back whole.
+    """
+    connection.say_after_commit(statement)  # type: ignore[attr-defined]

@@ -127,9 +127,17 @@ CHARACTERS: dict[IdentifierKind, tuple[str, ...]] = {
 """What may stand at each place, first to last."""
 
 
+# Every case asks this of a dozen kinds several times, so that each kind is one expression.
+_WHOLE = {
+    kind: {size: re.compile("".join(places[:size])) for size in LENGTHS[kind]}
+    for kind, places in CHARACTERS.items()
+}
+
+
 def fits(kind: IdentifierKind, number: str) -> bool:
     """Has the number the length and the characters of the kind?"""
-    return len(number) in LENGTHS[kind] and first_wrong_place(kind, number) is None
+    whole = _WHOLE[kind].get(len(number))
+    return whole is not None and whole.fullmatch(number) is not None
 
 
 def first_wrong_place(kind: IdentifierKind, number: str) -> int | None:

@@ -19,6 +19,9 @@ from shebaotong.registry.codes import Benefit, CertificationMethod, EntitlementS
 from shebaotong.registry.models import Certification, Entitlement
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
+from shebaotong.registry.sql import fetch
+
+_AWARD = "SELECT * FROM registry_award(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 class SuspendReason(StrEnum):
@@ -65,22 +68,12 @@ def award(change: Change, data: Data) -> None:
     from_month, amount = data.month("from"), data.fen("amount_fen")
     certified_until = data.day_or_none("certified_until")
     data.done()
-    if _running(change).filter(benefit=benefit).exists():
+    given = [change.agency, change.person, benefit.value, from_month.ordinal, amount, certified_until]
+    if not fetch(_AWARD, [*given, change.case_number, change.document_ref, change.now]):
         raise refusal.conflict(
             f"此人已在领取{title_of(benefit).zh}，不能重复核定。",
             f"The person draws this already: {title_of(benefit).en}. It cannot be awarded twice.",
         )
-    Entitlement.objects.create(
-        agency=change.agency,
-        person_id=change.person,
-        benefit=benefit,
-        from_month=from_month,
-        amount_fen=amount,
-        certified_until=certified_until,
-        case_number=change.case_number,
-        document_ref=change.document_ref,
-        changed_at=change.now,
-    )
 
 
 def change_amount(change: Change, data: Data) -> None:

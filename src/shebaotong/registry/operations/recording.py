@@ -27,11 +27,7 @@ OPERATIONS: dict[str, Callable[[Change, Data], None]] = {
 }
 """What ``Record.what`` may say. The data of each stands above its function."""
 
-
-_NOTE = """
-INSERT INTO registry_appliedeffect (agency, case_number, document_ref, what, digest, applied_at)
-VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id
-"""
+_NOTE = "SELECT * FROM registry_note_effect(%s, %s, %s, %s, %s, %s)"
 
 
 def record(*, agency: str, effect: Record, case_number: str, document_ref: str, now: datetime) -> bool:
