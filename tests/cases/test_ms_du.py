@@ -154,3 +154,28 @@ def test_silence_lights_the_lamp_and_is_escalated_once(world: World) -> None:
     do(world, child, HE, "case.remind", {"reason": "请今天答复"})
     world.carry()
     assert len(cases.read(number=child, actor=LIN).copy.state.reminders) == 1
+
+
+@pytest.mark.db
+@pytest.mark.row("Y2", "a city whose answer is out is not asked twice")
+def test_a_city_is_not_asked_again_while_its_answer_is_out(world: World) -> None:
+    number = claim(world, [WUZHOU, ZHONGSHAN])
+    body = {"agency": WUZHOU, "question": "draws_pension"}
+    do(world, number, HE, "retirement_claim.ask_assistance", body)
+    child = cases.read(number=number, actor=HE).copy.state.waits[0].key
+    with pytest.raises(cases.Objected) as refused:
+        do(world, number, HE, "retirement_claim.ask_assistance", {**body, "question": "pension_and_record"})
+    (objection,) = refused.value.objections
+    assert objection.field == "agency" and "还没有答复" in objection.text.zh
+    assert "asked already" in objection.text.en
+    do(world, number, HE, "retirement_claim.ask_assistance", {**body, "agency": ZHONGSHAN})
+    assert len(cases.read(number=number, actor=HE).copy.state.waits) == 2, "another city may be asked"
+    world.carry()
+    assert [row.number for row in cases.inbox(agency=WUZHOU, bucket="act").rows] == [child]
+
+    do(world, child, LIN, "assistance.answer", {"status": "not_our_person", "note": ""})
+    world.carry()
+    do(world, number, HE, "retirement_claim.ask_assistance", body)
+    world.carry()
+    (again,) = cases.inbox(agency=WUZHOU, bucket="act").rows
+    assert again.number != child, "once it has answered it may be asked anew"

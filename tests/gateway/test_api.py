@@ -77,6 +77,27 @@ def test_four_eyes_hold_for_machines() -> None:
     assert other.post(f"/cases/{number}/documents", review, key="key-00000003").status_code == 201
 
 
+def test_a_city_that_has_not_answered_is_not_asked_again() -> None:
+    clerk = machine(FOSHAN, Role.CLERK)
+    claim = {**CLAIM, "body": {**CLAIM["body"], "earlier_places": [WUZHOU]}}
+    number = clerk.post("/cases", claim).json()["case_number"]
+    asking = {
+        "type": "retirement_claim.ask_assistance",
+        "body": {"agency": WUZHOU, "question": "draws_pension"},
+    }
+    asked = clerk.post(f"/cases/{number}/documents", asking, key="key-00000011")
+    assert asked.status_code == 201, asked.content
+    again = clerk.post(f"/cases/{number}/documents", asking, key="key-00000012")
+    assert again.status_code == 422 and again["Content-Type"] == "application/problem+json"
+    problem = again.json()
+    assert problem["type"].endswith("objected")
+    (told,) = problem["invalid_params"]
+    assert told["pointer"] == "/body/agency" and "asked already" in told["reason"] and told["reason_zh"]
+    assert len(clerk.get(f"/cases/{number}").json()["waits"]) == 1
+    repeated = clerk.post(f"/cases/{number}/documents", asking, key="key-00000011")
+    assert repeated.status_code == 201 and repeated.json()["repeated"]
+
+
 def test_an_amount_that_was_not_computed_needs_its_reason() -> None:
     number = machine(FOSHAN, Role.CLERK).post("/cases", CLAIM).json()["case_number"]
     body = {

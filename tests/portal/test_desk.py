@@ -64,6 +64,13 @@ def test_from_the_window_to_the_answer(staff: None) -> None:
         {"agency": "450400", "question": "draws_pension", "revision": revision[1], "key": "a"},
     )
     assert sent.status_code == 302, sent.content.decode()[:3000]
+    again = he.post(
+        f"/desk/case/{number}/do/retirement_claim.ask_assistance/",
+        {"agency": "450400", "question": "draws_pension", "remark": "再问一次", "key": "c"},
+    )
+    page = again.content.decode()
+    assert again.status_code == 422 and "对方还没有答复，不能再发一次" in page
+    assert "再问一次" in page and 'value="450400" selected' in page, "nothing typed is lost"
     lin = sign_in("lin.wuzhou")
     inbox = lin.get("/desk/").content.decode()
     assert "待遇情况协查" in inbox

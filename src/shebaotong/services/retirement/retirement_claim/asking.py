@@ -7,6 +7,7 @@ years and wages of all places count (国办发〔2009〕66号第七条), for the
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shebaotong.kernel.api import (
@@ -16,6 +17,7 @@ from shebaotong.kernel.api import (
     Explanation,
     FactKind,
     Notify,
+    Objection,
     Open,
     Outcome,
     Proposal,
@@ -74,6 +76,18 @@ def asked(view: CaseView, document: Document) -> Outcome:
         wait_reason="assistance",
     )
     return Outcome(effects=(child, *told))
+
+
+def against_asking(view: CaseView, body: Mapping[str, Any]) -> Sequence[Objection]:
+    """A city that has not answered yet is not asked a second time: two requests would be two answers to one
+    question, and two limits for the same work there. Once it has answered it may be asked anew."""
+    waiting = {wait.since for wait in view.state.waits}
+    out = {
+        document.body["agency"]
+        for document in view.documents
+        if document.name == "ask_assistance" and document.key in waiting and document.body is not None
+    }
+    return (Objection("agency", wording.ASKED_ALREADY),) if body["agency"] in out else ()
 
 
 def answered(view: CaseView, document: Document) -> Outcome:

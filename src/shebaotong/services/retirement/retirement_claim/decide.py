@@ -133,8 +133,10 @@ def _supplemented(view: CaseView) -> Outcome:
 def objections(
     view: CaseView, name: str, body: Mapping[str, Any], parameters: Parameters
 ) -> Sequence[Objection]:
-    """What stands against figures that somebody is about to write."""
+    """What stands against figures, or an inquiry, that somebody is about to write."""
     match name:
+        case "ask_assistance":
+            return asking.against_asking(view, body)
         case "review":
             return reviewing.against_review(view, body, parameters)
         case "grant" | "grant_provisional":

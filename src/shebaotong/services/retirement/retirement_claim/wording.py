@@ -19,6 +19,11 @@ NO_ANSWER = Text(
     "协查没有得到答复就结束了。请再次发出协查，或说明无需协查的理由后送复核。",
     "The inquiry ended without an answer. Send it again, or say why none is needed.",
 )
+ASKED_ALREADY = Text(
+    "已请这个城市协查，对方还没有答复，不能再发一次。请在那件协查里提醒对方，或等它答复后再问。",
+    "This city has been asked already and its answer is still out, so it cannot be asked again. Remind it in "
+    "that request, or ask anew once it has answered.",
+)
 COMPUTED = Text(
     "条件、月数、待遇领取地和数额已按规定算出，请核对后确认",
     "Conditions, months, place of payment and amount are computed; check and confirm them",
