@@ -158,7 +158,7 @@ def _copy(agency: str, number: str, rows: list[tuple[Any, ...]]) -> Copy:
         for _, kind, text, signature, _, _, _ in rows
         if kind == 1
     )
-    return Copy(agency, number).having(documents=documents, receipts=receipts)
+    return Copy.folded(agency=agency, number=number, documents=documents, receipts=receipts)
 
 
 def _aware(moment: datetime | str | None) -> datetime | None:

@@ -34,6 +34,7 @@ def run(arguments: Namespace) -> int:
                         "documents": result.documents,
                         "differing": result.differing,
                         "replaced": result.swapped,
+                        "seconds": round(seconds, 2),
                         "documents_per_s": round(result.documents / seconds) if seconds else 0,
                     }
                 )

@@ -14,7 +14,7 @@ from typing import Any
 import psycopg
 
 from shebaotong.kernel.api import SHANGHAI
-from shebaotong.lab.bench.cases import clients, converging, recording, reference, world
+from shebaotong.lab.bench.cases import clients, converging, rebuilding, recording, reference, world
 from shebaotong.lab.bench.cases.story import TYPES, Story
 from shebaotong.lab.bench.measure import load_now, report
 from shebaotong.lab.bench.own_databases import own_database
@@ -73,7 +73,10 @@ def run(
                     rate = _reference(session, template, script, each, folder)
                 found.append(_Round(*walked, rate))
             progress("Rounds", rounds, rounds)
-    return _report(found, cases, program, load, script, settings)
+            with program.worker_resting():
+                rebuilt = rebuilding.both_cities()
+                disconnect()
+    return _report(found, cases, program, load, script, {**settings, **rebuilt.to_json()})
 
 
 def refuse_few(cases: int) -> None:
@@ -143,7 +146,7 @@ def _report(
     program: Program,
     load: float,
     script: reference.Script,
-    settings: dict[str, str],
+    more: dict[str, Any],
 ) -> dict[str, Any]:
     accepted = [len(each.walk.numbers) / each.walk.seconds for each in found]
     converged = [each.equal / each.converged_seconds for each in found]
@@ -172,7 +175,7 @@ def _report(
             "early": sum(each.walk.early for each in found),
             "server_processes": program.workers,
             "processors": os.cpu_count() or 1,
-            **settings,
+            **more,
         },
     )
 
