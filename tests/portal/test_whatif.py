@@ -69,6 +69,8 @@ def test_a_clerk_states_a_purpose_that_the_person_sees(du: Client) -> None:
     [
         ({"identifier": "11010519491231002X"}, "不是本账号"),
         ({"owner": "440600"}, "没有您的记录"),
+        ({"owner": "999999"}, "请选择您参保的城市"),
+        ({"calculation_base": "0"}, "以元为单位"),
         ({"category": "x"}, "请从选项里选"),
         ({"index": "NaN"}, "0到10之间"),
         ({"monthly_base": "-1"}, "以元为单位"),
@@ -81,6 +83,26 @@ def test_bad_answers_are_refused_at_their_question(du: Client, wrong: dict[str, 
     page = refused.content.decode()
     assert refused.status_code == 422 and said in page and "以下为假设" not in page
     assert DU in page or "identifier" in wrong, "what was typed stays"
+
+
+def test_all_cities_are_put_on_one_line_and_each_look_is_logged(du: Client) -> None:
+    recorded(FOSHAN)
+    page = Page(du.post("/mine/whatif/", OWN | {"owner": ""}).content.decode())
+    assert "按这里登记的记录算：" in page.text and "梧州" in page.text and "佛山" in page.text
+    assert "广东省" in page.text or "佛山" in page.text
+    for city in (WUZHOU, FOSHAN):
+        events = registry.reads_of(agency=city, identifier=DU, identifier_kind="resident")
+        assert {event.purpose.zh for event in events} == {"本人试算退休"} and len(events) == 4
+    elsewhere = registry.reads_of(agency="360700", identifier=DU, identifier_kind="resident")
+    assert len(elsewhere) <= 1, "where nobody knows her no more than that is asked"
+
+
+def test_an_assumed_base_is_said_among_the_assumptions(du: Client) -> None:
+    assumed = OWN | {"index": "0.9", "calculation_base": "9000"}
+    page = Page(du.post("/mine/whatif/", assumed).content.decode())
+    assert "尚未公布的计发基数按9000.00 元算" in page.text
+    without = Page(du.post("/mine/whatif/", OWN | {"index": "0.9"}).content.decode())
+    assert "9000.00" not in without.text and "沿用最近公布的数" in without.text
 
 
 def test_a_further_move_is_answered(du: Client) -> None:

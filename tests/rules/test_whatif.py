@@ -150,6 +150,22 @@ def test_without_a_published_base_and_without_leave_to_assume_it_is_asked() -> N
     assert asked.what == "四川省2030年6月执行的计发基数"
 
 
+def test_an_assumed_base_stands_in_only_where_none_is_published() -> None:
+    assumed = replace(
+        ASSUMED, latest_base=False, calculation_base=Decimal(9000), monthly_base=None, interest=None
+    )
+    answer = ask(HOME, assumed)
+    pension = statutory(answer).pension
+    assert isinstance(pension, Determination) and pension.provisional
+    assert pension.amount.basis.calc_base.number == 9000
+    assert pension.amount.basis.calc_base.explanation.name == "计发基数（假设）"
+    assert answer.questions == () and "尚未公布的计发基数按9000.00 元算" in plain_answer(answer)
+    elsewhere = history(stretch("g", "442000", "1998-01…"), hukou="45")
+    there = statutory(ask(elsewhere, assumed)).pension
+    assert isinstance(there, Determination), "a province of which no base is known at all"
+    assert there.amount.basis.calc_base.number == 9000
+
+
 @pytest.mark.parametrize(("sex", "category"), [("F", None), (None, None)])
 def test_without_the_category_no_month_is_named(sex: Any, category: Any) -> None:
     answer = ask(replace(HOME, sex=sex, category=category))
@@ -314,6 +330,7 @@ def test_facts_that_contradict_one_another_are_refused(change: dict[str, Any], s
     [
         {"monthly_base": Decimal(-1)},
         {"interest": Decimal(2)},
+        {"calculation_base": Decimal(0)},
         {"moves": (FurtherMove("51", Month(2026, 11)),)},
     ],
 )

@@ -24,11 +24,15 @@ from shebaotong.rules.api import (
     what_if,
 )
 
+_PURPOSE = "退休试算（命令行）"
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("person", metavar="PERSON", help="number of an identity document")
     parser.add_argument("--kind", default="resident", help="kind of document (default %(default)s)")
-    parser.add_argument("--purpose", required=True, help="why; it stands in the person's access log")
+    parser.add_argument(
+        "--purpose", default=_PURPOSE, help="why; it stands in the person's access log (default %(default)s)"
+    )
     parser.add_argument("--agency", metavar="CODE", help="read only this agency's register")
     parser.add_argument(
         "--category",
@@ -37,6 +41,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--index", type=_number, metavar="N", help="average index, where it is known")
     parser.add_argument("--monthly-base", type=_number, metavar="YUAN", help="base of the months to come")
+    parser.add_argument(
+        "--calculation-base",
+        type=_number,
+        metavar="YUAN",
+        help="calculation base where that of the month is not published; without it the last published one",
+    )
     parser.add_argument("--stops", action="store_true", help="no further contributions")
     parser.add_argument(
         "--employer-agreed", action="store_true", help="the employer agrees to late retirement"
@@ -115,6 +125,7 @@ def _assumptions(arguments: Namespace, day: Any) -> Assumptions:
         pays_on=not arguments.stops,
         latest_base=True,
         monthly_base=arguments.monthly_base,
+        calculation_base=arguments.calculation_base,
         employer_agreed=True if arguments.employer_agreed else None,
         moves=tuple(arguments.move),
     )

@@ -41,10 +41,16 @@ def read_life(
     *, agency: str, kind: str, number: str, purpose: Text, reader: registry.Reader, now: datetime
 ) -> Register | None:
     """What the agency's own register holds; None where it holds nobody of that number."""
-    queries = [FactQuery(each, number, purpose, kind) for each in KINDS]
-    facts = registry.read_facts(agency=agency, queries=queries, reader=reader, case_number="", now=now)
-    found = {fact.kind: fact for fact in facts}
-    return found if found[FactKind.PERSON].known else None
+
+    def read(*kinds: FactKind) -> dict[FactKind, Fact]:
+        queries = [FactQuery(each, number, purpose, kind) for each in kinds]
+        facts = registry.read_facts(agency=agency, queries=queries, reader=reader, case_number="", now=now)
+        return {fact.kind: fact for fact in facts}
+
+    # A city that does not know the person is asked, and logs, no more than that.
+    first, *others = KINDS
+    found = read(first)
+    return {**found, **read(*others)} if found[first].known else None
 
 
 def history_of(

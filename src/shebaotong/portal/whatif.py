@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -11,16 +11,16 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from shebaotong.kernel.api import Fact, FactKind, Month, parse_yuan
+from shebaotong.kernel.api import FactKind, Month, parse_yuan
 from shebaotong.network import api as network
 from shebaotong.portal.charts.life import life
-from shebaotong.portal.cities import all_cities, place_name
+from shebaotong.portal.cities import all_cities, city, place_name
 from shebaotong.portal.languages import say
-from shebaotong.portal.life_facts import BOOKED_WITHIN, history_of
+from shebaotong.portal.life_facts import BOOKED_WITHIN, Register, history_of
 from shebaotong.rules import api as rules
 
 _MOST_INDEX = 10
-_FIELDS = ("category", "index", "monthly_base", "pays_on", "move_place", "move_month")
+_FIELDS = ("category", "index", "monthly_base", "calculation_base", "pays_on", "move_place", "move_month")
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Asked:
     category: rules.Category | None = None
     index: Decimal | None = None
     monthly_base: Decimal | None = None
+    calculation_base: Decimal | None = None
     pays_on: bool = True
     moves: tuple[rules.FurtherMove, ...] = ()
     errors: dict[str, str] = field(default_factory=dict)
@@ -51,6 +52,10 @@ def read_asked(post: QueryDict, now: datetime) -> Asked:
         asked.monthly_base = _base(base)
         if asked.monthly_base is None:
             asked.errors["monthly_base"] = _("金额以元为单位，最多两位小数，例如3123.45。")
+    if base := post.get("calculation_base", "").strip():
+        asked.calculation_base = _base(base) or None
+        if asked.calculation_base is None:
+            asked.errors["calculation_base"] = _("金额以元为单位，最多两位小数，例如3123.45。")
     _read_move(post, asked, Month.of(now.date()))
     return asked
 
@@ -109,14 +114,16 @@ def shown_asked(post: QueryDict | None, errors: Mapping[str, str]) -> dict[str, 
     }
 
 
-def answer_of(*, facts: Mapping[FactKind, Fact], asked: Asked, now: datetime) -> dict[str, Any]:
-    """Sections in plain words and the picture. Raises NotComputable for facts that contradict each other."""
-    history = history_of(registers=[facts], category=asked.category, index=asked.index, as_of=now)
+def answer_of(*, registers: Sequence[Register], asked: Asked, now: datetime) -> dict[str, Any]:
+    """Sections in plain words and the picture, from one register at least. Raises NotComputable for facts
+    that contradict each other."""
+    history = history_of(registers=registers, category=asked.category, index=asked.index, as_of=now)
     assumptions = rules.Assumptions(
         as_of=now.date(),
         pays_on=asked.pays_on,
         latest_base=True,
         monthly_base=asked.monthly_base,
+        calculation_base=asked.calculation_base,
         moves=asked.moves,
     )
     answer = rules.what_if(history=history, assumptions=assumptions, parameters=rules.builtin())
@@ -124,6 +131,7 @@ def answer_of(*, facts: Mapping[FactKind, Fact], asked: Asked, now: datetime) ->
         "sections": _sections(answer),
         "drawing": _drawing(answer),
         "months": answer.timeline.months,
+        "cities": "、".join(city(register[FactKind.PERSON].source) for register in registers),
         "booked_within": BOOKED_WITHIN,
     }
 

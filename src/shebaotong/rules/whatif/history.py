@@ -92,8 +92,9 @@ class Assumptions:
 
     ``pays_on``: contributions go on every month until the month before retirement, in the place of the
     stretch that still runs. ``monthly_base`` and ``interest`` (a yearly ratio) make the account grow; without
-    them it stays as it is. ``latest_base``: where the calculation base of a month is not published, the last
-    one that is stands in, unchanged. ``employer_agreed`` None is not known.
+    them it stays as it is. Where the calculation base of a month is not published, ``calculation_base`` in
+    yuan stands in; without it, under ``latest_base``, the last one that is published, unchanged.
+    ``employer_agreed`` None is not known.
     """
 
     as_of: date
@@ -103,10 +104,13 @@ class Assumptions:
     interest: Decimal | None = None
     employer_agreed: bool | None = None
     moves: tuple[FurtherMove, ...] = ()
+    calculation_base: Decimal | None = None
 
     def __post_init__(self) -> None:
         if self.monthly_base is not None and self.monthly_base < 0:
             raise NotComputable("假设的缴费基数不能为负数。", "an assumed base cannot be negative")
+        if self.calculation_base is not None and self.calculation_base <= 0:
+            raise NotComputable("假设的计发基数应大于0。", "an assumed calculation base must be above zero")
         if self.interest is not None and not 0 <= self.interest <= 1:
             raise NotComputable("假设的利率应为0至1之间的小数。", "an assumed interest rate is a ratio")
         if any(move.month <= Month.of(self.as_of) for move in self.moves):

@@ -10,7 +10,7 @@ from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.pension.determination import Determination, PensionFacts, determine
 from shebaotong.rules.pension.index import average_index
 from shebaotong.rules.pension.wages import indexed_years
-from shebaotong.rules.quantity import Quantity
+from shebaotong.rules.quantity import Quantity, stated
 from shebaotong.rules.refusal import NotComputable
 from shebaotong.rules.retirement.eligibility import FlexibleEligibility, flexible_eligibility
 from shebaotong.rules.retirement.minimum import minimum_contribution
@@ -262,11 +262,13 @@ def _index(timeline: Timeline, place: BenefitPlace, setting: Setting) -> Quantit
 
 
 def _assumed_base(region: str, month: Month, setting: Setting) -> Quantity | None:
-    """The last published base, where that of the month is not published and the assumptions allow it."""
-    parameters = setting.parameters
-    if not setting.assumptions.latest_base:
-        return None
+    """What is assumed, else the last published base, where that of the month is not published."""
+    parameters, assumed = setting.parameters, setting.assumptions.calculation_base
     if not isinstance(parameters.find("pension.calculation_base", on=month, region=region), Unknown):
+        return None
+    if assumed is not None:
+        return stated("计发基数（假设）", assumed, "元/月")
+    if not setting.assumptions.latest_base:
         return None
     last = parameters.latest("pension.calculation_base", before=month, region=region)
     if last is None:

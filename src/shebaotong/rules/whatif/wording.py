@@ -96,7 +96,13 @@ def assumption_lines(assumptions: Assumptions) -> Iterator[Text]:
     if assumptions.interest is not None:
         rate = f"{(assumptions.interest * 100).normalize():f}%"
         yield Text(f"个人账户年利率为{rate}", f"Yearly interest of the individual account: {rate}")
-    if assumptions.latest_base:
+    if assumptions.calculation_base is not None:
+        assumed = yuan(assumptions.calculation_base)
+        yield Text(
+            f"尚未公布的计发基数按{assumed}算",
+            f"A calculation base that is not published is taken as {assumptions.calculation_base} yuan",
+        )
+    elif assumptions.latest_base:
         yield Text(
             "尚未公布的计发基数沿用最近公布的数，不考虑增长",
             "A calculation base that is not published is taken as the last one that is, without growth",

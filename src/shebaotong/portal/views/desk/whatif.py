@@ -65,7 +65,7 @@ def whatif(request: HttpRequest, actor: Actor) -> HttpResponse:
                 errors["identifier"] = _("本市登记里没有这个人。")
             else:
                 try:
-                    values["answer"] = answer_of(facts=facts, asked=asked, now=now)
+                    values["answer"] = answer_of(registers=[facts], asked=asked, now=now)
                 except rules.NotComputable as none:
                     errors["identifier"] = say(none.text)
     values |= shown_asked(posted, errors)

@@ -1,7 +1,8 @@
-"""An insured person asks when, where and how much the pension would be, by one city's own record."""
+"""An insured person asks when, where and how much the pension would be, by the records of all cities."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.accounts import api as accounts
-from shebaotong.kernel.api import Role, Text
+from shebaotong.kernel.api import IdentifierKind, Role, Text
 from shebaotong.portal.cities import all_cities
 from shebaotong.portal.languages import say
-from shebaotong.portal.life_facts import read_life
+from shebaotong.portal.life_facts import Register, read_life
 from shebaotong.portal.own_number import own_number
 from shebaotong.portal.signed_in import citizen_page
 from shebaotong.portal.whatif import answer_of, read_asked, shown_asked
@@ -46,24 +47,31 @@ def whatif(request: HttpRequest, user: accounts.User) -> HttpResponse:
         kind, number, error = own_number(request, user)
         if kind is None:
             errors["identifier"] = error
-        if owner not in dict(all_cities()):
+        cities = [code for code, _name in all_cities() if owner in ("", code)]
+        if not cities:
             errors["owner"] = _("请选择您参保的城市。")
         if kind is not None and not errors:
-            reader = registry.Reader(owner, user.display_name, Role.PERSON.value)
-            facts = read_life(
-                agency=owner, kind=kind.value, number=number, purpose=PURPOSE, reader=reader, now=now
-            )
-            if facts is None:
-                errors["owner"] = _("这个城市没有您的记录，请换一个城市。")
+            found = [_register(code, user, kind, number, now) for code in cities]
+            registers = [register for register in found if register is not None]
+            if not registers:
+                errors["owner"] = _("这里没有您的记录。请核对号码，或者换一个城市。")
             else:
                 try:
-                    values["answer"] = answer_of(facts=facts, asked=asked, now=now)
+                    values["answer"] = answer_of(registers=registers, asked=asked, now=now)
                 except rules.NotComputable as none:
                     errors["owner"] = say(none.text)
     values |= shown_asked(posted, errors)
     values["owners"] = [
-        {"value": "", "text": _("请选择")},
+        {"value": "", "text": _("所有城市一起算")},
         *({"value": value, "text": text} for value, text in all_cities()),
     ]
     values["error_list"] = [{"text": text, "href": f"#q-{name}"} for name, text in errors.items()]
     return render(request, "portal/mine/whatif.html", values, status=422 if errors else 200)
+
+
+def _register(
+    agency: str, user: accounts.User, kind: IdentifierKind, number: str, now: datetime
+) -> Register | None:
+    """What one city holds of the person, in that city's own context; his look stands in his log there."""
+    reader = registry.Reader(agency, user.display_name, Role.PERSON.value)
+    return read_life(agency=agency, kind=kind.value, number=number, purpose=PURPOSE, reader=reader, now=now)
