@@ -21,6 +21,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import override_settings
+from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from shebaotong.accounts.api import load_demo_staff
@@ -33,6 +34,8 @@ from support.databases import Databases, point_django_at
 # Properties are about results; how long one takes says how busy the machine is.
 hypothesis.settings.register_profile("shebaotong", deadline=None)
 hypothesis.settings.load_profile("shebaotong")
+# `pytest --hypothesis-profile=thorough` looks longer than each run can.
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
 
 
 OWN_DATABASE = {"live_database", "town"}
@@ -50,6 +53,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _database_where_marked(request: pytest.FixtureRequest) -> None:
     if request.node.get_closest_marker("db") and not OWN_DATABASE & set(request.fixturenames):
         request.getfixturevalue("db")
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A request leaves its reader's language behind in its thread; the next test begins in the first one."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session", autouse=True)

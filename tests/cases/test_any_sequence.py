@@ -357,7 +357,7 @@ def test_the_promises_hold_whatever_is_done_in_whatever_order(world: World) -> N
     run_state_machine_as_test(
         lambda: AnySequence(world),
         settings=settings(
-            max_examples=12,
+            max_examples=100 if settings.get_current_profile_name() == "thorough" else 6,
             stateful_step_count=30,
             suppress_health_check=list(HealthCheck),
             # A failure says what was done, step by step; making it smaller would take minutes.
