@@ -104,5 +104,10 @@ def _text(files: FromText, rounds: int, progress: Progress) -> Turns:
 
 def _figures(turns: Turns) -> dict[str, dict[str, float]]:
     return {
-        name: {"seconds": turns.median(name), "peak_memory_mb": turns.peak(name)} for name in turns.answers
+        name: {
+            "seconds": turns.median(name),
+            "processor_seconds": turns.processor(name),
+            "peak_memory_mb": turns.peak(name),
+        }
+        for name in turns.answers
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +25,8 @@ class Answer:
     peak_memory_mb: float
     found: object = None
     """Equal for all who find the same; None for who finds nothing."""
+    processor_seconds: float = 0.0
+    """Of its whole process, imports included: what another program's load on the machine changes least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ class Turns:
 
     def peak(self, name: str) -> float:
         return round(max(answer.peak_memory_mb for answer in self.answers[name]), 1)
+
+    def processor(self, name: str) -> float:
+        return round(median(answer.processor_seconds for answer in self.answers[name]), 2)
 
     def ratio(self, ours: str, theirs: str) -> float:
         return ratio(self.seconds(ours), self.seconds(theirs))
@@ -68,12 +74,21 @@ def take_turns(
 
 
 def in_own_process(command: Sequence[str]) -> dict[str, Any]:
-    """The JSON that a Python module prints. Raises ValueError with what it says when it fails."""
+    """The JSON that a Python module prints, and the ``processor_seconds`` of its process.
+
+    Raises ValueError with what it says when it fails.
+    """
+    before = _processor_of_children()
     done = subprocess.run([sys.executable, "-m", *command], capture_output=True, text=True, check=False)
     if done.returncode:
         raise ValueError(f"{command[0]} {command[1]} failed: {done.stderr.strip()[-1000:]}")
     told: dict[str, Any] = json.loads(done.stdout[done.stdout.index("{") :])
-    return told
+    return told | {"processor_seconds": _processor_of_children() - before}
+
+
+def _processor_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def digest(files: Path, columns: Sequence[str]) -> tuple[int, int]:

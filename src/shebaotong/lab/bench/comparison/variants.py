@@ -57,7 +57,7 @@ class FromText:
         files = {side: str(self._folder / f"{side}{suffix}") for side in SIDES}
         task = {"as_of": _LAST_MONTH, "out": str(self._out), "rejects": str(self._rejects)}
         told = in_own_process([_CONTENDER, "by hand", json.dumps(files | task)])
-        return Answer(told["seconds"], told["peak_memory_mb"], self._found())
+        return _answer(told, self._found())
 
     def rerun(self) -> Answer:
         """A night: the changes alone, on the kept comparison as it was."""
@@ -66,7 +66,7 @@ class FromText:
         shutil.copytree(self._folder / _KEPT, kept, copy_function=os.link)
         changes = [f"--{side}-changes={self._folder / f'{side}-changes.csv'}" for side in SIDES]
         told = in_own_process([_COMMAND, "compare-changes", str(kept), *changes, *self._options()])
-        return Answer(told["seconds"], told["peak_memory_mb"])
+        return _answer(told)
 
     def found_by_rerun(self) -> object:
         """What the last rerun found; call it before anything else is run."""
@@ -76,7 +76,7 @@ class FromText:
         files = [str(self._folder / name) for name in names]
         command = [_COMMAND, "compare", *files, "--kind", "enrolment", *self._options(), *options]
         told = in_own_process(command)
-        return Answer(told["seconds"], told["peak_memory_mb"], self._found())
+        return _answer(told, self._found())
 
     def _options(self) -> list[str]:
         results = ["--out", str(self._out), "--rejects", str(self._rejects)]
@@ -126,4 +126,8 @@ class FromEncoded:
         own = self._out / name
         told = in_own_process([_CONTENDER, name, json.dumps(self._task | {"out": str(own)})])
         found = None if name == "limit" else digest(own, _OURS if name == "ours" else FINDING)
-        return Answer(told["seconds"], told["peak_memory_mb"], found)
+        return _answer(told, found)
+
+
+def _answer(told: dict[str, Any], found: object = None) -> Answer:
+    return Answer(told["seconds"], told["peak_memory_mb"], found, told["processor_seconds"])
