@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from shebaotong.kernel.api import SHANGHAI, Fact, FactKind, Month, Period
-from shebaotong.portal.charts.life import LEFT, RIGHT, WIDTH, life
+from shebaotong.portal.charts.life import LEFT, NARROW, RIGHT, WIDTH, life
 from shebaotong.portal.life_facts import history_of
 from shebaotong.registry import api as registry
 from support.accounts import Who
@@ -186,5 +186,8 @@ def test_the_picture_keeps_to_scale() -> None:
     assert drawn.marks[0].x <= WIDTH - RIGHT and [tick.words for tick in drawn.ticks] == ["2005", "2010"]
     assert (long.assumed, short.assumed) == (False, True)
     assert life([], []).bars == ()
+    small = life([("六盘水", first, False), ("佛山", second, True)], [(Month(2009, 12), "法定")], NARROW)
+    assert small.width == NARROW.width and [tick.words for tick in small.ticks] == ["2010"]
+    assert small.marks[0].x <= NARROW.width - NARROW.right and small.bars[0].x == NARROW.left
     with pytest.raises(ValueError, match="closed"):
         life([("梧州", Period(Month(2000, 1)), False)], [])

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from shebaotong.kernel.api import Document, Explanation
+from shebaotong.kernel.api import Document, Explanation, Source
 from shebaotong.portal.cities import city_names
-from shebaotong.portal.languages import ENGLISH, say
+from shebaotong.portal.languages import ENGLISH, day_in_words, say
 from shebaotong.rules.api import PlainLine, in_english, plain_lines, plain_lines_in_english
 
 
@@ -39,13 +40,22 @@ def in_plain_lines(*trees: Explanation) -> Iterator[PlainLine]:
         yield from (replace(line, text=say(line.text)) for line in plain_lines(*trees))
 
 
+def _source(source: Source) -> str:
+    """The clause, and since when the parameter holds."""
+    reference = say(source.reference)
+    if source.effective_from is None:
+        return reference
+    day = day_in_words(source.effective_from.isoformat())
+    return _("%(source)s（自%(day)s起）") % {"source": reference, "day": day}
+
+
 def _node(node: Explanation) -> dict[str, Any]:
     return {
         "name": say(node.name),
         "value": say(node.value),
         "formula": say(node.formula),
         "note": say(node.note),
-        "sources": [say(source.reference) for source in node.sources],
+        "sources": [_source(source) for source in node.sources],
         "verified": node.verified,
         "inputs": [_node(inner) for inner in node.inputs],
     }

@@ -69,6 +69,14 @@ def month_and_day(day: date) -> str:
     return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
 
 
+def day_in_words(text: str) -> str:
+    """A day or a month as people write it."""
+    year, month, *day = text.split("-")
+    if not day:
+        return _("%(year)s年%(month)d月") % {"year": year, "month": int(month)}
+    return _("%(year)s年%(month)d月%(day)d日") % {"year": year, "month": int(month), "day": int(day[0])}
+
+
 def language_tag() -> str:
     """The ``lang`` of the page being made."""
     return TAGS.get(get_language() or SIMPLIFIED, TAGS[SIMPLIFIED])

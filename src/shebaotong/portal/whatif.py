@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from shebaotong.kernel.api import FactKind, Month, parse_yuan
 from shebaotong.network import api as network
-from shebaotong.portal.charts.life import life
+from shebaotong.portal.charts.life import NARROW, WIDE, Frame, life
 from shebaotong.portal.cities import all_cities, city, place_name
 from shebaotong.portal.languages import say
 from shebaotong.portal.life_facts import BOOKED_WITHIN, Register, history_of
@@ -129,7 +129,7 @@ def answer_of(*, registers: Sequence[Register], asked: Asked, now: datetime) -> 
     answer = rules.what_if(history=history, assumptions=assumptions, parameters=rules.builtin())
     return {
         "sections": _sections(answer),
-        "drawing": _drawing(answer),
+        "drawings": [("chart-wide", _drawing(answer, WIDE)), ("chart-narrow", _drawing(answer, NARROW))],
         "months": answer.timeline.months,
         "cities": "、".join(city(register[FactKind.PERSON].source) for register in registers),
         "booked_within": BOOKED_WITHIN,
@@ -147,7 +147,7 @@ def _sections(answer: rules.WhatIfAnswer) -> list[dict[str, Any]]:
     ]
 
 
-def _drawing(answer: rules.WhatIfAnswer) -> Any:
+def _drawing(answer: rules.WhatIfAnswer, frame: Frame) -> Any:
     words = {
         rules.When.EARLIEST: _("最早"),
         rules.When.STATUTORY: _("法定"),
@@ -156,4 +156,4 @@ def _drawing(answer: rules.WhatIfAnswer) -> Any:
     lines = [
         (say(place_name(line.stretch.place)), line.period, line.assumed) for line in answer.timeline.lines
     ]
-    return life(lines, [(option.month, words[option.when]) for option in answer.options])
+    return life(lines, [(option.month, words[option.when]) for option in answer.options], frame)

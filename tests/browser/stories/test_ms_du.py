@@ -116,6 +116,7 @@ def explained_to_her(stage: Stage, du: Page, number: str) -> None:
     expect(base).not_to_be_visible()
     amount.click()
     base.first.click()
+    expect(why).to_contain_text("国发〔2005〕38号 第六条（自2006年1月1日起）")
     expect(why).to_contain_text("（计发基数 + 本人指数化月平均缴费工资）÷ 2 × 缴费年限 × 每满1年发给的比例")
     stage.shows(du, "1-du-explained")
     for face, language in ((ELDER, "zh-hans"), (NORMAL, "en"), (NORMAL, "zh-hant")):

@@ -20,6 +20,21 @@ TICK_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """How wide the picture is, and what is left for the names: a telephone gets a picture of its own, whose
+    words are as large as those around it."""
+
+    width: int = WIDTH
+    left: int = LEFT
+    right: int = RIGHT
+    tick_years: int = TICK_YEARS
+
+
+WIDE = Frame()
+NARROW = Frame(width=340, left=78, right=24, tick_years=10)
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     name: str
     words: str
@@ -51,7 +66,9 @@ class Life:
     ticks: tuple[Mark, ...]
 
 
-def life(lines: Sequence[tuple[str, Period, bool]], marks: Sequence[tuple[Month, str]]) -> Life:
+def life(
+    lines: Sequence[tuple[str, Period, bool]], marks: Sequence[tuple[Month, str]], frame: Frame = WIDE
+) -> Life:
     """The picture of ``lines`` (place, closed period, assumed) and ``marks`` (month, words).
 
     Raises ValueError for a period that still runs.
@@ -59,12 +76,12 @@ def life(lines: Sequence[tuple[str, Period, bool]], marks: Sequence[tuple[Month,
     months = [month for _, period, _ in lines for month in _ends(period)] + [month for month, _ in marks]
     foot = len(lines) * ROW + 6
     if not months:
-        return Life(WIDTH, FOOT, 0, (), (), ())
+        return Life(frame.width, FOOT, 0, (), (), ())
     first, last = min(months), max(months) + 1
-    scale = (WIDTH - LEFT - RIGHT) / (last - first)
+    scale = (frame.width - frame.left - frame.right) / (last - first)
 
     def x(month: Month) -> float:
-        return round(LEFT + (month - first) * scale, 1)
+        return round(frame.left + (month - first) * scale, 1)
 
     places = list(dict.fromkeys(name for name, _, _ in lines))
     bars = tuple(
@@ -79,9 +96,9 @@ def life(lines: Sequence[tuple[str, Period, bool]], marks: Sequence[tuple[Month,
         )
         for row, (name, period, assumed) in enumerate(lines)
     )
-    years = [year for year in range(first.year + 1, last.year + 1) if year % TICK_YEARS == 0]
+    years = [year for year in range(first.year + 1, last.year + 1) if year % frame.tick_years == 0]
     return Life(
-        width=WIDTH,
+        width=frame.width,
         height=foot + FOOT,
         foot=foot,
         bars=bars,

@@ -20,7 +20,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Document, Explanation, Text, casenumber, show
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import in_plain_lines, trees_of
-from shebaotong.portal.languages import language_tag, say
+from shebaotong.portal.languages import day_in_words, language_tag, say
 from shebaotong.registry.api import Benefit, Scheme, title_of
 
 
@@ -159,14 +159,6 @@ def _figure(name: str, value: Any) -> str:
     if name.endswith("_fen"):
         return _("%(yuan)s元") % {"yuan": show(value)}
     return day_in_words(str(value)) if name in ("payable_from", "valid_until") else str(value)
-
-
-def day_in_words(text: str) -> str:
-    """A day or a month as people write it."""
-    year, month, *day = text.split("-")
-    if not day:
-        return _("%(year)s年%(month)d月") % {"year": year, "month": int(month)}
-    return _("%(year)s年%(month)d月%(day)d日") % {"year": year, "month": int(month), "day": int(day[0])}
 
 
 def _remedies() -> str:

@@ -16,8 +16,7 @@ from shebaotong.kernel.api import IdentifierKind, Item, casenumber, mask_number,
 from shebaotong.portal.cities import city
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of, sections_of
-from shebaotong.portal.languages import say
-from shebaotong.portal.paper.sheets import day_in_words
+from shebaotong.portal.languages import day_in_words, say
 from shebaotong.portal.views.desk import case_facts, case_page, words
 
 EXPLAINED = "explanation"

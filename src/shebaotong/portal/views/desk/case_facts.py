@@ -12,8 +12,7 @@ from shebaotong.kernel.api import Document, Limit, Text, show
 from shebaotong.portal import item_words
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
-from shebaotong.portal.languages import say
-from shebaotong.portal.paper.sheets import day_in_words
+from shebaotong.portal.languages import day_in_words, say
 from shebaotong.portal.views.desk import words
 from shebaotong.registry.api import Benefit, OrderStatus, Scheme, orders_of, title_of
 
