@@ -1,39 +1,57 @@
-"""Finding the persons known under several numbers, on DuckDB: the steps of :mod:`.ties` one after another."""
+"""Finding the persons known under several numbers: the steps of :mod:`.ties` one after another."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import Protocol
 
 from shebaotong.comparison import ties
-from shebaotong.comparison.dialect import DUCKDB
-from shebaotong.comparison.paths import pattern
-from shebaotong.comparison.tables import Tables
+from shebaotong.comparison.dialect import Dialect
 
-Propose = Callable[[Path], object]
-"""Writes pairs (left_id, right_id) for those whom the relation ``cascade`` leaves."""
+Propose = Callable[[], str]
+"""Gives a relation of pairs (left_id, right_id) for those whom the relation ``cascade`` leaves."""
 
 
-def find_ties(tables: Tables, *, kin: Path | None, propose: Propose | None) -> int:
+class Relations(Protocol):
+    """Named relations of an engine."""
+
+    @property
+    def sql(self) -> Dialect:
+        """How the engine speaks."""
+
+    def view(self, name: str, select: str) -> None:
+        """Name a relation; it is computed where it is used."""
+
+    def keep(self, name: str, select: str) -> object:
+        """Name a relation and compute it once."""
+
+    def count(self, name: str) -> int:
+        """How many rows it has."""
+
+
+def find_ties(relations: Relations, *, kin: str | None, propose: Propose | None) -> int:
     """Make ``families``, ``ties``, ``tied`` and ``all_matches``. Gives how many numbers are tied.
 
     Needs ``left_rows``, ``right_rows``, ``left_odd_rows``, ``right_odd_rows`` (those with ids below zero),
-    and ``numbers``. ``kin`` holds the linked documents (links.write_families).
+    and ``numbers``. ``kin`` is the relation of the linked documents (links.write_families).
     """
-    tables.view("families", "select null::bigint as id, null::bigint as person where false")
+    relations.view("families", _nobody("id", "person"))
     if kin is not None:
-        tables.view("kin", f"from {pattern(kin)}")
-        tables.keep("families", ties.families())
-    tables.keep("odd_people", ties.odd_people())
+        relations.view("kin", f"select * from {kin}")
+        relations.keep("families", ties.families())
+    relations.keep("odd_people", ties.odd_people())
     for side in ("left", "right"):
-        tables.keep(f"{side}_odd", ties.odd(side, DUCKDB))
-        tables.keep(f"{side}_people", ties.people(side))
-    tables.keep("cascade", ties.cascade(DUCKDB))
-    proposed = "select null::bigint as left_id, null::bigint as right_id where false"
-    if propose is not None:
-        proposed = f"from {pattern(tables.work.once('proposed.parquet', propose))}"
-    tables.view("proposed", proposed)
-    tables.keep("ties", ties.ties())
-    tables.keep("tied", ties.tied_ids())
-    tables.keep("all_matches", ties.matches())
-    return tables.count("tied")
+        relations.keep(f"{side}_odd", ties.odd(side, relations.sql))
+        relations.keep(f"{side}_people", ties.people(side))
+    relations.keep("cascade", ties.cascade(relations.sql))
+    proposed = _nobody("left_id", "right_id") if propose is None else f"select * from {propose()}"
+    relations.view("proposed", proposed)
+    relations.keep("ties", ties.ties())
+    relations.keep("tied", ties.tied_ids())
+    relations.keep("all_matches", ties.matches())
+    return relations.count("tied")
+
+
+def _nobody(*columns: str) -> str:
+    nulls = ", ".join(f"cast(null as bigint) as {column}" for column in columns)
+    return f"select {nulls} where false"

@@ -39,7 +39,7 @@ def read_changes(connection: duckdb.DuckDBPyConnection, source: Source, side: Si
           select {", ".join(COLUMNS[side.layout.name])},
             case when place = {ODD} then sex_code end as sex_code,
             case when place = {ODD} then number
-              when place = {REJECTED} then {rejected_text(side.layout)} end as text,
+              when place = {REJECTED} then {rejected_text(side.layout, DUCKDB)} end as text,
             cast(place as tinyint) as place,
             case {CHANGE} when 'insert' then 1 when 'delete' then -1 end as weight
           from ({rows}) as encoded_rows

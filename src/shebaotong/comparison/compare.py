@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 from shebaotong.comparison.doubts.propose import check_installed
-from shebaotong.comparison.job import Job, Progress, Report, memory_in_mb, no_progress, peak_mb
+from shebaotong.comparison.job import Job, Outcome, Progress, Report, memory_in_mb, no_progress, peak_mb
 from shebaotong.comparison.kinds import KINDS
 from shebaotong.comparison.problems import InputProblem
 
-ENGINES = ("duckdb",)
+ENGINES = ("duckdb", "spark")
 
 
 def compare(
@@ -24,7 +26,7 @@ def compare(
     rejects: Path | None = None,
     links: Path | None = None,
     engine: str = "duckdb",
-    memory: str = "512MB",
+    memory: str | None = None,
     buckets: int | None = None,
     statistical: bool = False,
     keep: Path | None = None,
@@ -35,8 +37,9 @@ def compare(
 
     ``left`` and ``right`` are a file, a folder or a pattern of Parquet or CSV files in the layouts of
     ``kind``. Months after that of ``as_of`` do not count. ``statistical`` adds doubts by statistics, which
-    needs Splink. A run that was killed goes on where it was when it is called again with the same arguments.
-    ``evidence`` is written with both sides' rows behind each finding (:mod:`.behind`).
+    needs Splink. ``memory`` is the most that the process uses; with Spark the heap of the driver, unless a
+    Spark is active already. A run that was killed goes on where it was when it is called again with the same
+    arguments. ``evidence`` is written with both sides' rows behind each finding (:mod:`.behind`).
     With ``keep``, a new folder, later runs need only the changes (:func:`.compare_changes`). Raises
     InputProblem for anything wrong with files or options.
     """
@@ -50,9 +53,6 @@ def compare(
         raise InputProblem(
             "--keep goes without --statistical: doubts by statistics need the files each time."
         )
-    # Each engine is a heavy import that the other does without.
-    from shebaotong.comparison import on_duckdb
-
     started = time.monotonic()
     job = Job(
         left=left,
@@ -62,11 +62,37 @@ def compare(
         out=out,
         rejects=rejects,
         links=links,
-        memory_mb=memory_in_mb(memory),
+        memory_mb=None if memory is None else memory_in_mb(memory),
         buckets=buckets,
         statistical=statistical,
         keep=keep,
         evidence=evidence,
     )
-    counts = on_duckdb.run(job, progress)
-    return Report(*counts, seconds=time.monotonic() - started, peak_memory_mb=peak_mb())
+    done = _engine(engine, job)(job, progress)
+    return Report(
+        done.left,
+        done.right,
+        done.findings,
+        seconds=time.monotonic() - started,
+        peak_memory_mb=peak_mb() + done.beside_mb,
+    )
+
+
+def _engine(name: str, job: Job) -> Callable[[Job, Progress], Outcome]:
+    """The engine's ``run``; each is a heavy import that the other does without. Raises InputProblem."""
+    if name == "duckdb":
+        from shebaotong.comparison import on_duckdb
+
+        return on_duckdb.run
+    if job.keep is not None or job.statistical:
+        raise InputProblem(
+            "--engine spark goes without --keep and --statistical: both need DuckDB. Leave --engine out."
+        )
+    if find_spec("pyspark") is None:
+        raise InputProblem(
+            "--engine spark needs PySpark, which is not installed. Run `pip install 'shebaotong[spark]'`,"
+            " or leave the option out: the comparison on DuckDB finds the same."
+        )
+    from shebaotong.comparison import on_spark
+
+    return on_spark.run

@@ -19,8 +19,10 @@ class Dialect:
     """Whole-number division of two numbers that are not negative."""
     hash: Callable[[str], str]
     """64 bits of a text; compared within one run only."""
-    text_list: Callable[[list[str]], str]
-    """Texts as one list value."""
+    json_list: Callable[[list[str]], str]
+    """Texts, some of them null, as one JSON text."""
+    unless: Callable[[str, str], str]
+    """(condition, text) -> the text for a Python function, not used where the condition holds."""
 
 
 DUCKDB = Dialect(
@@ -28,7 +30,9 @@ DUCKDB = Dialect(
     matches=lambda text, pattern: f"regexp_full_match({text}, '{pattern}')",
     divide=lambda a, b: f"({a} // {b})",
     hash=lambda text: f"hash({text})",
-    text_list=lambda items: f"[{', '.join(items)}]",
+    json_list=lambda items: f"cast(to_json([{', '.join(items)}]) as varchar)",
+    # Only the rows of the branch that asks for it get to Python.
+    unless=lambda _condition, text: text,
 )
 
 SPARK = Dialect(
@@ -36,5 +40,7 @@ SPARK = Dialect(
     matches=lambda text, pattern: f"({text} rlike '^(?:{pattern})\\\\z')",
     divide=lambda a, b: f"({a} div {b})",
     hash=lambda text: f"xxhash64({text})",
-    text_list=lambda items: f"array({', '.join(items)})",
+    json_list=lambda items: f"to_json(array({', '.join(items)}))",
+    # Every row gets to Python, whatever the branch; a null costs little there.
+    unless=lambda condition, text: f"case when {condition} then null else {text} end",
 )

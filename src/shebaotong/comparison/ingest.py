@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from shebaotong.comparison.dialect import DUCKDB
+from shebaotong.comparison.dialect import DUCKDB, Dialect
 from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
 from shebaotong.comparison.job import SideCount
 from shebaotong.comparison.kinds import Side
@@ -80,7 +80,7 @@ def encode_side(
           select {", ".join(COLUMNS[source.layout.name])},
             case when place = {ODD} then sex_code end as sex_code,
             case when place = {ODD} then number
-              when place = {REJECTED} then {rejected_text(source.layout)} end as text,
+              when place = {REJECTED} then {rejected_text(source.layout, DUCKDB)} end as text,
             cast(case when place = {REGULAR} then hash(id) % {buckets} else place end as smallint) as bucket
           from ({rows}) as encoded_rows
         ) to {literal(folder)} ({_LAYOUT})
@@ -98,10 +98,19 @@ def encode_side(
     (folder / _COUNTS).write_text(json.dumps(counts))
 
 
-def rejected_text(layout: Layout) -> str:
+def rejected_text(layout: Layout, sql: Dialect) -> str:
     """SQL: a rejected row as it came, as one text; an empty value is none, as in CSV."""
-    own = ", ".join(f"nullif(\"{column}\", '')" for column in layout.order)
-    return f"cast(to_json([fault, file, null, {own}]) as varchar)"
+    return sql.json_list(["fault", "file", "null", *(f"nullif({column}, '')" for column in layout.order)])
+
+
+def broken_lines(table: str, layout: Layout) -> str:
+    """SELECT of the lines in a table of sources.Scan, each as a rejected row's text."""
+    message = "concat('line ', line, ': ', min(error_message))"
+    row = ["'bad_line:line'", "any_value(file_path)", message, *("null" for _ in layout.order)]
+    return (
+        f"select {DUCKDB.json_list(row)} as text"
+        f" from {table} join {table}_scans using (scan_id, file_id) group by scan_id, file_id, line"
+    )
 
 
 def _keep_broken_lines(
@@ -109,15 +118,12 @@ def _keep_broken_lines(
 ) -> int:
     """Lines of CSV that could not be read as records join the rejected rows. Gives their number."""
     nulls = ", ".join(f"cast(null as {_TYPES[column]}) as {column}" for column in COLUMNS[layout.name])
-    own = ", ".join("null" for _ in layout.order)
-    message = "concat('line ', line, ': ', min(error_message))"
     place = folder / f"bucket={REJECTED}"
     place.mkdir(exist_ok=True)
     count: int = connection.execute(f"""
         copy (
-          select {nulls}, cast(null as tinyint) as sex_code,
-            cast(to_json(['bad_line:line', any_value(file_path), {message}, {own}]) as varchar) as text
-          from {table} join {table}_scans using (scan_id, file_id) group by scan_id, file_id, line
+          select {nulls}, cast(null as tinyint) as sex_code, text
+          from ({broken_lines(table, layout)}) as broken
         ) to {literal(place / f"{table}.parquet")} (format parquet)
     """).fetchall()[0][0]
     return count

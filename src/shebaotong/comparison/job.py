@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from shebaotong.comparison.kinds import Kind
 from shebaotong.comparison.problems import InputProblem
@@ -31,7 +32,8 @@ class Job:
     out: Path
     rejects: Path | None
     links: Path | None
-    memory_mb: int
+    memory_mb: int | None = None
+    """None: what is usual for the engine."""
     buckets: int | None = None
     """Parts that are compared one after another; None: as many as the memory asks for."""
     statistical: bool = False
@@ -58,6 +60,16 @@ class SideCount:
 
     def to_json(self) -> dict[str, int]:
         return {"rows_in": self.rows_in, "compared": self.compared, "rejected": self.rejected}
+
+
+class Outcome(NamedTuple):
+    """What an engine has done."""
+
+    left: SideCount
+    right: SideCount
+    findings: int
+    beside_mb: float = 0.0
+    """Peak memory of processes beside this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,8 @@ def born_on_a_day(yyyymmdd: str, sql: Dialect) -> str:
 
 def tidied_number(column: str, sql: Dialect) -> str:
     """The number as :func:`tidy_number` gives it; Python sees only those that need tidying."""
-    return f"case when {sql.matches(column, '[0-9A-Z]+')} then {column} else tidy_number({column}) end"
+    tidy = sql.matches(column, "[0-9A-Z]+")
+    return f"case when {tidy} then {column} else tidy_number({sql.unless(tidy, column)}) end"
 
 
 def is_plain_name(column: str, sql: Dialect) -> str:
@@ -117,8 +118,9 @@ def is_plain_name(column: str, sql: Dialect) -> str:
 
 def tidied_name(column: str, sql: Dialect) -> str:
     """The name as :func:`tidy_name` gives it, null where nothing is left. Needs ``plain_name``."""
+    dotted = sql.matches(column, _DOTTED_NAME)
     return (
         f"case when plain_name then {column}"
-        f" when {sql.matches(column, _DOTTED_NAME)} then nullif(replace({column}, '·', ''), '')"
-        f" else nullif(tidy_name({column}), '') end"
+        f" when {dotted} then nullif(replace({column}, '·', ''), '')"
+        f" else nullif(tidy_name({sql.unless(f'plain_name or {dotted}', column)}), '') end"
     )

@@ -16,7 +16,7 @@ from shebaotong.comparison.behind import write_evidence
 from shebaotong.comparison.doubts.propose import propose
 from shebaotong.comparison.encode import REJECTED
 from shebaotong.comparison.ingest import Encoded, encode_side, number_odd_rows, spread_odd_rows
-from shebaotong.comparison.job import Job, Progress, SideCount
+from shebaotong.comparison.job import Job, Outcome, Progress
 from shebaotong.comparison.kept import State, begin, check_new
 from shebaotong.comparison.kinds import Kind
 from shebaotong.comparison.layouts import LINKS
@@ -25,17 +25,15 @@ from shebaotong.comparison.output import write_findings, write_rejects
 from shebaotong.comparison.passes import compare_all, tie_sides
 from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.sources import Source, open_source
-from shebaotong.comparison.tables import MOST_BUCKETS, Tables, bounded, connected
+from shebaotong.comparison.tables import MOST_BUCKETS, USUAL_MB, Tables, bounded, connected
 from shebaotong.comparison.work import work_beside
 
 _ROWS_PER_BUCKET_AND_MB = 16_000
 _VERSION = 1
 """Of what the work folder holds; a folder of another version is not gone on with."""
 
-Counts = tuple[SideCount, SideCount, int]
 
-
-def run(job: Job, progress: Progress) -> Counts:
+def run(job: Job, progress: Progress) -> Outcome:
     """Compare, write the findings and the rejected rows. Raises InputProblem."""
     if job.keep is not None:
         check_new(job.keep)
@@ -47,7 +45,8 @@ def run(job: Job, progress: Progress) -> Counts:
         links = None
         if job.links is not None:
             links = open_source(side="links", path=str(job.links), layout=LINKS, connection=connection)
-        buckets = job.buckets or _buckets(sum(source.rows for source in sources), job.memory_mb)
+        memory_mb = job.memory_mb or USUAL_MB
+        buckets = job.buckets or _buckets(sum(source.rows for source in sources), memory_mb)
         key = {
             "version": [_VERSION, duckdb.__version__],
             "files": [source.fingerprint for source in (*sources, *([links] if links else []))],
@@ -58,17 +57,25 @@ def run(job: Job, progress: Progress) -> Counts:
         }
         with (
             work_beside(job.out, key=key) as work,
-            bounded(connection, memory_mb=job.memory_mb, spill=work.folder / "spill"),
+            bounded(connection, memory_mb=memory_mb, spill=work.folder / "spill"),
         ):
             tables = Tables(connection, work)
             sides = encode(tables, job.kind, sources, buckets=buckets, progress=progress)
-            kin = propose_pairs = None
+            kin = None
             if links is not None:
                 kin = work.once("kin.parquet", partial(write_families, connection, links))
-            if job.statistical:
-                propose_pairs = partial(propose, connection, job.kind, sources[0], sources[1])
+
+            def proposals() -> str:
+                make = partial(propose, connection, job.kind, sources[0], sources[1])
+                return pattern(work.once("proposed.parquet", make))
+
             tied = tie_sides(
-                tables, sides, kin=kin, propose=propose_pairs, buckets=buckets, progress=progress
+                tables,
+                sides,
+                kin=kin,
+                propose=proposals if job.statistical else None,
+                buckets=buckets,
+                progress=progress,
             )
             parts = compare_all(
                 tables, job.kind, sides, tied=tied, as_of=job.last_month, buckets=buckets, progress=progress
@@ -83,7 +90,7 @@ def run(job: Job, progress: Progress) -> Counts:
                 linked = None if kin is None else 0
                 state = State(job.kind.name, job.last_month, buckets, 0, *counts, linked)
                 begin(job.keep, tables, parts, state)
-            return *counts, findings
+            return Outcome(*counts, findings)
 
 
 def _write(

@@ -44,7 +44,7 @@ def write_table(connection: duckdb.DuckDBPyConnection, select: str, file: Path) 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, kind: Kind, parts: list[Path], file: Path) -> int:
     """Put the findings of the parts into words, in order; gives how many. Needs ``numbers``."""
-    files = ", ".join(pattern(part) for part in parts)
+    files = ", ".join(pattern(part, "*.parquet" if part.is_dir() else "") for part in parts)
     # Sorted while they are narrow; the words are wide.
     ordered = f"""(
       select found.*, numbers.number

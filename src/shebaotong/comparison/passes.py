@@ -12,6 +12,7 @@ from shebaotong.comparison import clashes
 from shebaotong.comparison.cascade import Propose, find_ties
 from shebaotong.comparison.job import Progress
 from shebaotong.comparison.kinds import Kind
+from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.tables import Tables
 
 _TIED_PER_PART = 200_000
@@ -40,12 +41,15 @@ def tie_sides(
     buckets: int,
     progress: Progress,
 ) -> int:
-    """Find the persons known under several numbers, on all rows. Gives how many numbers are theirs."""
+    """Find the persons known under several numbers, on all rows. Gives how many numbers are theirs.
+
+    ``kin`` is the file of the linked documents.
+    """
     progress("tie", 0, 1)
     for side, rows in zip(("left", "right"), sides, strict=True):
         tables.view(f"{side}_rows", f"from {rows.rows(*range(buckets))}")
         tables.view(f"{side}_odd_rows", f"from {rows.odd_rows(*range(buckets))}")
-    tied = find_ties(tables, kin=kin, propose=propose)
+    tied = find_ties(tables, kin=None if kin is None else pattern(kin), propose=propose)
     progress("tie", 1, 1)
     return tied
 

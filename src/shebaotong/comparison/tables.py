@@ -8,12 +8,15 @@ from pathlib import Path
 
 import duckdb
 
+from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.numbers import tidy_name, tidy_number
 from shebaotong.comparison.paths import literal, pattern
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.work import Work
 
 MOST_BUCKETS = 96
+USUAL_MB = 512
+"""Memory of a run that says nothing of it."""
 _PROCESS_MB = 170
 """What the process needs beside DuckDB's own memory: Python, code, buffers of the readers."""
 _LEAST_MB = 256
@@ -21,6 +24,8 @@ _LEAST_MB = 256
 
 class Tables:
     """Views by name. What is kept lies in the work folder, where a resumed run finds it."""
+
+    sql = DUCKDB
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, work: Work) -> None:
         self.connection = connection

@@ -1,0 +1,1 @@
+"""What the comparison needs to run on Spark."""
