@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import duckdb
 import pytest
@@ -12,10 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shebaotong.comparison.api import Report, compare
+from shebaotong.comparison.dialect import DUCKDB
+from shebaotong.comparison.numbers import eighteen
 
 from .oracle import SIDES, Finding, Row, fault
 from .oracle import compare as expected_of
-from .worlds import worlds, write
+from .worlds import RESIDENTS, World, cast_of, world, worlds, write
 
 AS_OF = date(2023, 8, 15)
 
@@ -47,15 +50,88 @@ def run(
     )
 
 
-@pytest.mark.parametrize("kind", SIDES)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data(), buckets=st.sampled_from((1, 3)))
-def test_findings_are_the_oracles(kind: str, data: st.DataObject, buckets: int, tmp_path: Path) -> None:
-    left, right, links = data.draw(worlds(kind))
-    report = run(tmp_path, kind, left, right, links, buckets=buckets)
-    found = found_in(tmp_path / "findings.parquet")
-    assert sorted(found, key=str) == sorted(expected_of(left, right, kind, AS_OF, links), key=str)
+def holds(
+    folder: Path, kind: str, all_worlds: Sequence[World], *, engine: str = "duckdb", suffix: str = ".parquet",
+    buckets: int | None = None,
+) -> None:  # fmt: skip
+    """One comparison of worlds that have nothing in common finds what the oracle finds in each."""
+    left, right = ([row for world in all_worlds for row in world[side]] for side in (0, 1))
+    links = [link for world in all_worlds for link in world[2]]
+    expected = [finding for world in all_worlds for finding in expected_of(*world[:2], kind, AS_OF, world[2])]
+    report = run(folder, kind, left, right, links, engine=engine, suffix=suffix, buckets=buckets)
+    found = found_in(folder / "findings.parquet")
+    assert sorted(found, key=str) == sorted(expected, key=str)
     assert report.findings == len(found)
     for side, rows, layout in zip((report.left, report.right), (left, right), SIDES[kind], strict=True):
         assert side.rows_in == len(rows)
         assert side.rejected == sum(fault(row, layout) is not None for row in rows)
+
+
+@pytest.mark.parametrize("kind", SIDES)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), buckets=st.sampled_from((1, 3)))
+def test_findings_are_the_oracles(kind: str, data: st.DataObject, buckets: int, tmp_path: Path) -> None:
+    holds(tmp_path, kind, [data.draw(worlds(kind))], buckets=buckets)
+
+
+@pytest.mark.parametrize("kind", SIDES)
+def test_findings_are_the_oracles_in_many_worlds_at_once(kind: str, engine: str, tmp_path: Path) -> None:
+    many = [world(Random(f"{kind} {place}"), kind, 60, cast_of(place)) for place in range(40)]
+    holds(tmp_path, kind, many, engine=engine, suffix=".csv" if kind == "benefit" else ".parquet")
+
+
+def test_one_person_with_five_thousand_spells(engine: str, tmp_path: Path) -> None:
+    """More than anybody has: all of them meet in one task, beside persons of the usual kind."""
+    random = Random(5_000)
+    usual = world(random, "enrolment", 60, cast_of(1))
+
+    def spells(number: int) -> list[Row]:
+        made = []
+        for _ in range(number):
+            start = random.randrange(2000 * 12, 2023 * 12)
+            end = start + random.choice((0, 0, 1, 5))
+            made.append(
+                {
+                    "person_id": RESIDENTS[0], "name": "测试甲", "birth_date": "1961-03-05", "sex": None,
+                    "kind": random.choice(("employee_pension", "unemployment", "work_injury")),
+                    "agency": random.choice(("440100", "440300")),
+                    "start_month": f"{start // 12}-{start % 12 + 1:02d}",
+                    "end_month": f"{end // 12}-{end % 12 + 1:02d}", "monthly_base_fen": None,
+                    "status": random.choice(("normal", "normal", "merged")),
+                }
+            )  # fmt: skip
+        return made
+
+    skewed: World = (spells(5_000), spells(400), [])
+    holds(tmp_path, "enrolment", [skewed, usual], engine=engine)
+
+
+def test_more_data_than_memory(engine: str, tmp_path: Path) -> None:
+    """A million rows a side take several times the memory that they are given."""
+    persons = 1_000_000
+    digits = "(110000 + i // 999) * 100000000000 + 19610305000 + i % 999 + 1"
+    with duckdb.connect() as connection:
+        for side, agency, start, end in (
+            ("left", "440100", "2020-01", "case when i % 10 = 0 then '2020-06' else '2020-03' end"),
+            ("right", "450100", "2020-04", "'2020-12'"),
+        ):
+            connection.execute(f"""
+                copy (
+                  select {eighteen("digits", DUCKDB)} as person_id, concat('姓', i) as name,
+                    '1961-03-05' as birth_date, null::varchar as sex, 'employee_pension' as kind,
+                    '{agency}' as agency, '{start}' as start_month, {end} as end_month,
+                    '500000' as monthly_base_fen, 'normal' as status
+                  from (select i, {digits} as digits from range({persons}) as numbered(i)) as people
+                ) to '{tmp_path}/{side}.parquet'
+            """)
+        report = compare(
+            left=f"{tmp_path}/left.parquet", right=f"{tmp_path}/right.parquet", kind="enrolment",
+            as_of=AS_OF, out=tmp_path / "findings.parquet", memory="256MB" if engine == "duckdb" else None,
+            engine=engine,
+        )  # fmt: skip
+        found = connection.execute(
+            "select count(*), count(distinct person_id), min(first_month), max(last_month), min(months),"
+            f" max(months), min(confidence) from '{tmp_path}/findings.parquet'"
+        ).fetchall()
+    assert found == [(persons // 10, persons // 10, "2020-04", "2020-06", 3, 3, 1.0)]
+    assert (report.left.compared, report.right.compared) == (persons, persons)

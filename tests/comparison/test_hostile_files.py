@@ -24,13 +24,13 @@ def payment(**changed: str | None) -> Row:
     return dict(zip(COLUMNS["payments"], GOOD.split(","), strict=True)) | changed
 
 
-def run(folder: Path, left: Path | str, right: Path | str | None = None) -> Report:
+def run(folder: Path, left: Path | str, right: Path | str | None = None, *, engine: str = "duckdb") -> Report:
     """Compare payments with one good payment on the right."""
     if right is None:
         right = write(folder / "good-right.csv", "payments", [payment(agency="450100")])
     return compare(
         left=str(left), right=str(right), kind="benefit", as_of=date(2023, 12, 31),
-        out=folder / "findings.parquet", rejects=folder / "rejects.parquet",
+        out=folder / "findings.parquet", rejects=folder / "rejects.parquet", engine=engine,
     )  # fmt: skip
 
 
@@ -87,30 +87,30 @@ def test_lines_that_are_no_records_are_rejected_and_counted(tmp_path: Path) -> N
     assert "line 3" in told[0][1] and "Expected Number of Columns: 7 Found: 3" in told[0][1]
 
 
-@pytest.mark.parametrize(
-    ("changed", "reason", "column"),
-    [
-        ({"person_id": None}, "no_number", "person_id"),
-        ({"person_id": "　 "}, "no_number", "person_id"),
-        ({"person_id": "1234"}, "bad_number", "person_id"),
-        ({"person_id": "1.10101E+17"}, "bad_number", "person_id"),
-        ({"person_id": RESIDENTS[0] + "0"}, "bad_number", "person_id"),
-        ({"person_id": RESIDENTS[0][:5] + "O" + RESIDENTS[0][6:]}, "bad_number", "person_id"),
-        ({"person_id": "9" * 100_000}, "bad_number", "person_id"),
-        ({"benefit": "养老金"}, "unknown_code", "benefit"),
-        ({"benefit": None}, "unknown_code", "benefit"),
-        ({"agency": " "}, "unknown_code", "agency"),
-        ({"agency": "4" * 1_000}, "unknown_code", "agency"),
-        ({"birth_date": "1961-02-29"}, "bad_date", "birth_date"),
-        ({"birth_date": "1961/03/05"}, "bad_date", "birth_date"),
-        ({"month": "2023-13"}, "bad_month", "month"),
-        ({"month": "-2023-01"}, "bad_month", "month"),
-        ({"month": "2023-01-01"}, "bad_month", "month"),
-        ({"amount_fen": "100.5"}, "bad_amount", "amount_fen"),
-        ({"amount_fen": "9" * 40}, "bad_amount", "amount_fen"),
-        ({"amount_fen": "一百"}, "bad_amount", "amount_fen"),
-    ],
-)
+BAD: list[tuple[Row, str, str]] = [
+    ({"person_id": None}, "no_number", "person_id"),
+    ({"person_id": "　 "}, "no_number", "person_id"),
+    ({"person_id": "1234"}, "bad_number", "person_id"),
+    ({"person_id": "1.10101E+17"}, "bad_number", "person_id"),
+    ({"person_id": RESIDENTS[0] + "0"}, "bad_number", "person_id"),
+    ({"person_id": RESIDENTS[0][:5] + "O" + RESIDENTS[0][6:]}, "bad_number", "person_id"),
+    ({"person_id": "9" * 100_000}, "bad_number", "person_id"),
+    ({"benefit": "养老金"}, "unknown_code", "benefit"),
+    ({"benefit": None}, "unknown_code", "benefit"),
+    ({"agency": " "}, "unknown_code", "agency"),
+    ({"agency": "4" * 1_000}, "unknown_code", "agency"),
+    ({"birth_date": "1961-02-29"}, "bad_date", "birth_date"),
+    ({"birth_date": "1961/03/05"}, "bad_date", "birth_date"),
+    ({"month": "2023-13"}, "bad_month", "month"),
+    ({"month": "-2023-01"}, "bad_month", "month"),
+    ({"month": "2023-01-01"}, "bad_month", "month"),
+    ({"amount_fen": "100.5"}, "bad_amount", "amount_fen"),
+    ({"amount_fen": "9" * 40}, "bad_amount", "amount_fen"),
+    ({"amount_fen": "一百"}, "bad_amount", "amount_fen"),
+]
+
+
+@pytest.mark.parametrize(("changed", "reason", "column"), BAD)
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
 def test_a_bad_value_rejects_its_row_only(
     changed: Row, reason: str, column: str, suffix: str, tmp_path: Path
@@ -119,6 +119,47 @@ def test_a_bad_value_rejects_its_row_only(
     report = run(tmp_path, write(tmp_path / f"left{suffix}", "payments", [payment(), bad]))
     assert (report.left.rows_in, report.left.rejected, report.findings) == (2, 1, 1)
     assert rejected(tmp_path) == [(reason, column, bad["person_id"])]
+
+
+def test_everything_at_once(engine: str, tmp_path: Path) -> None:
+    """A folder of files of every form: what is wrong in them is told, and the rest compared."""
+    folder = tmp_path / "it's [left] {左} 100%"
+    folder.mkdir()
+    bad = [payment(**changed) for changed, _, _ in BAD]
+    write(folder / "a*b.csv", "payments", [*bad, payment()])
+    write(folder / "部分[1].parquet", "payments", [*bad, payment(month="2023-02")])
+    write(folder / "c+d é.parquet", "payments", [payment(month="2023-04"), payment(month="2022-13")])
+    write(folder / "10:30.parquet", "payments", [payment(month="2023-06")])
+    broken = ["one,two", GOOD + ",more", GOOD.encode("gbk"), GOOD.replace("测试甲", "\x00")]
+    csv_file(folder, [HEADER, *broken], name="broken.CSV", end=b"\r\n")
+    write(folder / "empty.csv", "payments", [])
+    write(folder / "empty.parquet", "payments", [])
+    months = [payment(agency="450100", month=f"2023-{month:02d}") for month in range(1, 7)]
+    report = run(tmp_path, folder, write(tmp_path / "right.parquet", "payments", months), engine=engine)
+    assert (report.left.rows_in, report.left.rejected) == (2 * len(BAD) + 9, 2 * len(BAD) + 4)
+    assert (report.right.rows_in, report.right.rejected) == (6, 0)
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            f"select first_month, last_month from '{tmp_path}/findings.parquet' order by all"
+        ).fetchall()
+        told = connection.execute(
+            f"select file, reason, \"column\", person_id from '{tmp_path}/rejects.parquet'"
+        ).fetchall()
+    # The name with a NUL contradicts: its month is a doubt of its own.
+    assert found == [
+        ("2023-01", "2023-01"),
+        ("2023-01", "2023-02"),
+        ("2023-04", "2023-04"),
+        ("2023-06", "2023-06"),
+    ]
+    expected: list[tuple[str, str, str, str | None]] = [
+        (str(folder / file), reason, column, row["person_id"])
+        for file in ("a*b.csv", "部分[1].parquet")
+        for row, (_, reason, column) in zip(bad, BAD, strict=True)
+    ]
+    expected.extend([(str(folder / "broken.CSV"), "bad_line", "line", None)] * 3)
+    expected.append((str(folder / "c+d é.parquet"), "bad_month", "month", RESIDENTS[0]))
+    assert sorted(told, key=str) == sorted(expected, key=str)
 
 
 def parquet(folder: Path, **changed: pa.Array) -> Path:
@@ -149,10 +190,16 @@ def test_other_types_of_the_same_thing_are_read(changed: dict[str, pa.Array], tm
     assert (report.left.rows_in, report.left.rejected, report.findings) == (2, 0, 1)
 
 
-def test_an_amount_that_a_spreadsheet_made_a_float_is_judged_row_by_row(tmp_path: Path) -> None:
-    report = run(tmp_path, parquet(tmp_path, amount_fen=pa.array([100.0, float("nan")])))
+def test_an_amount_that_a_spreadsheet_made_a_float_is_judged_row_by_row(engine: str, tmp_path: Path) -> None:
+    born = pa.array([date(1961, 3, 5)] * 2, pa.date32()).cast(pa.timestamp("ns"))
+    file = parquet(tmp_path, amount_fen=pa.array([100.0, float("nan")]), birth_date=born, extra=born)
+    report = run(tmp_path, file, engine=engine)
     assert (report.left.rows_in, report.left.rejected, report.findings) == (2, 1, 1)
-    assert [reason for reason, _, _ in rejected(tmp_path)] == ["bad_amount"]
+    with duckdb.connect() as connection:
+        told = connection.execute(
+            f"select reason, birth_date, amount_fen from '{tmp_path}/rejects.parquet'"
+        ).fetchall()
+    assert told == [("bad_amount", "1961-03-05", "nan")]
 
 
 @pytest.mark.parametrize(
@@ -191,10 +238,14 @@ def test_two_columns_of_one_name_in_parquet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
-def test_no_rows_at_all(suffix: str, tmp_path: Path) -> None:
-    empty = write(tmp_path / f"left{suffix}", "payments", [])
-    assert run(tmp_path, empty).findings == 0
-    report = run(tmp_path, empty, empty)
+def test_no_rows_on_one_side(suffix: str, tmp_path: Path) -> None:
+    report = run(tmp_path, write(tmp_path / f"left{suffix}", "payments", []))
+    assert (report.left.rows_in, report.right.rows_in, report.findings) == (0, 1, 0)
+
+
+def test_no_rows_at_all(engine: str, tmp_path: Path) -> None:
+    empty = [write(tmp_path / f"left{suffix}", "payments", []) for suffix in (".csv", ".parquet")]
+    report = run(tmp_path, *empty, engine=engine)
     assert (report.left.rows_in, report.right.rows_in, report.findings) == (0, 0, 0)
     with duckdb.connect() as connection:
         written = connection.execute(f"from '{tmp_path}/findings.parquet'")
@@ -217,12 +268,12 @@ def test_folders_patterns_and_names_that_look_like_patterns(tmp_path: Path) -> N
     assert run(tmp_path, folder / "2023" / "部分[1].parquet", right).left.rows_in == 1
 
 
-def test_nothing_but_one_payment_a_hundred_thousand_times(tmp_path: Path) -> None:
+def test_nothing_but_one_payment_a_hundred_thousand_times(engine: str, tmp_path: Path) -> None:
     with duckdb.connect() as connection:
         for side, agency in (("left", "440100"), ("right", "450100")):
             values = ", ".join(f"'{value}' as {name}" for name, value in payment(agency=agency).items())
             connection.execute(f"copy (select {values} from range(100000)) to '{tmp_path}/{side}.parquet'")
-        report = run(tmp_path, tmp_path / "left.parquet", tmp_path / "right.parquet")
+        report = run(tmp_path, tmp_path / "left.parquet", tmp_path / "right.parquet", engine=engine)
         found = connection.execute(
             f"select left_amount_fen, right_amount_fen, months from '{tmp_path}/findings.parquet'"
         ).fetchall()

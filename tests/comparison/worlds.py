@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -29,27 +30,48 @@ COLUMNS = {
 }  # fmt: skip
 
 _BIRTHS = ("1961-03-05", "1961-03-06", "1990-12-31")
-_SEVENTEENS = ("44010619610305001", "44010619610305002", "45010219610306001", "45010219901231118")
-RESIDENTS = tuple(digits + check_digit(digits) for digits in _SEVENTEENS)
-_SHORTS = tuple(number[:6] + number[8:17] for number in RESIDENTS)
-_BROKEN = (
-    RESIDENTS[0][:17] + ("0" if RESIDENTS[0][17] != "0" else "1"),
-    RESIDENTS[1][:9] + RESIDENTS[1][10] + RESIDENTS[1][9] + RESIDENTS[1][11:],
-    RESIDENTS[2][:16],
-    "440106000000001",
-    "440106199013451233",
-)
-_PERMITS = (
-    "H1234567801",
-    "H1234567802",
-    "H12345678",
-    "00234567",
-    "0023456701",
-    "0023456702B",
-    "E12345678",
-    "CAN110081080310",
-)
-NUMBERS = (*RESIDENTS, *_SHORTS, *_BROKEN, *_PERMITS)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The persons of a world: their numbers and names. Those of two places have nothing in common."""
+
+    residents: tuple[str, ...]
+    numbers: tuple[str, ...]
+    names: tuple[str | None, ...]
+
+
+def cast_of(place: int) -> Cast:
+    """The persons of one of 800 places."""
+    east, west = str(440106 + place), str(450102 + place)
+    seventeens = (f"{east}19610305001", f"{east}19610305002", f"{west}19610306001", f"{west}19901231118")
+    residents = tuple(digits + check_digit(digits) for digits in seventeens)
+    shorts = tuple(number[:6] + number[8:17] for number in residents)
+    broken = (
+        residents[0][:17] + ("0" if residents[0][17] != "0" else "1"),
+        residents[1][:9] + residents[1][10] + residents[1][9] + residents[1][11:],
+        residents[2][:16],
+        f"{east}000000001",
+        f"{east}199013451233",
+    )
+    # Each place has its own thousand of permits, so that no stem is another place's.
+    home, taiwan = 12345678 + 1000 * place, 234567 + 1000 * place
+    permits = (
+        f"H{home}01", f"H{home}02", f"H{home}",
+        f"{taiwan:08d}", f"{taiwan:08d}01", f"{taiwan:08d}02B",
+        f"E{home}", f"CAN{110081080310 + place}",
+    )  # fmt: skip
+    names: tuple[str | None, ...] = (
+        "赵一", "赵一", "赵一", "赵 一", "钱二", "阿依·买买提", "阿依•买买提",
+        "ｓmith", "SMITH", "𬱖氏", None, "",
+    )  # fmt: skip
+    if place:
+        names = tuple(name and name + chr(0x5000 + place) for name in names)
+    return Cast(residents, (*residents, *shorts, *broken, *permits), names)
+
+
+_HERE = cast_of(0)
+RESIDENTS, NUMBERS = _HERE.residents, _HERE.numbers
 _WIDE = str.maketrans({chr(code): chr(code + 0xFEE0) for code in range(0x21, 0x7F)})
 _WRITTEN = (
     str, str, str, str,
@@ -58,26 +80,11 @@ _WRITTEN = (
     lambda number: number.translate(_WIDE),
     lambda number: "\u3000" + number.replace("1", "①"),
 )  # fmt: skip
-_NAMES = (
-    "赵一",
-    "赵一",
-    "赵一",
-    "赵 一",
-    "钱二",
-    "阿依·买买提",
-    "阿依•买买提",
-    "ｓmith",
-    "SMITH",
-    None,
-    "",
-    "𬱖氏",
-)
 _SCHEMES = ("employee_pension", "employee_pension", "resident_pension", "unemployment")
 _MONTHS = (*(f"2023-{month:02d}" for month in range(1, 8)), "2023-11")
 _DAYS = ("2023-01-01", "2023-01-15", "2023-02-28", "2023-03-01", "2023-03-31", "2023-05-20", "2022-12-31")
 
 _GOOD: dict[str, tuple[str | None, ...]] = {
-    "name": _NAMES,
     "birth_date": (*_BIRTHS, _BIRTHS[0], _BIRTHS[0], None, ""),
     "sex": ("男", "女", "1", "2", None, "?"),
     "kind": (*_SCHEMES, "work_injury"),
@@ -119,22 +126,26 @@ _BAD: dict[str, tuple[str | None, ...]] = {
 }
 
 
-def row(random: Random, layout: str) -> Row:
+def row(random: Random, layout: str, cast: Cast = _HERE) -> Row:
     """One row; in one of ten a single value is bad."""
-    number = random.choice((random.choice(RESIDENTS[:2]), random.choice(NUMBERS)))
+    number = random.choice((random.choice(cast.residents[:2]), random.choice(cast.numbers)))
     made: Row = {"person_id": random.choice(_WRITTEN)(number)}
     for column in COLUMNS[layout][1:]:
-        made[column] = random.choice(_GOOD[column])
+        made[column] = random.choice(cast.names if column == "name" else _GOOD[column])
     if random.random() < 0.1:
         column = random.choice([column for column in COLUMNS[layout] if column in _BAD])
         made[column] = random.choice(_BAD[column])
     return made
 
 
-def world(random: Random, kind: str, size: int) -> World:
+def world(random: Random, kind: str, size: int, cast: Cast = _HERE) -> World:
     """Up to ``size`` rows a side for a comparison of ``kind``, and some links."""
-    left, right = ([row(random, layout) for _ in range(random.randint(0, size))] for layout in SIDES[kind])
-    links = [(random.choice(NUMBERS), random.choice(NUMBERS)) for _ in range(random.choice((0, 0, 1, 3)))]
+    left, right = (
+        [row(random, layout, cast) for _ in range(random.randint(0, size))] for layout in SIDES[kind]
+    )
+    links = [
+        (random.choice(cast.numbers), random.choice(cast.numbers)) for _ in range(random.choice((0, 0, 1, 3)))
+    ]
     return left, right, links
 
 

@@ -10,7 +10,7 @@ import sys
 import pyarrow as pa
 from pyspark import cloudpickle
 from pyspark.sql import SparkSession
-from pyspark.sql.pandas.functions import ArrowUDFType, arrow_udf
+from pyspark.sql.pandas.functions import arrow_udf
 
 from shebaotong.comparison import numbers
 
@@ -20,7 +20,7 @@ def register(session: SparkSession) -> None:
     for module in (numbers, sys.modules[__name__]):
         cloudpickle.register_pickle_by_value(module)  # type: ignore[no-untyped-call]
     for name, function in (("tidy_number", _tidy_numbers), ("tidy_name", _tidy_names)):
-        session.udf.register(name, arrow_udf(function, "string", ArrowUDFType.SCALAR))
+        session.udf.register(name, arrow_udf(function, "string"))
 
 
 def _tidy_numbers(texts: pa.Array) -> pa.Array:

@@ -52,7 +52,10 @@ def read(
 
 def _reads_itself(group: Group, layout: Layout) -> bool:
     types = dict(group.columns)
-    return group.suffix != ".csv" and all(types[column] in _SPARKS for column in layout.order)
+    if group.suffix == ".csv" or any(types[column] not in _SPARKS for column in layout.order):
+        return False
+    # Spark takes what stands before a colon for a file system.
+    return not any(":" in file for file in group.files)
 
 
 def _columns(tables: SparkTables, view: str, group: Group, layout: Layout) -> str:
@@ -67,8 +70,8 @@ def _columns(tables: SparkTables, view: str, group: Group, layout: Layout) -> st
     rows.selectExpr("*", "_metadata.file_path as uri").createOrReplaceTempView(view)
     # Spark tells where a row is from as a URI of its own making; people get the name that they gave.
     given = {os.path.abspath(file): file for file in group.files}
-    names = {uri: given.get(unquote(urlsplit(uri).path), uri) for uri in rows.inputFiles()}
-    values = ", ".join(f"({text(uri)}, {text(name)})" for uri, name in names.items())
+    paths = [urlsplit(uri).path for uri in rows.inputFiles()]
+    values = ", ".join(f"({text(f'file:{path}')}, {text(given[unquote(path)])})" for path in paths)
     return (
         f"select {columns}, names.file from {view}"
         f" left join values {values} as names(uri, file) on names.uri = {view}.uri"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -51,6 +52,7 @@ def session(*, memory_mb: int | None) -> Iterator[SparkSession]:
 
 
 def _prepared(session: SparkSession) -> SparkSession:
+    logging.getLogger("py4j").setLevel(logging.WARNING)
     for name, value in _SAME_EVERYWHERE.items():
         session.conf.set(name, value)
     functions.register(session)

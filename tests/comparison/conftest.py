@@ -1,0 +1,39 @@
+"""Both engines for the tests of the comparison; one small Spark for all of them in a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+_SETTINGS = """
+spark.master local[1]
+spark.sql.shuffle.partitions = 2
+spark.default.parallelism: 1
+# The runs are over before a thorough compilation pays.
+spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
+"""
+
+
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An active Spark, on which the comparisons run."""
+    from shebaotong.comparison.spark.session import session
+
+    folder = tmp_path_factory.mktemp("spark")
+    (folder / "spark-defaults.conf").write_text(_SETTINGS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SPARK_CONF_DIR", str(folder))
+        patch.delenv("SPARK_MASTER", raising=False)
+        with session(memory_mb=512) as started:
+            assert started.conf.get("spark.sql.shuffle.partitions") == "2"
+            assert started.sparkContext.master == "local[1]"
+            yield
+
+
+@pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.slow)])
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    if name == "spark":
+        request.getfixturevalue("spark")
+    return name
