@@ -41,12 +41,12 @@ def sides(tmp_path: Path) -> tuple[str, str]:
 
 
 def test_one_object_on_standard_output_and_progress_on_standard_error(
-    sides: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    engine: str, sides: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out, rejects = tmp_path / "findings.parquet", tmp_path / "rejects.parquet"
     status = main(
         ["compare", *sides, "--kind", "benefit", "--as-of", "2023-12-31", "--out", str(out),
-         "--rejects", str(rejects), "--memory", "512MB", "--json"]
+         "--rejects", str(rejects), "--memory", "512MB", "--engine", engine, "--json"]
     )  # fmt: skip
     told = capsys.readouterr()
     assert status == 0
@@ -118,6 +118,8 @@ def test_nights_after_a_kept_comparison(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        (["--engine", "spark", "--statistical"], "--engine spark goes without --keep and --statistical"),
+        (["--engine", "spark", "--keep", "kept"], "--engine spark goes without --keep and --statistical"),
         (["--memory", "lots"], "--memory lots: give a size such as 512MB"),
         (["--memory", "64MB"], "--memory 64MB: the comparison needs at least"),
         (["--kind", "enrolment"], "left.csv: the column sex is missing"),

@@ -45,6 +45,7 @@ def run(
         out=folder / "findings.parquet",
         rejects=folder / "rejects.parquet",
         links=write(folder / "links.csv", "links", given_links) if given_links else None,
+        evidence=folder / "evidence.parquet",
         engine=engine,
         buckets=buckets,
     )
@@ -62,6 +63,11 @@ def holds(
     found = found_in(folder / "findings.parquet")
     assert sorted(found, key=str) == sorted(expected, key=str)
     assert report.findings == len(found)
+    with duckdb.connect() as connection:
+        behind = f"select count(*) from (select distinct finding, side from '{folder}/evidence.parquet')"
+        assert connection.execute(behind).fetchall() == [(2 * len(found),)], (
+            "rows of both sides stand behind each"
+        )
     for side, rows, layout in zip((report.left, report.right), (left, right), SIDES[kind], strict=True):
         assert side.rows_in == len(rows)
         assert side.rejected == sum(fault(row, layout) is not None for row in rows)

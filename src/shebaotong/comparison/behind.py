@@ -15,7 +15,7 @@ from shebaotong.comparison.encode import ODD, REGULAR, encoded
 from shebaotong.comparison.kinds import Kind, Side
 from shebaotong.comparison.layouts import ENROLMENTS, EVENTS
 from shebaotong.comparison.output import write_table
-from shebaotong.comparison.paths import pattern
+from shebaotong.comparison.paths import rows_of
 from shebaotong.comparison.sources import Source, scans
 from shebaotong.comparison.tables import Tables
 
@@ -35,10 +35,9 @@ def write_evidence(
 
     Needs ``numbers`` and, where ``tied``, ``all_matches``.
     """
-    files = ", ".join(pattern(part) for part in parts)
     tables.keep(
         "found",
-        f"select *, row_number() over (order by {clashes.ORDER}) as finding from read_parquet([{files}])",
+        f"select *, row_number() over (order by {clashes.ORDER}) as finding from {rows_of(parts)}",
     )
     chosen = []
     for (own, side), source in zip(kind.sides, sources, strict=True):

@@ -15,6 +15,7 @@ import pyspark
 from py4j.protocol import Py4JError
 
 from shebaotong.comparison import clashes
+from shebaotong.comparison.behind import write_evidence
 from shebaotong.comparison.cascade import find_ties
 from shebaotong.comparison.dialect import SPARK
 from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
@@ -24,7 +25,7 @@ from shebaotong.comparison.kinds import Side
 from shebaotong.comparison.layouts import LINKS
 from shebaotong.comparison.links import write_families
 from shebaotong.comparison.output import write_findings, write_rejects
-from shebaotong.comparison.paths import pattern
+from shebaotong.comparison.paths import pattern, rows_of
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.sources import Source, open_source
 from shebaotong.comparison.spark.memory import peak_mb
@@ -32,7 +33,7 @@ from shebaotong.comparison.spark.reading import read
 from shebaotong.comparison.spark.session import session
 from shebaotong.comparison.spark.tables import SparkTables
 from shebaotong.comparison.spark.watching import watched
-from shebaotong.comparison.tables import USUAL_MB, bounded, connected
+from shebaotong.comparison.tables import USUAL_MB, Tables, bounded, connected
 from shebaotong.comparison.work import work_beside
 
 _VERSION = 1
@@ -80,12 +81,18 @@ def run(job: Job, progress: Progress) -> Outcome:
                 tied = find_ties(tables, kin=None if links is None else "kin_files", propose=None)
             with watched(spark, "compare", progress):
                 found = tables.keep("findings", _findings(tables, job, tied=bool(tied)))
+            on_driver = Tables(connection, work)
+            on_driver.view("numbers", f"from {rows_of([numbers])}")
             progress("write", 0, 1)
-            connection.execute(f"create view numbers as from {pattern(numbers, '*.parquet')}")
             findings = write_findings(connection, job.kind, [found], job.out)
             if job.rejects is not None:
                 write_rejects(connection, job.kind, [rejected for _, rejected in read_sides], job.rejects)
             progress("write", 1, 1)
+            if job.evidence is not None:
+                progress("evidence", 0, 1)
+                on_driver.view("all_matches", f"from {rows_of([work.folder / 'all_matches.parquet'])}")
+                write_evidence(on_driver, job.kind, sources, [found], job.evidence, tied=tied > 0)
+                progress("evidence", 1, 1)
             counts = [count for count, _ in read_sides]
             return Outcome(counts[0], counts[1], findings, beside_mb=peak_mb(spark))
 
@@ -105,8 +112,8 @@ def _read_side(
     """
     folder = tables.keep(f"{source.side}_read", encoded_rows)
     broken = "".join(f" union all select text from {pattern(file)}" for file in lines)
-    rejected = f"(select text from {pattern(folder, '*.parquet')} where place = {REJECTED}{broken})"
-    count = f"select count(*) filter (place <> {REJECTED}) from {pattern(folder, '*.parquet')}"
+    rejected = f"(select text from {rows_of([folder])} where place = {REJECTED}{broken})"
+    count = f"select count(*) filter (place <> {REJECTED}) from {rows_of([folder])}"
     compared = connection.execute(count).fetchall()[0][0]
     lost = connection.execute(f"select count(*) from {rejected} as rejected").fetchall()[0][0]
     return SideCount(rows_in=compared + lost, rejected=lost), rejected

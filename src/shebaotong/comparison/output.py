@@ -10,7 +10,7 @@ import duckdb
 from shebaotong.comparison import clashes, wording
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.kinds import Kind
-from shebaotong.comparison.paths import literal, pattern
+from shebaotong.comparison.paths import literal, rows_of
 
 _SMALL_GROUPS = "row_group_size 16384"
 """Sentences and whole rows are wide: a group of the usual size would not fit into a small memory."""
@@ -44,11 +44,10 @@ def write_table(connection: duckdb.DuckDBPyConnection, select: str, file: Path) 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, kind: Kind, parts: list[Path], file: Path) -> int:
     """Put the findings of the parts into words, in order; gives how many. Needs ``numbers``."""
-    files = ", ".join(pattern(part, "*.parquet" if part.is_dir() else "") for part in parts)
     # Sorted while they are narrow; the words are wide.
     ordered = f"""(
       select found.*, numbers.number
-      from read_parquet([{files}]) as found left join numbers on numbers.id = found.person
+      from {rows_of(parts)} as found left join numbers on numbers.id = found.person
       order by {clashes.ORDER}
     )"""
     return write_table(connection, wording.worded(kind, ordered, DUCKDB), file)

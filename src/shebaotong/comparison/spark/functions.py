@@ -20,7 +20,7 @@ def register(session: SparkSession) -> None:
     for module in (numbers, sys.modules[__name__]):
         cloudpickle.register_pickle_by_value(module)  # type: ignore[no-untyped-call]
     for name, function in (("tidy_number", _tidy_numbers), ("tidy_name", _tidy_names)):
-        session.udf.register(name, arrow_udf(function, "string"))
+        session.udf.register(name, arrow_udf(function, "string"))  # type: ignore[call-overload]
 
 
 def _tidy_numbers(texts: pa.Array) -> pa.Array:
