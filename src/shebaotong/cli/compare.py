@@ -44,7 +44,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="a new folder from which compare-changes goes on, night by night",
     )
     parser.add_argument(
-        "--memory", default="512MB", metavar="SIZE", help="for the whole process; default: 512MB"
+        "--memory",
+        metavar="SIZE",
+        help="for the whole process, 512MB unless said; the heap of Spark's driver",
     )
 
 
