@@ -40,36 +40,45 @@ def findings(kind: Kind, *, as_of: int, tied: bool) -> str:
 
     With ``tied`` rows meet through ``matches``, otherwise through equal numbers.
     """
+    *steps, (_, last) = findings_in_steps(kind, as_of=as_of, tied=tied)
+    return f"with {', '.join(f'{name} as ({select})' for name, select in steps)} {last}"
+
+
+def findings_in_steps(kind: Kind, *, as_of: int, tied: bool) -> list[tuple[str, str]]:
+    """The same as relations (name, SELECT), each of which may use those before; the last is ``found``."""
     columns = ", ".join(FINDING)
     unbroken, run = _unbroken(kind), _run(kind)
-    return f"""
-    with left_common as ({_common(kind.left, "left", tied)}),
-    right_common as ({_common(kind.right, "right", tied)}),
-    left_spans as ({_spans(kind.left, "left_common", as_of, tied)}),
-    right_spans as ({_spans(kind.right, "right_common", as_of, tied)}),
-    pairs as ({_pairs(kind, tied)}),
-    months as ({_months(kind, "pairs") if _paid(kind) else "select * from pairs"}),
-    grouped as (
-      select {_GROUP}, {run}, count(*) as parts{", max(until - since) as longest" if _paid(kind) else ""}
-      from months group by {_GROUP}
-    ),
-    broken as (select * from grouped where not ({unbroken})),
-    left_over as ({_of_groups("months", "broken")}),
-    pieces as ({"select * from left_over" if _paid(kind) else _months(kind, "left_over")}),
-    marked as (
-      select *, case when since <= 1 + max(until) over (partition by {_GROUP}
-        order by since, until rows between unbounded preceding and 1 preceding) then 0 else 1 end as opens
-      from pieces
-    ),
-    numbered as (
-      select *, sum(opens) over (partition by {_GROUP}
-        order by since, until rows between unbounded preceding and current row) as run
-      from marked
-    )
-    select {columns} from grouped where {unbroken}
-    union all
-    select {columns} from (select {_GROUP}, {run} from numbered group by {_GROUP}, run) as runs
-    """
+    longest = ", max(until - since) as longest" if _paid(kind) else ""
+    before = f"(partition by {_GROUP} order by since, until rows between unbounded preceding"
+    return [
+        ("left_common", _common(kind.left, "left", tied)),
+        ("right_common", _common(kind.right, "right", tied)),
+        ("left_spans", _spans(kind.left, "left_common", as_of, tied)),
+        ("right_spans", _spans(kind.right, "right_common", as_of, tied)),
+        ("pairs", _pairs(kind, tied)),
+        ("months", _months(kind, "pairs") if _paid(kind) else "select * from pairs"),
+        ("grouped", f"select {_GROUP}, {run}, count(*) as parts{longest} from months group by {_GROUP}"),
+        ("broken", f"select * from grouped where not ({unbroken})"),
+        ("left_over", _of_groups("months", "broken")),
+        ("pieces", "select * from left_over" if _paid(kind) else _months(kind, "left_over")),
+        (
+            "marked",
+            f"select *, case when since <= 1 + max(until) over {before} and 1 preceding)"
+            " then 0 else 1 end as opens from pieces",
+        ),
+        ("numbered", f"select *, sum(opens) over {before} and current row) as run from marked"),
+        (
+            "found",
+            f"select {columns} from grouped where {unbroken} union all select {columns}"
+            f" from (select {_GROUP}, {run} from numbered group by {_GROUP}, run) as runs",
+        ),
+    ]
+
+
+def used_twice(kind: Kind) -> set[str]:
+    """The steps that several others read: an engine that would compute them each time keeps them."""
+    of_pairs = {0: {"pairs"}, 1: {"months"}, 2: {"pairs", "months"}}[len(_paid(kind))]
+    return {"left_common", "right_common", "grouped"} | of_pairs
 
 
 def _paid(kind: Kind) -> list[str]:

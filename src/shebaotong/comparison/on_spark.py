@@ -154,19 +154,34 @@ def _name_rows(tables: SparkTables, name: str, side: Side) -> None:
 
 def _findings(tables: SparkTables, job: Job, *, tied: bool) -> str:
     """SELECT of the findings of all persons."""
-    as_of = job.last_month
     if not tied:
-        return clashes.findings(job.kind, as_of=as_of, tied=False)
+        return _found(tables, job, tied=False)
     for side in ("left", "right"):
         rows = f"select {side}_rows.* from {side}_rows"
         tables.view(f"{side}_tied", f"{rows} semi join tied on {side}_rows.id = tied.id")
         tables.view(f"{side}_rows", f"{rows} anti join tied on {side}_rows.id = tied.id")
-    tables.view("found", clashes.findings(job.kind, as_of=as_of, tied=False))
+    tables.view("found_apart", _found(tables, job, tied=False))
     for side in ("left", "right"):
         tables.view(f"{side}_rows", f"select * from {side}_tied")
     tables.view("matches", "select * from all_matches")
-    tables.view("found_tied", clashes.findings(job.kind, as_of=as_of, tied=True))
-    return "select * from found union all select * from found_tied"
+    tables.view("found_tied", _found(tables, job, tied=True))
+    return "select * from found_apart union all select * from found_tied"
+
+
+def _found(tables: SparkTables, job: Job, *, tied: bool) -> str:
+    """SELECT of the findings of the persons of ``left_rows`` and ``right_rows``.
+
+    Spark would compute a relation anew wherever it is read, and so those before it a thousand times: what
+    several steps read is written.
+    """
+    *steps, (_, last) = clashes.findings_in_steps(job.kind, as_of=job.last_month, tied=tied)
+    for name, select in steps:
+        if name in clashes.used_twice(job.kind):
+            written = f"{name}_{'tied' if tied else 'apart'}"
+            tables.keep(written, select)
+            select = f"select * from {written}"
+        tables.view(name, select)
+    return last
 
 
 @contextmanager

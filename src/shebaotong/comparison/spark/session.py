@@ -32,6 +32,13 @@ _SAME_EVERYWHERE = {
 }
 """What the meaning of the SQL rests on, whatever Spark's own configuration says."""
 
+_UNLESS_CONFIGURED = {
+    # Columns of integers take a hundredth on disk of what they take in memory: what is small enough to be
+    # sent to every task is known only when it has been read.
+    "spark.sql.autoBroadcastJoinThreshold": "-1",
+    "spark.sql.adaptive.autoBroadcastJoinThreshold": "10MB",
+}
+
 
 @contextmanager
 def session(*, memory_mb: int | None) -> Iterator[SparkSession]:
@@ -55,6 +62,10 @@ def _prepared(session: SparkSession) -> SparkSession:
     logging.getLogger("py4j").setLevel(logging.WARNING)
     for name, value in _SAME_EVERYWHERE.items():
         session.conf.set(name, value)
+    configured = session.sparkContext.getConf()
+    for name, value in _UNLESS_CONFIGURED.items():
+        if not configured.contains(name):
+            session.conf.set(name, value)
     functions.register(session)
     return session
 
