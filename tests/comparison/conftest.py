@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -11,6 +11,10 @@ spark.master local[1]
 spark.sql.shuffle.partitions = 2
 spark.default.parallelism: 1
 # The runs are over before a thorough compilation pays.
+# A step is one job, not one a stage; and every join is of sorted rows.
+spark.sql.adaptive.enabled false
+# As if no more rows fitted into memory.
+spark.shuffle.spill.numElementsForceSpillThreshold 20000
 spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 """
 
@@ -37,3 +41,24 @@ def engine(request: pytest.FixtureRequest) -> str:
     if name == "spark":
         request.getfixturevalue("spark")
     return name
+
+
+@pytest.fixture
+def spilled() -> Callable[[], int]:
+    """Tells how many bytes Spark has put to disk because it did not fit into memory."""
+
+    def told() -> int:
+        from pyspark.sql import SparkSession
+
+        active = SparkSession.getActiveSession()
+        if active is None:
+            return 0
+        machine, gateway = active.sparkContext._jvm, active.sparkContext._gateway
+        store = active.sparkContext._jsc.sc().statusStore()
+        none = gateway.new_array(machine.double, 0)
+        stages = store.stageList(
+            machine.java.util.ArrayList(), False, False, none, machine.java.util.ArrayList()
+        )
+        return sum(stages.apply(place).diskBytesSpilled() for place in range(stages.size()))
+
+    return told

@@ -41,12 +41,12 @@ def sides(tmp_path: Path) -> tuple[str, str]:
 
 
 def test_one_object_on_standard_output_and_progress_on_standard_error(
-    engine: str, sides: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sides: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out, rejects = tmp_path / "findings.parquet", tmp_path / "rejects.parquet"
     status = main(
         ["compare", *sides, "--kind", "benefit", "--as-of", "2023-12-31", "--out", str(out),
-         "--rejects", str(rejects), "--memory", "512MB", "--engine", engine, "--json"]
+         "--rejects", str(rejects), "--memory", "512MB", "--json"]
     )  # fmt: skip
     told = capsys.readouterr()
     assert status == 0

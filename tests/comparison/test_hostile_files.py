@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from shebaotong.cli.main import main
 from shebaotong.comparison.api import InputProblem, Report, compare
 
 from .oracle import Row
@@ -121,7 +123,14 @@ def test_a_bad_value_rejects_its_row_only(
     assert rejected(tmp_path) == [(reason, column, bad["person_id"])]
 
 
-def test_everything_at_once(engine: str, tmp_path: Path) -> None:
+def parquet(folder: Path, name: str = "left.parquet", **changed: pa.Array) -> Path:
+    columns = {name: pa.array([value, value]) for name, value in payment().items()}
+    columns["amount_fen"] = pa.array([100, 100])
+    pq.write_table(pa.table(columns | changed), folder / name)
+    return folder / name
+
+
+def test_everything_at_once(engine: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A folder of files of every form: what is wrong in them is told, and the rest compared."""
     folder = tmp_path / "it's [left] {左} 100%"
     folder.mkdir()
@@ -134,40 +143,39 @@ def test_everything_at_once(engine: str, tmp_path: Path) -> None:
     csv_file(folder, [HEADER, *broken], name="broken.CSV", end=b"\r\n")
     write(folder / "empty.csv", "payments", [])
     write(folder / "empty.parquet", "payments", [])
+    # A spreadsheet's floats and times: judged row by row.
+    born = pa.array([date(1961, 3, 5)] * 2, pa.date32()).cast(pa.timestamp("ns"))
+    floats = {"amount_fen": pa.array([100.0, float("nan")]), "month": pa.array(["2023-05"] * 2)}
+    parquet(folder, "floats.parquet", birth_date=born, extra=born, **floats)
     months = [payment(agency="450100", month=f"2023-{month:02d}") for month in range(1, 7)]
-    report = run(tmp_path, folder, write(tmp_path / "right.parquet", "payments", months), engine=engine)
-    assert (report.left.rows_in, report.left.rejected) == (2 * len(BAD) + 9, 2 * len(BAD) + 4)
-    assert (report.right.rows_in, report.right.rejected) == (6, 0)
+    right = write(tmp_path / "right.parquet", "payments", months)
+    out, rejects = tmp_path / "findings.parquet", tmp_path / "rejects.parquet"
+    given = ["--as-of", "2023-12-31", "--out", str(out), "--rejects", str(rejects), "--engine", engine]
+    assert main(["compare", str(folder), str(right), "--kind", "benefit", *given, "--json"]) == 0
+    printed = capsys.readouterr()
+    report = json.loads(printed.out)
+    lost = 2 * len(BAD) + 5
+    assert report["left"] == {"rows_in": lost + 6, "compared": 6, "rejected": lost}
+    assert report["right"] == {"rows_in": 6, "compared": 6, "rejected": 0}
+    assert report["seconds"] > 0 and report["peak_memory_mb"] > 20
+    assert "read" in printed.err and "compare" in printed.err
     with duckdb.connect() as connection:
-        found = connection.execute(
-            f"select first_month, last_month from '{tmp_path}/findings.parquet' order by all"
-        ).fetchall()
+        found = connection.execute(f"select first_month, last_month from '{out}' order by all").fetchall()
         told = connection.execute(
-            f"select file, reason, \"column\", person_id from '{tmp_path}/rejects.parquet'"
+            f"select file, reason, \"column\", person_id, amount_fen from '{rejects}'"
         ).fetchall()
     # The name with a NUL contradicts: its month is a doubt of its own.
-    assert found == [
-        ("2023-01", "2023-01"),
-        ("2023-01", "2023-02"),
-        ("2023-04", "2023-04"),
-        ("2023-06", "2023-06"),
-    ]
-    expected: list[tuple[str, str, str, str | None]] = [
-        (str(folder / file), reason, column, row["person_id"])
+    assert found == [("2023-01", "2023-01"), ("2023-01", "2023-02"), ("2023-04", "2023-06")]
+    assert report["findings"] == 3
+    expected: list[tuple[str, str, str, str | None, str | None]] = [
+        (str(folder / file), reason, column, row["person_id"], row["amount_fen"])
         for file in ("a*b.csv", "部分[1].parquet")
         for row, (_, reason, column) in zip(bad, BAD, strict=True)
     ]
-    expected.extend([(str(folder / "broken.CSV"), "bad_line", "line", None)] * 3)
-    expected.append((str(folder / "c+d é.parquet"), "bad_month", "month", RESIDENTS[0]))
+    expected.extend([(str(folder / "broken.CSV"), "bad_line", "line", None, None)] * 3)
+    expected.append((str(folder / "c+d é.parquet"), "bad_month", "month", RESIDENTS[0], "100"))
+    expected.append((str(folder / "floats.parquet"), "bad_amount", "amount_fen", RESIDENTS[0], "nan"))
     assert sorted(told, key=str) == sorted(expected, key=str)
-
-
-def parquet(folder: Path, **changed: pa.Array) -> Path:
-    columns = {name: pa.array([value, value]) for name, value in payment().items()}
-    columns["amount_fen"] = pa.array([100, 100])
-    file = folder / "left.parquet"
-    pq.write_table(pa.table(columns | changed), file)
-    return file
 
 
 @pytest.mark.parametrize(
@@ -188,18 +196,6 @@ def parquet(folder: Path, **changed: pa.Array) -> Path:
 def test_other_types_of_the_same_thing_are_read(changed: dict[str, pa.Array], tmp_path: Path) -> None:
     report = run(tmp_path, parquet(tmp_path, **changed))
     assert (report.left.rows_in, report.left.rejected, report.findings) == (2, 0, 1)
-
-
-def test_an_amount_that_a_spreadsheet_made_a_float_is_judged_row_by_row(engine: str, tmp_path: Path) -> None:
-    born = pa.array([date(1961, 3, 5)] * 2, pa.date32()).cast(pa.timestamp("ns"))
-    file = parquet(tmp_path, amount_fen=pa.array([100.0, float("nan")]), birth_date=born, extra=born)
-    report = run(tmp_path, file, engine=engine)
-    assert (report.left.rows_in, report.left.rejected, report.findings) == (2, 1, 1)
-    with duckdb.connect() as connection:
-        told = connection.execute(
-            f"select reason, birth_date, amount_fen from '{tmp_path}/rejects.parquet'"
-        ).fetchall()
-    assert told == [("bad_amount", "1961-03-05", "nan")]
 
 
 @pytest.mark.parametrize(
@@ -268,12 +264,12 @@ def test_folders_patterns_and_names_that_look_like_patterns(tmp_path: Path) -> N
     assert run(tmp_path, folder / "2023" / "部分[1].parquet", right).left.rows_in == 1
 
 
-def test_nothing_but_one_payment_a_hundred_thousand_times(engine: str, tmp_path: Path) -> None:
+def test_nothing_but_one_payment_a_hundred_thousand_times(tmp_path: Path) -> None:
     with duckdb.connect() as connection:
         for side, agency in (("left", "440100"), ("right", "450100")):
             values = ", ".join(f"'{value}' as {name}" for name, value in payment(agency=agency).items())
             connection.execute(f"copy (select {values} from range(100000)) to '{tmp_path}/{side}.parquet'")
-        report = run(tmp_path, tmp_path / "left.parquet", tmp_path / "right.parquet", engine=engine)
+        report = run(tmp_path, tmp_path / "left.parquet", tmp_path / "right.parquet")
         found = connection.execute(
             f"select left_amount_fen, right_amount_fen, months from '{tmp_path}/findings.parquet'"
         ).fetchall()

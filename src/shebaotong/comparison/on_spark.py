@@ -12,7 +12,7 @@ from functools import partial
 
 import duckdb
 import pyspark
-from py4j.protocol import Py4JError
+from py4j.protocol import Py4JError, Py4JJavaError, Py4JNetworkError
 
 from shebaotong.comparison import clashes
 from shebaotong.comparison.behind import write_evidence
@@ -176,11 +176,12 @@ def _found(tables: SparkTables, job: Job, *, tied: bool) -> str:
     """
     *steps, (_, last) = clashes.findings_in_steps(job.kind, as_of=job.last_month, tied=tied)
     for name, select in steps:
-        if name in clashes.used_twice(job.kind):
-            written = f"{name}_{'tied' if tied else 'apart'}"
-            tables.keep(written, select)
-            select = f"select * from {written}"
-        tables.view(name, select)
+        if name not in clashes.used_twice(job.kind):
+            tables.view(name, select)
+            continue
+        written = f"{name}_{'tied' if tied else 'apart'}"
+        tables.keep(written, select)
+        tables.view(name, f"select * from {written}")
     return last
 
 
@@ -188,10 +189,29 @@ def _found(tables: SparkTables, job: Job, *, tied: bool) -> str:
 def _enough_memory() -> Iterator[None]:
     try:
         yield
-    except Py4JError as error:
-        if "OutOfMemory" not in str(error):
+    except (Py4JError, ConnectionError) as error:
+        told = _told(error)
+        if told is None:
+            raise InputProblem(
+                "Spark has ended in the middle: most often its memory was too little for these files, or"
+                " somebody stopped it. Start again with more --memory; what was finished is gone on with."
+            ) from None
+        if not any(sign in told for sign in _SIGNS_OF_MEMORY):
             raise
         raise InputProblem(
             "The memory of Spark is too little for these files. Give more: --memory on this machine,"
             " spark.executor.memory on a cluster."
         ) from error
+
+
+_SIGNS_OF_MEMORY = ("OutOfMemory", "Not enough memory")
+
+
+def _told(error: Exception) -> str | None:
+    """What Java says of an error; None where it is gone."""
+    if not isinstance(error, Py4JJavaError):
+        return None if isinstance(error, (ConnectionError, Py4JNetworkError)) else str(error)
+    try:
+        return str(error)
+    except (Py4JError, ConnectionError):
+        return None
