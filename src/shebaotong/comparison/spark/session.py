@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pyspark.errors import PySparkRuntimeError
 from pyspark.find_spark_home import _find_spark_home
@@ -77,14 +78,17 @@ def _started(memory_mb: int | None) -> SparkSession:
     builder = SparkSession.builder
     for name, value in given.items():
         builder = builder.config(name, value)
-    home = java_home()
-    environment = {} if home is None else {"JAVA_HOME": str(home)}
+    environment = {}
     if _is_local(given.get("spark.master", "")) and "PYSPARK_PYTHON" not in os.environ:
         # Else the first python3 of the path, which may be another version.
         environment["PYSPARK_PYTHON"] = sys.executable
     try:
-        with _environment(environment):
-            started = builder.getOrCreate()
+        with TemporaryDirectory(prefix="shebaotong-java-") as folder:
+            home = java_home(Path(folder))
+            if home is not None:
+                environment["JAVA_HOME"] = str(home)
+            with _environment(environment):
+                started = builder.getOrCreate()
     except PySparkRuntimeError as error:
         raise InputProblem(
             f"--engine spark: Spark did not start ({error}). What it says stands above this line."
@@ -106,6 +110,8 @@ def settings(memory_mb: int | None) -> dict[str, str]:
                 "spark.ui.enabled": "false",
                 "spark.driver.bindAddress": "127.0.0.1",
                 "spark.driver.host": "127.0.0.1",
+                # Each task writes a file for each; two hundred, as is usual, are for many machines.
+                "spark.sql.shuffle.partitions": "32",
             }
     told = {name: value for name, value in ours.items() if name == "spark.master" or name not in given}
     if memory_mb is not None:
