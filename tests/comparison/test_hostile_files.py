@@ -123,11 +123,11 @@ def test_a_bad_value_rejects_its_row_only(
     assert rejected(tmp_path) == [(reason, column, bad["person_id"])]
 
 
-def parquet(folder: Path, name: str = "left.parquet", **changed: pa.Array) -> Path:
+def parquet(folder: Path, file: str = "left.parquet", **changed: pa.Array) -> Path:
     columns = {name: pa.array([value, value]) for name, value in payment().items()}
     columns["amount_fen"] = pa.array([100, 100])
-    pq.write_table(pa.table(columns | changed), folder / name)
-    return folder / name
+    pq.write_table(pa.table(columns | changed), folder / file)
+    return folder / file
 
 
 def test_everything_at_once(engine: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
