@@ -1,0 +1,87 @@
+"""`shebaotong loan`: the schedule of a back-payment loan that the pension repays, as the bank needs it.
+
+Zibo's way: the bank lends what is missing of the contributions, and the monthly pension pays it back.
+"""
+
+import csv
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from decimal import Decimal, InvalidOperation
+
+from shebaotong.cli.command import Command, Refusal
+from shebaotong.cli.output import say, show_json, show_rows
+from shebaotong.kernel.api import Month
+from shebaotong.rules.api import LoanPlan, NotComputable, loan_plan
+
+_HEADINGS = ("期次", "月份", "期初余额", "利息", "还款", "其中本金", "期末余额", "发给本人")
+_NAMES = ("number", "month", "opening", "interest", "payment", "principal", "closing", "to_person")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("principal", type=_amount, metavar="YUAN", help="amount of the loan, e.g. 4500")
+    parser.add_argument("--rate", type=_amount, required=True, metavar="RATIO", help="a year, e.g. 0.0385")
+    parser.add_argument("--pension", type=_amount, required=True, metavar="YUAN", help="a month, e.g. 174.37")
+    parser.add_argument(
+        "--first", type=_month, required=True, metavar="YYYY-MM", help="first month of the pension"
+    )
+    parser.add_argument(
+        "--keep", type=_amount, default=Decimal(0), metavar="YUAN", help="what the person keeps each month"
+    )
+    parser.add_argument("--csv", action="store_true", help="print CSV for the bank instead of a table")
+
+
+def run(arguments: Namespace) -> int:
+    try:
+        plan = loan_plan(
+            principal=arguments.principal,
+            annual_rate=arguments.rate,
+            monthly_pension=arguments.pension,
+            first=arguments.first,
+            kept_by_person=arguments.keep,
+        )
+    except NotComputable as refused:
+        raise Refusal(f"{refused.text.zh} ({refused.text.en})") from refused
+    rows = [[str(getattr(each, name)) for name in _NAMES] for each in plan.instalments]
+    if arguments.csv:
+        csv.writer(sys.stdout, lineterminator="\r\n").writerows([_HEADINGS, *rows])
+    elif arguments.json:
+        show_json(_as_data(plan, rows))
+    else:
+        show_rows([dict(zip(_HEADINGS, row, strict=True)) for row in rows], as_json=False)
+        say(f"{plan.months} 个月还清，利息合计 {plan.interest} 元，{plan.full_from} 起全额领取")
+    return 0
+
+
+def _as_data(plan: LoanPlan, rows: list[list[str]]) -> dict[str, object]:
+    return {
+        "months": plan.months,
+        "interest": str(plan.interest),
+        "full_from": str(plan.full_from),
+        "instalments": [dict(zip(_NAMES, row, strict=True)) for row in rows],
+    }
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ArgumentTypeError(f"not a number: {text!r}") from None
+    if not value.is_finite() or value < 0:
+        raise ArgumentTypeError(f"not a number of 0 or more: {text!r}")
+    return value
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise ArgumentTypeError(f"not a month, e.g. 2026-11: {text!r}") from None
+
+
+COMMAND = Command(
+    name="loan",
+    help="the schedule of a back-payment loan that the pension repays",
+    arguments=add_arguments,
+    run=run,
+    has_json=True,
+)
