@@ -175,3 +175,14 @@ def test_the_description_is_current() -> None:
     now = json.loads(json.dumps(api.get_openapi_schema()))
     assert now["openapi"].startswith("3.1")
     assert json.loads(DESCRIPTION.read_text("utf-8")) == now
+
+
+def test_the_api_takes_no_notice_of_a_session_and_keeps_the_headers_of_every_address() -> None:
+    clerk = machine(FOSHAN, Role.CLERK)
+    answer = clerk.get("/items")
+    assert answer.status_code == 200 and answer["Content-Length"] == str(len(answer.content))
+    assert answer["X-Frame-Options"] == "DENY" and "default-src 'self'" in answer["Content-Security-Policy"]
+    assert "Set-Cookie" not in answer and not answer.wsgi_request.COOKIES
+    assert not hasattr(answer.wsgi_request, "session"), "a token is all that a machine brings"
+    unknown = clerk.get("/nothing-here")
+    assert unknown.status_code == 404 and unknown["Content-Type"] == "application/problem+json"

@@ -87,10 +87,11 @@ def read_document(parcel: Parcel, keys_of: KeysOf, arrived_at: datetime) -> Docu
         envelope = Envelope.from_json(content["envelope"])
         body, salt = content["body"], content["salt"]
         signature = content["signature"]
-        verify(signature, canonical(content["envelope"]), keys_of(envelope.author))
+        signed = canonical(content["envelope"])
+        verify(signature, signed, keys_of(envelope.author))
     except (KeyError, TypeError, ValueError) as error:
         raise _refused(f"document cannot be read or verified: {error}") from error
-    if canonical(envelope.to_json()) != canonical(content["envelope"]):
+    if canonical(envelope.to_json()) != signed:
         raise _refused("the envelope holds fields that this version does not know")
     if envelope.case != parcel.case_number or envelope.reach is Reach.INTERNAL:
         raise _refused("the document does not belong into this parcel")

@@ -68,16 +68,17 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "shebaotong.portal.csp.SecurityHeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shebaotong.gateway.answering.ProblemResponses",
+    "django.middleware.locale.LocaleMiddleware",
+    "shebaotong.gateway.straight.StraightToApi",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "shebaotong.accounts.middleware.SignedIn",
     "shebaotong.portal.faces.FaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 CSRF_FAILURE_VIEW = "shebaotong.portal.views.errors.stale_form"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from django.db import connection
 from shebaotong.exchange.parcel import CarryFailure, Parcel
 from shebaotong.store.api import agency_context
 
-_STORE = "SELECT exchange_store(%s, %s, %s, %s, %s, %s, %s)"
+_STORE = "SELECT exchange_store(%s, %s, %s)"
 
 
 class LocalTransport:
@@ -20,16 +21,6 @@ class LocalTransport:
         """See :class:`Transport`. What the database refuses, it refuses whole."""
         receiver = parcels[0].receiver
         with agency_context(agency=receiver), connection.cursor() as cursor:
-            cursor.execute(
-                _STORE,
-                [
-                    receiver,
-                    now,
-                    [parcel.sender for parcel in parcels],
-                    [parcel.case_number for parcel in parcels],
-                    [parcel.kind for parcel in parcels],
-                    [parcel.reference for parcel in parcels],
-                    [parcel.content for parcel in parcels],
-                ],
-            )
+            told = [[p.sender, p.case_number, p.kind, p.reference, p.content] for p in parcels]
+            cursor.execute(_STORE, [receiver, now, json.dumps(told, ensure_ascii=False)])
         return {}

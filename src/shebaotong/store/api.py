@@ -2,7 +2,13 @@
 
 from shebaotong.store.backup import backup, restore
 from shebaotong.store.bulk import copy_rows
-from shebaotong.store.context import acting_agency, agency_context, authenticating, say_after_commit
+from shebaotong.store.context import (
+    acting_agency,
+    agency_context,
+    authenticating,
+    say_after_commit,
+    say_with_next,
+)
 from shebaotong.store.database import (
     as_owner,
     copy_database,
@@ -59,4 +65,5 @@ __all__ = [
     "restore",
     "running_server",
     "say_after_commit",
+    "say_with_next",
 ]

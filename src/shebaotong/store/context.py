@@ -1,8 +1,9 @@
 """For whom the program acts: outside a context no agency's row is visible."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from typing import Any
 
 from django.db import connection, transaction
 from psycopg import sql
@@ -77,3 +78,11 @@ def say_after_commit(statement: sql.Composed) -> None:
     rolled back whole.
     """
     connection.say_after_commit(statement)  # type: ignore[attr-defined]
+
+
+def say_with_next(statement: str, parameters: Sequence[Any]) -> None:
+    """Say this in the present transaction, in the message of the next statement or of its commit.
+
+    For what has to be written and gives nothing back. An error of it is raised by that message.
+    """
+    connection.say_with_next(statement, parameters)  # type: ignore[attr-defined]

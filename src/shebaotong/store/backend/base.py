@@ -8,12 +8,13 @@ held back until the next message, and is the front of it.
 from __future__ import annotations
 
 import select
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
+from django.db.transaction import TransactionManagementError
 from psycopg import Connection, sql
 from psycopg_pool import ConnectionPool
 
@@ -52,6 +53,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(made)
         elif made not in self._behind:
             self._behind.append(made)
+
+    def say_with_next(self, statement: str, parameters: Sequence[Any]) -> None:
+        """Say this in front of the next statement, or of the commit. Raises TransactionManagementError
+        outside a transaction."""
+        self.validate_no_broken_transaction()
+        if not self.in_atomic_block:
+            raise TransactionManagementError("what waits for the next statement needs a transaction")
+        with self.cursor() as cursor:
+            self._ahead.append(cursor.mogrify(statement, parameters))
 
     def say_waiting(self) -> None:
         """Say what waits for the next message, for who speaks to psycopg's own connection."""

@@ -8,20 +8,20 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
 from typing import Any
 
+from shebaotong.lab.bench.cases.http import Connection
 from shebaotong.lab.bench.cases.story import AT_WINDOW, TYPES, Request, Story
 from shebaotong.lab.bench.cases.world import Applicant
 
-AHEAD = 25
+AHEAD = 50
 """Cases that one client has open at most: a window does not wait for the other city."""
 
 _PATIENCE_SECONDS = 120
 _NOT_HERE_YET = 404
 _PAUSE_SECONDS = 0.004
 _SHORTEST_WAY_SECONDS, _LONGEST_WAY_SECONDS = 0.02, 2.0
-_LONGER, _SHORTER, _AGAIN = 1.5, 0.95, 0.25
+_LONGER, _SHORTER, _AGAIN = 1.5, 0.98, 0.5
 
 
 class Refused(RuntimeError):
@@ -66,7 +66,7 @@ class _Client:
     """How long the way to the other city takes at present, as far as was seen."""
 
     def run(self) -> None:
-        connection = HTTPConnection(self.host, self.port, timeout=_PATIENCE_SECONDS)
+        connection = Connection(self.host, self.port, patience=_PATIENCE_SECONDS)
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while self.people or self.waiting:
             if self.waiting and self.waiting[0].ready_at <= time.perf_counter():
@@ -80,7 +80,7 @@ class _Client:
                 raise Refused(f"no case went on for {_PATIENCE_SECONDS} s; is the worker running?")
         connection.close()
 
-    def _begin(self, connection: HTTPConnection) -> None:
+    def _begin(self, connection: Connection) -> None:
         """What the window writes."""
         began = time.perf_counter()
         answer = self._ask(connection, self.story.opening(self.people.popleft()), f"open-{began:.9f}")
@@ -90,7 +90,7 @@ class _Client:
         self._step(connection, 1, number)
         self.waiting.append(_Waiting(number, began, time.perf_counter() + self.way))
 
-    def _finish(self, connection: HTTPConnection) -> bool:
+    def _finish(self, connection: Connection) -> bool:
         """What the other city writes into the case that is open longest; False where it is not there yet."""
         case = self.waiting[0]
         if self._step(connection, AT_WINDOW, case.number) is None:
@@ -106,27 +106,17 @@ class _Client:
         self.walk.cases_ms.append((time.perf_counter() - case.began) * 1000)
         return True
 
-    def _step(self, connection: HTTPConnection, step: int, number: str) -> dict[str, Any] | None:
+    def _step(self, connection: Connection, step: int, number: str) -> dict[str, Any] | None:
         return self._ask(connection, self.story.later(step, number), f"{step}-{number}")
 
-    def _ask(self, connection: HTTPConnection, request: Request, key: str) -> dict[str, Any] | None:
+    def _ask(self, connection: Connection, request: Request, key: str) -> dict[str, Any] | None:
+        body = json.dumps(request.body, ensure_ascii=False).encode()
         began = time.perf_counter()
-        connection.request(
-            "POST",
-            request.path,
-            json.dumps(request.body, ensure_ascii=False).encode(),
-            {
-                "Authorization": f"Bearer {request.token}",
-                "Content-Type": "application/json",
-                "Idempotency-Key": key,
-            },
-        )
-        response = connection.getresponse()
-        said = response.read()
-        if response.status == _NOT_HERE_YET:
+        status, said = connection.post(request.path, body, token=request.token, key=key)
+        if status == _NOT_HERE_YET:
             return None
-        if response.status != 201:
-            raise Refused(f"{request.path} gave {response.status}: {said.decode(errors='replace')[:500]}")
+        if status != 201:
+            raise Refused(f"{request.path} gave {status}: {said.decode(errors='replace')[:500]}")
         self.walk.requests_ms.append((time.perf_counter() - began) * 1000)
         answer: dict[str, Any] = json.loads(said)
         return answer

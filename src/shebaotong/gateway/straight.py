@@ -1,0 +1,35 @@
+"""The API's way past what is there for pages: sessions, form tokens, faces, messages, static files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import Resolver404, resolve
+
+_PREFIX = "/api/"
+
+
+class StraightToApi:
+    """Middleware; stands before those that the API has no use for: a token is all that a machine brings.
+
+    An unknown address takes the long way, as any other.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith(_PREFIX):
+            return self.get_response(request)
+        try:
+            found = resolve(request.path_info)
+        except Resolver404:
+            return self.get_response(request)
+        request.resolver_match = found
+        response: HttpResponseBase = found.func(request, *found.args, **found.kwargs)
+        if isinstance(response, HttpResponse):
+            # A connection that stays open has to know where the answer ends.
+            response.setdefault("Content-Length", str(len(response.content)))
+        return response
