@@ -48,6 +48,9 @@ def test_every_case_is_accepted_and_alike_in_both_cities() -> None:
     assert extra["converged_ratio"] == pytest.approx(
         extra["converged_per_s"] / extra["pgbench_per_s"], abs=0.02
     )
+    assert set(extra["processor_ms"]) == {"worker", "serve", "database", "client"}
+    assert all(value > 0 for value in extra["processor_ms"].values()) and extra["pgbench_processor_ms"] > 0
+    assert 0 < extra["processor_ratio"] < 1, "pgbench computes nothing outside of the database"
     # Two cities hold four shared documents of each case, and each what its own engine found.
     assert extra["rebuild_documents"] >= 2 * 4 * CASES and extra["rebuild_differing"] == 0
     assert extra["rebuild_documents_per_s"] > 0

@@ -40,6 +40,7 @@ def measure(arguments: Namespace) -> dict[str, Any]:
                     start=lambda: _start(family, workers),
                     worker_resting=lambda: family.resting("worker"),
                     workers=workers,
+                    processes=family.processes,
                 ),
                 folder=home.path,
                 progress=progress,

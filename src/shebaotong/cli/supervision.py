@@ -55,6 +55,10 @@ class Family:
         """The name of a child that has ended, None while all run."""
         return next((name for name, child in self._children.items() if child.poll() is not None), None)
 
+    def processes(self) -> dict[str, int]:
+        """The children's numbers by name."""
+        return {name: child.pid for name, child in self._children.items()}
+
     @contextmanager
     def resting(self, name: str) -> Iterator[None]:
         """A child stands still while the block lasts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -17,3 +17,5 @@ class Program:
     """The worker stands still while the block lasts."""
     workers: int
     """Processes of the web server."""
+    processes: Callable[[], Mapping[str, int]]
+    """The numbers of the processes that were started, by name; each has children."""

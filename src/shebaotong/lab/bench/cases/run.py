@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,15 @@ from typing import Any
 import psycopg
 
 from shebaotong.kernel.api import SHANGHAI
-from shebaotong.lab.bench.cases import clients, converging, rebuilding, recording, reference, world
+from shebaotong.lab.bench.cases import (
+    clients,
+    converging,
+    processors,
+    rebuilding,
+    recording,
+    reference,
+    world,
+)
 from shebaotong.lab.bench.cases.story import TYPES, Story
 from shebaotong.lab.bench.measure import load_now, report
 from shebaotong.lab.bench.own_databases import own_database
@@ -33,7 +41,11 @@ class _Round:
     walk: clients.Walk
     converged_seconds: float
     equal: int
+    processor: dict[str, float]
+    """Seconds of server, worker, database and client until all was carried."""
     pgbench_per_s: float
+    pgbench_processor: float
+    """Seconds of pgbench and its sessions."""
 
 
 def run(
@@ -62,16 +74,17 @@ def run(
         address = program.start()
         with psycopg.connect(server.conninfo(role="admin"), autocommit=True) as session:
             settings = {name: _show(session, name) for name in ("fsync", "synchronous_commit")}
+            roots = {**program.processes(), "database": _postmaster(session)}
             clients.walk(address=address, story=story, people=people[_RECORDED:][:_WARM_UP], clients=CLIENTS)
             converging.until_nothing_is_on_the_way(session)
             found = []
             for turn in range(rounds):
                 progress("Rounds", turn, rounds)
                 chosen = people[_RECORDED + _WARM_UP + turn * cases :][:cases]
-                walked = _walk(session, address, story, chosen)
+                walked = _walk(session, address, story, chosen, roots)
                 with program.worker_resting():
-                    rate = _reference(session, template, script, each, folder)
-                found.append(_Round(*walked, rate))
+                    reference_ = _reference(session, template, script, each, folder)
+                found.append(_Round(*walked, *reference_))
             progress("Rounds", rounds, rounds)
             with program.worker_resting():
                 rebuilt = rebuilding.both_cities()
@@ -90,13 +103,16 @@ def _walk(
     address: tuple[str, int],
     story: Story,
     people: Sequence[world.Applicant],
-) -> tuple[clients.Walk, float, int]:
+    roots: Mapping[str, int],
+) -> tuple[clients.Walk, float, int, dict[str, float]]:
     session.execute("CHECKPOINT")
+    before = processors.spent(roots)
     began = time.perf_counter()
     walk = clients.walk(address=address, story=story, people=people, clients=CLIENTS)
     converging.until_nothing_is_on_the_way(session)
     seconds = time.perf_counter() - began
-    return walk, seconds, converging.equal_copies(session, walk.numbers)
+    processor = processors.between(before, processors.spent(roots))
+    return walk, seconds, converging.equal_copies(session, walk.numbers), processor
 
 
 def _reference(
@@ -105,14 +121,23 @@ def _reference(
     script: reference.Script,
     transactions: int,
     folder: Path,
-) -> float:
-    """pgbench on a fresh copy of the same database, so that each round finds the same."""
+) -> tuple[float, float]:
+    """pgbench on a fresh copy of the same database, so that each round finds the same: cases a second, and
+    its processor seconds with those of its sessions."""
+    database = {"database": _postmaster(session)}
     with own_database(template, name="round") as own:
         copy_database(server=own, source=template.database)
         session.execute("CHECKPOINT")
-        return reference.run(
+        before, ended = processors.spent(database), processors.spent_by_ended()
+        rate = reference.run(
             server=own, made=script, clients=CLIENTS, transactions=transactions, folder=folder
         )
+        used = processors.between(before, processors.spent(database))["database"]
+        return rate, used + processors.spent_by_ended() - ended
+
+
+def _postmaster(session: psycopg.Connection[Any]) -> int:
+    return processors.parent_of(session.info.backend_pid)
 
 
 def _script(
@@ -173,11 +198,27 @@ def _report(
             "p99_ms": round(_quantile(requests, 0.99), 1),
             "case_p50_ms": round(statistics.median(ms for each in found for ms in each.walk.cases_ms), 1),
             "early": sum(each.walk.early for each in found),
+            **_processor(found, cases),
             "server_processes": program.workers,
             "processors": os.cpu_count() or 1,
             **more,
         },
     )
+
+
+def _processor(found: Sequence[_Round], cases: int) -> dict[str, Any]:
+    """Milliseconds of processor time a case, by whose they are, and pgbench's beside them."""
+    ours = {
+        name: statistics.median(each.processor[name] for each in found) / cases * 1000
+        for name in found[0].processor
+    }
+    walked = -(-cases // CLIENTS) * CLIENTS
+    theirs = statistics.median(each.pgbench_processor for each in found) / walked * 1000
+    return {
+        "processor_ms": {name: round(value, 1) for name, value in ours.items()},
+        "pgbench_processor_ms": round(theirs, 1),
+        "processor_ratio": round(theirs / sum(ours.values()), 3),
+    }
 
 
 def _share(ours: float, theirs: float) -> float:
