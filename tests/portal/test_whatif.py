@@ -71,6 +71,10 @@ def test_a_clerk_states_a_purpose_that_the_person_sees(du: Client) -> None:
         ({"owner": "440600"}, "没有您的记录"),
         ({"owner": "999999"}, "请选择您参保的城市"),
         ({"calculation_base": "0"}, "以元为单位"),
+        ({"told": "广东 2001-03 2005-12\n月球 2006-01 2007-01"}, "月球 2006-01 2007-01"),
+        ({"told": "广东 2005-12 2001-03"}, "看不懂"),
+        ({"told": "广东 2001-03 2099-12"}, "看不懂"),
+        ({"told": "2001-03 2005-12"}, "看不懂"),
         ({"category": "x"}, "请从选项里选"),
         ({"index": "NaN"}, "0到10之间"),
         ({"monthly_base": "-1"}, "以元为单位"),
@@ -95,6 +99,20 @@ def test_all_cities_are_put_on_one_line_and_each_look_is_logged(du: Client) -> N
         assert {event.purpose.zh for event in events} == {"本人试算退休"} and len(events) == 4
     elsewhere = registry.reads_of(agency="360700", identifier=DU, identifier_kind="resident")
     assert len(elsewhere) <= 1, "where nobody knows her no more than that is asked"
+
+
+def test_what_is_told_of_other_places_stands_on_the_line_too(du: Client) -> None:
+    lin = signed_in("lin.wuzhou")
+    told = {"told": "广东 1998-03 2006-11\n\n内蒙古自治区 2007-01 2007-06\nFoshan 2008-01 2008-02"}
+    for client, address, typed in (
+        (du, "/mine/whatif/", OWN | {"index": "0.9", "calculation_base": "9000"}),
+        (lin, "/desk/whatif/", {"identifier": DU, "category": "female50", "purpose": "窗口当面试算"}),
+    ):
+        page = Page(client.post(address, typed | told).content.decode())
+        assert "合计 125 个月" in page.text, "105 and 6 and 2 told, 12 in the register"
+        assert "1998-03…2006-11 广东省，计 105 个月" in page.text and "内蒙古自治区" in page.text
+        assert "没有核对过" in page.text and "每月约" not in page.text, "its money is not guessed"
+        assert faults(page) == []
 
 
 def test_an_assumed_base_is_said_among_the_assumptions(du: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,10 +17,20 @@ from shebaotong.portal.charts.life import NARROW, WIDE, Frame, life
 from shebaotong.portal.cities import all_cities, city, place_name
 from shebaotong.portal.languages import say
 from shebaotong.portal.life_facts import BOOKED_WITHIN, Register, history_of
+from shebaotong.portal.told_life import CannotRead, read_told
 from shebaotong.rules import api as rules
 
 _MOST_INDEX = 10
-_FIELDS = ("category", "index", "monthly_base", "calculation_base", "pays_on", "move_place", "move_month")
+_FIELDS = (
+    "category",
+    "index",
+    "monthly_base",
+    "calculation_base",
+    "told",
+    "pays_on",
+    "move_place",
+    "move_month",
+)
 
 
 @dataclass
@@ -33,6 +43,8 @@ class Asked:
     calculation_base: Decimal | None = None
     pays_on: bool = True
     moves: tuple[rules.FurtherMove, ...] = ()
+    told: tuple[rules.Stretch, ...] = ()
+    """Insurance in places that keep no register here."""
     errors: dict[str, str] = field(default_factory=dict)
 
 
@@ -57,6 +69,12 @@ def read_asked(post: QueryDict, now: datetime) -> Asked:
         if asked.calculation_base is None:
             asked.errors["calculation_base"] = _("金额以元为单位，最多两位小数，例如3123.45。")
     _read_move(post, asked, Month.of(now.date()))
+    try:
+        asked.told = read_told(post.get("told", ""), Month.of(now.date()))
+    except CannotRead as wrong:
+        asked.errors["told"] = _("“%(line)s”看不懂。每行写一个地方和起止年月，例如：广东 2001-03 2005-12") % {
+            "line": wrong.args[0][:40]
+        }
     return asked
 
 
@@ -118,6 +136,9 @@ def answer_of(*, registers: Sequence[Register], asked: Asked, now: datetime) -> 
     """Sections in plain words and the picture, from one register at least. Raises NotComputable for facts
     that contradict each other."""
     history = history_of(registers=registers, category=asked.category, index=asked.index, as_of=now)
+    if asked.told:
+        # What stands in the accounts of those places nobody has told.
+        history = replace(history, stretches=(*history.stretches, *asked.told), account=None)
     assumptions = rules.Assumptions(
         as_of=now.date(),
         pays_on=asked.pays_on,
@@ -132,6 +153,7 @@ def answer_of(*, registers: Sequence[Register], asked: Asked, now: datetime) -> 
         "drawings": [("chart-wide", _drawing(answer, WIDE)), ("chart-narrow", _drawing(answer, NARROW))],
         "months": answer.timeline.months,
         "cities": "、".join(city(register[FactKind.PERSON].source) for register in registers),
+        "told": bool(asked.told),
         "booked_within": BOOKED_WITHIN,
     }
 
