@@ -5,6 +5,7 @@ A page that is not visited here, nor excused with the reason, is a failure: see 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +17,10 @@ from playwright.sync_api import BrowserContext, Page
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import LocalTransport
+from shebaotong.exchange.models import Inbox, Outbox
 from shebaotong.network import api as network
 from shebaotong.portal.urls import urlpatterns
-from shebaotong.store.api import Server
+from shebaotong.store.api import Server, agency_context
 from support.accounts import account
 from support.browsing import ELDER, NORMAL, WIDTHS, check_shown, choose_face, no_sideways_scroll
 from support.stage import CAST, Clock, Stage
@@ -47,11 +49,24 @@ def _opened(key: str, item: str, owner: str, who: Any, now: Any, **body: Any) ->
     return cases.open_case(opening=opening, actor=who, now=now).case_number
 
 
+def _under_way(agency: str) -> bool:
+    with agency_context(agency=agency):
+        sending = Outbox.objects.filter(agency=agency, relayed_at=None, dead_at=None)
+        arriving = Inbox.objects.filter(agency=agency, done_at=None, dead_at=None)
+        return sending.exists() or arriving.exists()
+
+
 @pytest.fixture(scope="module")
 def things(town: Server, clock: Clock) -> Things:
     def carry() -> None:
         everywhere = [agency.code for agency in network.all_agencies()]
-        cases.pump(agencies=everywhere, transport=LocalTransport(), now=clock.now)
+        # The town's worker carries too, and what it has in hand is not ours: wait until it is done.
+        for _ in range(600):
+            cases.pump(agencies=everywhere, transport=LocalTransport(), now=clock.now)
+            if not any(map(_under_way, everywhere)):
+                return
+            time.sleep(0.05)
+        raise AssertionError("parcels did not arrive")
 
     def staff(username: str) -> Any:
         return accounts.actor_of(account(username))
