@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import psycopg
 import pytest
@@ -19,7 +19,7 @@ from cases.conftest import SHENZHEN, staff
 from shebaotong.accounts.api import person_token
 from shebaotong.cases import api as cases
 from shebaotong.cases.basis import read_basis
-from shebaotong.cases.models import Claim
+from shebaotong.cases.models import Awaited, Claim
 from shebaotong.exchange import api as exchange
 from shebaotong.kernel.api import Actor, Lamp, Role, Text
 from shebaotong.lab.bench.case_models import models
@@ -57,9 +57,28 @@ def filled(shared_database: Server) -> Filled:
             _parcels(agency, now)
             network.register_holdings(agency=agency, numbers=(f"{agency}{n:012d}" for n in range(2_000)))
             _lookups(agency, now)
+            _awaited(agency, now)
     with psycopg.connect(shared_database.conninfo(role="owner"), autocommit=True) as session:
         session.execute("ANALYZE")
     return Filled(now, made)
+
+
+def _awaited(agency: str, now: datetime) -> None:
+    """Provisional decisions of years: most are settled, thousands wait for two figures, one of them out."""
+    Awaited.objects.bulk_create(
+        Awaited(
+            agency=agency,
+            case_number=f"{agency}{at:010d}",
+            item="retirement_claim",
+            parameter="pension.calculation_base",
+            region=("51", "44")[at % 2],
+            on=date(2025, 12, 1),
+            document="recheck_due",
+            since=now,
+            stage="waiting" if at % 3 == 0 else "settled",
+        )
+        for at in range(12_000)
+    )
 
 
 def _parcels(agency: str, now: datetime) -> None:
@@ -273,3 +292,16 @@ def test_a_table_that_is_read_whole_is_seen(filled: Filled) -> None:
     with pytest.raises(AssertionError, match="Seq Scan cases_case"):
         refuse_whole_reads(plans, "cases_case")
     assert whole["cases_case"] == 1
+
+
+@pytest.mark.parametrize("stage", list(cases.Stage))
+def test_what_waits_for_a_figure_is_read_by_the_page(filled: Filled, stage: cases.Stage) -> None:
+    """Neither which figures are wanted nor a page of the list reads all that wait."""
+    with explained() as plans:
+        first = cases.awaiting(agency=SHENZHEN, stage=stage, size=20)
+        cases.awaiting(agency=SHENZHEN, stage=stage, after=first.next, size=20)
+    assert len(first.rows) == 20
+    refuse_whole_reads(plans, "cases_awaited")
+    assert "cases_awaited_figure" in indexes(plans)
+    nodes = [node for plan in plans for node in plan.nodes]
+    assert not [node for node in nodes if node["Node Type"] == "Sort" and node["Plan Rows"] > 100]
