@@ -10,6 +10,9 @@ from shebaotong.cases.arriving import deliver_all
 from shebaotong.cases.attachments import WithFiles
 from shebaotong.exchange import api as exchange
 
+_AT_ONCE = 200
+"""Parcels of one agency that are worked in before another has its turn."""
+
 
 def pump(
     *,
@@ -28,17 +31,19 @@ def pump(
     moved = 0
     carrier = WithFiles(transport)
     busy = set(agencies)
+    unread = set(busy)
     for _ in range(rounds):
-        arrived = set(busy)
         for agency in sorted(busy):
             receivers = exchange.relay(agency=agency, transport=carrier, now=now)
             moved += len(receivers)
-            arrived.update(receivers)
-        busy = {
-            agency
-            for agency in sorted(arrived if hosted is None else arrived & hosted)
-            if exchange.work_in(agency=agency, handler=deliver_all, now=now)
+            unread.update(receivers)
+        done = {
+            agency: exchange.work_in(agency=agency, handler=deliver_all, now=now, limit=_AT_ONCE)
+            for agency in sorted(unread if hosted is None else unread & hosted)
         }
+        busy = {agency for agency, count in done.items() if count}
+        # Another turn looks only where something is brought, or was left.
+        unread = {agency for agency, count in done.items() if count == _AT_ONCE}
         if not busy:
             break
     return moved

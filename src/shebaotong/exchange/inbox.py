@@ -41,27 +41,31 @@ def work_in(*, agency: str, handler: Handler, now: datetime, limit: int = 200) -
     left = limit
     while left > 0:
         with agency_context(agency=agency):
-            rows = _due(agency, now, min(left, _TOGETHER))
+            rows, more = _due(agency, now, min(left, _TOGETHER))
             if not rows:
                 break
             arrivals = [Arrival(row.parcel, row.arrived_at) for row in rows]
             results = _together(handler, arrivals)
             done += _mark(rows, results, now)
             left -= len(rows)
+        if not more:
+            break
     return done
 
 
-def _due(agency: str, now: datetime, most: int) -> list[Row]:
-    """The next parcels, first come first served; one that holds a file alone, for it may be large."""
+def _due(agency: str, now: datetime, most: int) -> tuple[list[Row], bool]:
+    """The next parcels, first come first served, and whether there may be more; one that holds a file
+    alone, for it may be large."""
     found = select(_DUE, [agency, now, most])
     if not found:
-        return []
+        return [], False
     small = list(takewhile(lambda row: row[1] != FILE, found))
     chosen = [key for key, _ in small or found[:1]]
-    return [
+    rows = [
         Row(key, Parcel(sender, agency, *told), attempts, arrived_at)
         for key, sender, *told, attempts, arrived_at in select(_READ, [chosen])
     ]
+    return rows, len(found) == most or len(chosen) < len(found)
 
 
 def _together(handler: Handler, arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
