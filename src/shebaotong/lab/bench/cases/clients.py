@@ -20,8 +20,8 @@ AHEAD = 50
 _PATIENCE_SECONDS = 120
 _NOT_HERE_YET = 404
 _PAUSE_SECONDS = 0.004
-_SHORTEST_WAY_SECONDS, _LONGEST_WAY_SECONDS = 0.02, 2.0
-_LONGER, _SHORTER, _AGAIN = 1.5, 0.98, 0.5
+_SHORTEST_WAY_SECONDS, _LONGEST_WAY_SECONDS = 0.02, 10.0
+_LONGER, _SHORTER, _AGAIN = 1.2, 0.98, 0.5
 
 
 class Refused(RuntimeError):
@@ -53,6 +53,21 @@ class _Waiting:
 
 
 @dataclass(slots=True)
+class _Way:
+    """How long the way to the other city takes at present, as far as any client has seen."""
+
+    seconds: float = _SHORTEST_WAY_SECONDS
+
+    def was_longer(self) -> float:
+        """How long to wait before asking again."""
+        self.seconds = min(self.seconds * _LONGER, _LONGEST_WAY_SECONDS)
+        return self.seconds * _AGAIN
+
+    def was_enough(self) -> None:
+        self.seconds = max(self.seconds * _SHORTER, _SHORTEST_WAY_SECONDS)
+
+
+@dataclass(slots=True)
 class _Client:
     """One connection and the cases that it has open."""
 
@@ -61,9 +76,8 @@ class _Client:
     story: Story
     people: deque[Applicant]
     walk: Walk
+    way: _Way
     waiting: deque[_Waiting] = field(default_factory=deque)
-    way: float = _SHORTEST_WAY_SECONDS
-    """How long the way to the other city takes at present, as far as was seen."""
 
     def run(self) -> None:
         connection = Connection(self.host, self.port, patience=_PATIENCE_SECONDS)
@@ -88,17 +102,16 @@ class _Client:
             raise Refused(f"a case was not opened: {answer}")
         number = answer["case_number"]
         self._step(connection, 1, number)
-        self.waiting.append(_Waiting(number, began, time.perf_counter() + self.way))
+        self.waiting.append(_Waiting(number, began, time.perf_counter() + self.way.seconds))
 
     def _finish(self, connection: Connection) -> bool:
         """What the other city writes into the case that is open longest; False where it is not there yet."""
         case = self.waiting[0]
         if self._step(connection, AT_WINDOW, case.number) is None:
             self.walk.early += 1
-            self.way = min(self.way * _LONGER, _LONGEST_WAY_SECONDS)
-            case.ready_at = time.perf_counter() + self.way * _AGAIN
+            case.ready_at = time.perf_counter() + self.way.was_longer()
             return False
-        self.way = max(self.way * _SHORTER, _SHORTEST_WAY_SECONDS)
+        self.way.was_enough()
         for step in range(AT_WINDOW + 1, len(TYPES)):
             self._step(connection, step, case.number)
         self.waiting.popleft()
@@ -125,12 +138,13 @@ class _Client:
 def walk(*, address: tuple[str, int], story: Story, people: Sequence[Applicant], clients: int) -> Walk:
     """Walk one case of each person, shared among the clients. Raises Refused."""
     failures: list[BaseException] = []
+    way = _Way()
     walks = [Walk([], 0.0, [], [], 0) for _ in range(clients)]
 
     def one(place: int) -> None:
         mine = deque(people[place::clients])
         try:
-            _Client(*address, story, mine, walks[place]).run()
+            _Client(*address, story, mine, walks[place], way).run()
         except BaseException as failure:
             failures.append(failure)
 
