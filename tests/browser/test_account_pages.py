@@ -1,11 +1,11 @@
-"""Signing in and one's own account in a real browser: accessible, reflowing, and gone through by hand."""
+"""Signing in and one's own account, gone through by hand in a real browser."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from shebaotong.accounts.api import DEMO_PASSWORD, load_demo_staff
@@ -13,11 +13,6 @@ from shebaotong.kernel.api import SHANGHAI
 from shebaotong.network.api import load_seed
 from shebaotong.store.api import Server
 from support.accounts import QUICK_HASHERS
-from support.browsing import ELDER, NORMAL, check_page, choose_face
-
-OPEN = ["/login/", "/password/forgotten/", "/password/reset/"]
-OWN = ["/account/", "/password/change/"]
-DESK = ["/desk/colleagues/", "/desk/code/"]
 
 
 @pytest.fixture
@@ -28,41 +23,12 @@ def staffed(live_database: Server, site: str, settings: Settings) -> str:
     return site
 
 
-def check(page: Page, address: str, *, face: str = NORMAL, staff: bool = False) -> None:
-    """One page after another, each from the width at which a test begins."""
-    page.set_viewport_size({"width": 1440, "height": 900})
-    check_page(page, address, face=face, staff=staff)
-
-
 def sign_in(page: Page, site: str, username: str) -> None:
     page.goto(site + "/login/")
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page).to_have_url(site + "/desk/")
-
-
-@pytest.mark.parametrize("face", [NORMAL, ELDER])
-def test_account_pages_hold(page: Page, context: BrowserContext, staffed: str, face: str) -> None:
-    choose_face(context, staffed, face)
-    for address in OPEN:
-        check(page, staffed + address, face=face)
-    sign_in(page, staffed, "he.foshan")
-    if face == ELDER:
-        # Signed in, the account's own choice goes before the machine's.
-        page.goto(staffed + "/account/")
-        page.get_by_role("button", name="长辈版").click()
-    for address in OWN:
-        check(page, staffed + address, face=face)
-
-
-def test_pages_about_colleagues_hold(page: Page, staffed: str) -> None:
-    sign_in(page, staffed, "zhou.foshan")
-    check(page, staffed + DESK[0], staff=True)
-    page.goto(staffed + "/account/")
-    page.get_by_role("button", name="退出登录").click()
-    sign_in(page, staffed, "he.foshan")
-    check(page, staffed + DESK[1], staff=True)
 
 
 def test_a_forgotten_password_is_set_anew_with_a_colleagues_code(page: Page, staffed: str) -> None:
