@@ -137,6 +137,19 @@ def test_a_wrong_option_is_named(
     assert told.out == ""
 
 
+@pytest.mark.parametrize("written", ["--out", "--rejects"])
+@pytest.mark.parametrize("place", ["left.csv", "right.parquet", "findings.parquet"])
+def test_results_take_the_place_of_no_file(
+    written: str, place: str, sides: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = [Path(side).read_bytes() for side in sides]
+    other = {"--out": "--rejects", "--rejects": "--out"}[written]
+    given = ["--kind", "benefit", "--as-of", "2023-12-31", other, str(tmp_path / "findings.parquet")]
+    assert main(["compare", *sides, *given, written, str(tmp_path / "." / place)]) == 1
+    assert "name another" in capsys.readouterr().err
+    assert [Path(side).read_bytes() for side in sides] == before
+
+
 def test_an_impossible_date_is_a_misspelling(
     sides: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:

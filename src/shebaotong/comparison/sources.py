@@ -59,7 +59,7 @@ class Scan:
 
 def open_source(*, side: str, path: str, layout: Layout, connection: duckdb.DuckDBPyConnection) -> Source:
     """Find and check the files of one side. Raises InputProblem, naming file and column."""
-    files = _find(path)
+    files = files_of(path)
     described: dict[tuple[str, Columns], list[str]] = {}
     rows = 0
     print_of_files = hashlib.sha256()
@@ -108,7 +108,7 @@ def scans(source: Source) -> list[Scan]:
     return made
 
 
-def _find(path: str) -> list[Path]:
+def files_of(path: str) -> list[Path]:
     given = Path(path)
     if given.is_dir():
         found = [file for file in given.rglob("*") if _counts(file.relative_to(given))]
