@@ -6,7 +6,8 @@ UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 export UV_PYTHON_DOWNLOADS := never
 RUN := .venv/bin
 
-PYTEST := $(RUN)/pytest -n 2
+# Neighbours stay together, because what they stand on is made once a module; who is done takes from the other.
+PYTEST := $(RUN)/pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help sabotage new-item demo demo-reset check test install install-all browser

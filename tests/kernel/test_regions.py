@@ -11,6 +11,7 @@ from shebaotong.kernel.api import (
     PROVINCES,
     XPCC,
     is_city,
+    place_of_agency,
     province_of,
     region_chain,
     region_title,
@@ -66,3 +67,19 @@ def test_every_chain_ends_with_the_nation(region: str) -> None:
     assert chain[0] == region
     assert chain[-1] == NATION
     assert len(chain) == 1 or chain[-2] in PROVINCES
+
+
+@pytest.mark.parametrize(
+    ("agency", "place", "province"),
+    [
+        ("440600", "440600", "44"),
+        ("500100", "500100", "50"),
+        ("660300", "659003", XPCC),
+        ("661200", "659012", XPCC),
+    ],
+)
+def test_an_agency_serves_the_place_of_its_code_but_for_the_corps(
+    agency: str, place: str, province: str
+) -> None:
+    assert place_of_agency(agency) == place
+    assert province_of(place_of_agency(agency)) == province

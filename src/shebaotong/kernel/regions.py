@@ -85,6 +85,14 @@ def province_of(region: str) -> str:
     return chain[-2]
 
 
+def place_of_agency(code: str) -> str:
+    """The city that an agency serves: its code, but for the Corps, whose agencies bear codes of this network.
+
+    See docs/decisions/0003-corps-agency-codes.md: ``660300`` serves ``659003``.
+    """
+    return f"6590{code[2:4]}" if code.startswith("66") else code
+
+
 def is_city(region: str) -> bool:
     """Is it six digits of GB/T 2260, in use now or withdrawn, under a province that we know?"""
     return bool(_CITY.fullmatch(region)) and region[:2] in PROVINCES and region_title(region) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import socket
+from bisect import bisect_left
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -190,13 +191,16 @@ def test_a_short_list_is_refused(
     planted: Planted, prepare: Any, run: Any, lines: Any, tmp_path: Path
 ) -> None:
     """The own program counts persons, whatever length the mandate has: padding is nobody."""
-    for count in range(PEOPLE // 2, PEOPLE):
+
+    def cut(count: int) -> tuple[str, int]:
         short = shorter(tmp_path / "short.csv", planted.left, count)
         with own_list(short, kind="enrolment", side="left", work=tmp_path) as own:
-            persons = len(own.keys)
-        if padded(persons) >= MINIMUM_PERSONS:
-            break
-    assert persons < MINIMUM_PERSONS
+            return short, len(own.keys)
+
+    counts = range(PEOPLE // 2, PEOPLE)
+    first = bisect_left(counts, MINIMUM_PERSONS, key=lambda count: padded(cut(count)[1]))
+    short, persons = cut(counts[first])
+    assert persons < MINIMUM_PERSONS <= padded(persons)
     left, right = run(prepare(left=short), left={"mine": short}, patience=0.5)
     refused_before_anything(left, lines, Reason.LIST_TOO_SHORT)
     assert right.reason is Reason.PEER_LOST

@@ -21,6 +21,7 @@ from shebaotong.kernel.api import (
     Sex,
     Status,
     casenumber,
+    place_of_agency,
     province_of,
 )
 from shebaotong.portal.cities import city
@@ -85,9 +86,13 @@ def _applicant(subject: cases.Subject, state: CaseState) -> str:
     return "·".join(told)
 
 
+def _province(agency: str) -> str:
+    return province_of(place_of_agency(agency))
+
+
 def _between(state: CaseState, item: Item) -> str:
     """Two provinces or two cities of one; a request of a person or one between agencies."""
-    far = province_of(state.starter) != province_of(state.owner)
+    far = _province(state.starter) != _province(state.owner)
     if not item.for_person:
         return _("跨省协查") if far else _("跨市协查")
     if item.risk is Risk.LOW:

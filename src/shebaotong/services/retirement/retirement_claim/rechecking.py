@@ -28,6 +28,7 @@ from shebaotong.kernel.api import (
     Settled,
     Text,
     Unknown,
+    place_of_agency,
     province_of,
     to_yuan,
 )
@@ -47,7 +48,7 @@ def awaited(view: CaseView, application: Document, granted: Document, parameters
     """
     assert granted.body is not None
     answer = examine(view=view, application=application, parameters=parameters).answer
-    region = province_of(view.state.owner)
+    region = province_of(place_of_agency(view.state.owner))
     if answer is not None and not isinstance(answer.place, Unknown):
         region = answer.place.province
     start = Month.parse(granted.body["payable_from"]).first_day
