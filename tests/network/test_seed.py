@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import region_chain
+from shebaotong.kernel.api import place_of_agency, region_chain
 from shebaotong.network.api import (
     Agency,
     Outlet,
@@ -100,6 +100,7 @@ def test_an_agency_knows_city_province_and_nation(agency: str, places: tuple[str
 def test_every_agency_lies_in_the_region_of_its_place() -> None:
     for agency in all_agencies():
         assert agency.region_id == region_chain(agency.place)[-2]
+        assert agency.place == place_of_agency(agency.code)
 
 
 def test_a_case_number_leads_to_the_agency_that_accepted_it() -> None:
