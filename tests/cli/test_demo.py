@@ -44,6 +44,22 @@ def start(home: Path) -> Iterator[Callable[[], Demo]]:
         demo.process.wait()
 
 
+@pytest.fixture(scope="module")
+def shown_before() -> Iterator[Path]:
+    """The data folder of a demonstration that has ended: loading one anew is most of a test."""
+    with pytest.MonkeyPatch.context() as patch, reachable_folder() as folder:
+        patch.delenv("DATABASE_URL", raising=False)
+        assert Demo(folder / "home").end(signal.SIGTERM) == 0
+        yield folder / "home"
+
+
+@pytest.fixture
+def standing(home: Path, shown_before: Path) -> Path:
+    """A copy of it, with owners and modes as they were: PostgreSQL does not run as root."""
+    subprocess.run(["cp", "-a", shown_before, home], check=True)
+    return home
+
+
 def child(home: Path, word: str) -> int:
     """The process of the family whose command has the word, the oldest of them."""
     return min(pid for pid, command in processes_of(home).items() if word in command)
@@ -68,16 +84,16 @@ def test_it_answers_and_ends_completely_and_keeps_its_data(home: Path, start: Ca
     assert processes_of(home) == {}
 
 
-def test_killed_it_leaves_no_process_and_starts_again(home: Path, start: Callable[[], Demo]) -> None:
+def test_killed_it_leaves_no_process_and_starts_again(standing: Path, start: Callable[[], Demo]) -> None:
     demo = start()
     demo.end(signal.SIGKILL)
-    assert eventually(lambda: not processes_of(home)), processes_of(home)
+    assert eventually(lambda: not processes_of(standing)), processes_of(standing)
     assert start().end(signal.SIGTERM) == 0
 
 
-def test_everything_killed_at_once_starts_again(home: Path, start: Callable[[], Demo]) -> None:
+def test_everything_killed_at_once_starts_again(standing: Path, start: Callable[[], Demo]) -> None:
     demo = start()
-    for pid in processes_of(home):
+    for pid in processes_of(standing):
         if pid != demo.process.pid:
             with suppress(ProcessLookupError):  # ended with its parent
                 os.kill(pid, signal.SIGKILL)
@@ -87,18 +103,18 @@ def test_everything_killed_at_once_starts_again(home: Path, start: Callable[[], 
 
 @pytest.mark.parametrize("part", ["worker", "serve"])
 def test_when_a_part_is_killed_it_says_so_and_stops_the_rest(
-    home: Path, start: Callable[[], Demo], part: str
+    standing: Path, start: Callable[[], Demo], part: str
 ) -> None:
     demo = start()
-    os.kill(child(home, f"main {part}"), signal.SIGKILL)
+    os.kill(child(standing, f"main {part}"), signal.SIGKILL)
     assert demo.process.wait(timeout=120) == 1
     assert eventually(lambda: f"`shebaotong {part}` ended by itself" in demo.said)
-    assert eventually(lambda: not processes_of(home)), processes_of(home)
+    assert eventually(lambda: not processes_of(standing)), processes_of(standing)
 
 
-def test_it_goes_on_when_the_database_was_killed(home: Path, start: Callable[[], Demo]) -> None:
+def test_it_goes_on_when_the_database_was_killed(standing: Path, start: Callable[[], Demo]) -> None:
     demo = start()
-    os.kill(child(home, "bin/postgres"), signal.SIGKILL)
+    os.kill(child(standing, "bin/postgres"), signal.SIGKILL)
 
     def answers() -> bool:
         try:

@@ -35,6 +35,17 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             yield
 
 
+_LONG = ("after-death]", "benefit-while-contributing]", "test_no_rows_at_all[spark]")
+"""On Spark, where planning takes most of the time, these add little: findings after death go the way of those
+in prison, those while contributing that of benefits and enrolments. Empty files stand beside hostile ones."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "[spark" in item.nodeid and item.nodeid.endswith(_LONG):
+            item.add_marker("long")
+
+
 @pytest.fixture(params=["duckdb", pytest.param("spark", marks=pytest.mark.slow)])
 def engine(request: pytest.FixtureRequest) -> str:
     name: str = request.param
