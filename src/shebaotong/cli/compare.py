@@ -1,12 +1,12 @@
 """`shebaotong compare LEFT RIGHT`: two sides' files in, every doubt out."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from datetime import date
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from shebaotong.cli.bars import progress_bars
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.comparison_report import show_report
+from shebaotong.cli.values import day
 from shebaotong.comparison.api import ENGINES, KINDS, InputProblem, compare
 
 
@@ -17,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
         required=True,
-        type=_day,
+        type=day,
         metavar="DATE",
         help="YYYY-MM-DD; its month is the last that counts",
     )
@@ -72,13 +72,6 @@ def run(arguments: Namespace) -> int:
         raise Refusal(str(problem)) from problem
     show_report(report, out=arguments.out, rejects=arguments.rejects, as_json=arguments.json)
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text}: not a date YYYY-MM-DD") from error
 
 
 COMMAND = Command(

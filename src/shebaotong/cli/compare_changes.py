@@ -1,12 +1,12 @@
 """`shebaotong compare-changes FOLDER`: last night's comparison and today's changes in, every doubt out."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from datetime import date
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from shebaotong.cli.bars import progress_bars
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.comparison_report import show_report
+from shebaotong.cli.values import day
 from shebaotong.comparison.api import InputProblem, compare_changes
 
 
@@ -21,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--as-of",
         required=True,
-        type=_day,
+        type=day,
         metavar="DATE",
         help="YYYY-MM-DD; in a new month all persons are compared again, without reading their rows anew",
     )
@@ -53,13 +53,6 @@ def run(arguments: Namespace) -> int:
         raise Refusal(str(problem)) from problem
     show_report(report, out=arguments.out, rejects=arguments.rejects, as_json=arguments.json)
     return 0
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text}: not a date YYYY-MM-DD") from error
 
 
 COMMAND = Command(

@@ -5,12 +5,12 @@ Zibo's way: the bank lends what is missing of the contributions, and the monthly
 
 import csv
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from decimal import Decimal, InvalidOperation
+from argparse import ArgumentParser, Namespace
+from decimal import Decimal
 
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json, show_rows
-from shebaotong.kernel.api import Month
+from shebaotong.cli.values import month, number
 from shebaotong.rules.api import LoanPlan, NotComputable, loan_plan
 
 _HEADINGS = ("期次", "月份", "期初余额", "利息", "还款", "其中本金", "期末余额", "发给本人")
@@ -18,14 +18,14 @@ _NAMES = ("number", "month", "opening", "interest", "payment", "principal", "clo
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("principal", type=_amount, metavar="YUAN", help="amount of the loan, e.g. 4500")
-    parser.add_argument("--rate", type=_amount, required=True, metavar="RATIO", help="a year, e.g. 0.0385")
-    parser.add_argument("--pension", type=_amount, required=True, metavar="YUAN", help="a month, e.g. 174.37")
+    parser.add_argument("principal", type=number, metavar="YUAN", help="amount of the loan, e.g. 4500")
+    parser.add_argument("--rate", type=number, required=True, metavar="RATIO", help="a year, e.g. 0.0385")
+    parser.add_argument("--pension", type=number, required=True, metavar="YUAN", help="a month, e.g. 174.37")
     parser.add_argument(
-        "--first", type=_month, required=True, metavar="YYYY-MM", help="first month of the pension"
+        "--first", type=month, required=True, metavar="YYYY-MM", help="first month of the pension"
     )
     parser.add_argument(
-        "--keep", type=_amount, default=Decimal(0), metavar="YUAN", help="what the person keeps each month"
+        "--keep", type=number, default=Decimal(0), metavar="YUAN", help="what the person keeps each month"
     )
     parser.add_argument("--csv", action="store_true", help="print CSV for the bank instead of a table")
 
@@ -59,23 +59,6 @@ def _as_data(plan: LoanPlan, rows: list[list[str]]) -> dict[str, object]:
         "full_from": str(plan.full_from),
         "instalments": [dict(zip(_NAMES, row, strict=True)) for row in rows],
     }
-
-
-def _amount(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise ArgumentTypeError(f"not a number: {text!r}") from None
-    if not value.is_finite() or value < 0:
-        raise ArgumentTypeError(f"not a number of 0 or more: {text!r}")
-    return value
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except ValueError:
-        raise ArgumentTypeError(f"not a month, e.g. 2026-11: {text!r}") from None
 
 
 COMMAND = Command(

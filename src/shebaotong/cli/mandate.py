@@ -1,13 +1,14 @@
 """`shebaotong mandate`: keys, commitments and signatures for private comparisons."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json
 from shebaotong.cli.private_keys import add_keys_argument, keys_folder, keys_path
+from shebaotong.cli.values import day
 from shebaotong.comparison.api import (
     KINDS,
     InputProblem,
@@ -63,7 +64,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     rehearsal.add_argument("left", metavar="LEFT")
     rehearsal.add_argument("right", metavar="RIGHT")
     rehearsal.add_argument("--kind", required=True, choices=KINDS)
-    rehearsal.add_argument("--as-of", required=True, type=_day, metavar="DATE")
+    rehearsal.add_argument("--as-of", required=True, type=day, metavar="DATE")
     rehearsal.add_argument("--out", required=True, type=Path, metavar="DIR")
 
 
@@ -151,13 +152,6 @@ def _rehearse(arguments: Namespace) -> None:
             f"  shebaotong compare-private --keys {keys} --mine {mine} --mandate {made.mandate} {where} "
             f"--out {arguments.out / out}"
         )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text}: not a date YYYY-MM-DD") from error
 
 
 COMMAND = Command(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from rich.markup import escape
 
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json, show_rows
+from shebaotong.cli.values import day
 from shebaotong.kernel.api import SHANGHAI, region_chain
 from shebaotong.rules.api import (
     Context,
@@ -33,14 +34,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     checking = actions.add_parser("check", help="answer a file of inputs and compare with its outputs")
     checking.add_argument("file", type=Path, metavar="FILE", help='JSON: {"groups": {NAME: [{"in", "out"}]}}')
     checking.add_argument(
-        "--as-of", type=_day, default=None, metavar="DATE", help="the day of the check (default: today)"
+        "--as-of", type=day, default=None, metavar="DATE", help="the day of the check (default: today)"
     )
     checking.add_argument("--json", action="store_true", help="print JSON instead of a table")
     checking.set_defaults(act=run_check)
     listing = actions.add_parser("parameters", help="list every number of the law with its source and status")
     listing.add_argument("--code", help="only codes that begin so, e.g. pension or pension.divisor")
     listing.add_argument("--region", type=_region, help="what holds in a place: CN, 45, 450400, XPCC")
-    listing.add_argument("--on", type=_day, metavar="DATE", help="only what holds on this day")
+    listing.add_argument("--on", type=day, metavar="DATE", help="only what holds on this day")
     listing.add_argument("--unverified", action="store_true", help="only what is not verified")
     listing.add_argument("--json", action="store_true", help="print JSON instead of a table")
     listing.add_argument(
@@ -159,13 +160,6 @@ def _parameter_rows(parameters: Parameters, arguments: Namespace) -> list[dict[s
                 }
             )
     return rows
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ArgumentTypeError(f"not a date in the form YYYY-MM-DD: {text!r}") from None
 
 
 def _region(text: str) -> str:

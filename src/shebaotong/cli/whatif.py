@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json
 from shebaotong.cli.setup import ready_database
+from shebaotong.cli.values import number
 from shebaotong.kernel.api import Month, Unknown, is_city
 from shebaotong.rules.api import (
     Assumptions,
@@ -39,11 +39,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         choices=[str(category) for category in Category],
         help="retirement category; a woman's needs evidence of her post",
     )
-    parser.add_argument("--index", type=_number, metavar="N", help="average index, where it is known")
-    parser.add_argument("--monthly-base", type=_number, metavar="YUAN", help="base of the months to come")
+    parser.add_argument("--index", type=number, metavar="N", help="average index, where it is known")
+    parser.add_argument("--monthly-base", type=number, metavar="YUAN", help="base of the months to come")
     parser.add_argument(
         "--calculation-base",
-        type=_number,
+        type=number,
         metavar="YUAN",
         help="calculation base where that of the month is not published; without it the last published one",
     )
@@ -182,16 +182,6 @@ def _option(each: StartOption) -> dict[str, Any]:
         "branch": place and place.branch.value,
         "monthly": str(pension.amount.total) if pension is not None and pension.complete else None,
     }
-
-
-def _number(text: str) -> Decimal:
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise ArgumentTypeError(f"not a number: {text!r}") from None
-    if not value.is_finite() or value < 0:
-        raise ArgumentTypeError(f"not a number of 0 or more: {text!r}")
-    return value
 
 
 def _move(text: str) -> FurtherMove:
