@@ -97,6 +97,9 @@ def _show(accounts: Sequence[DemoAccount], sample: Sample | None, *, address: st
         for account in accounts:
             table.add_row(account.who, account.login, account.password)
         console.print(table)
+        console.print(
+            f"Stories to walk, scene by scene, with the numbers to type: {address}demo/\n", soft_wrap=True
+        )
     if sample is not None:
         console.print(
             "Two provinces' files of these people; supervisors see what was found under 数据比对. To try:"

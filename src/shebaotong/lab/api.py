@@ -6,7 +6,7 @@ from shebaotong.lab.bench.late import lists as bench_lists
 from shebaotong.lab.bench.private import run as bench_private
 from shebaotong.lab.bench.program import Program as BenchProgram
 from shebaotong.lab.bench.rules import run as bench_rules
-from shebaotong.lab.demo import DemoAccount, load_demo, load_demo_round
+from shebaotong.lab.demo import DemoAccount, demo_stories, load_demo, load_demo_round
 from shebaotong.lab.people.cast import Member, cast
 from shebaotong.lab.planted.accuracy import PUBLISHED as ACCURACY
 from shebaotong.lab.planted.accuracy import measure as measure_accuracy
@@ -28,6 +28,7 @@ __all__ = [
     "bench_private",
     "bench_rules",
     "cast",
+    "demo_stories",
     "load_demo",
     "load_demo_round",
     "measure_accuracy",

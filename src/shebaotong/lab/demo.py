@@ -1,10 +1,17 @@
 """The demonstration, as the command line reads it before Django is set up: no table is named here."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from shebaotong.lab.progress import Progress
 from shebaotong.lab.sample.folder import Sample
+
+if TYPE_CHECKING:
+    from shebaotong.portal.api import Story
 
 FEWEST_COMPARED = 1_000
 """Among fewer people the sample comparison would find nobody."""
@@ -37,3 +44,10 @@ def load_demo_round(*, folder: Path, people: int, progress: Progress) -> Sample 
     from shebaotong.lab.sample.loading import load_round
 
     return load_round(folder=folder, people=people, progress=progress)
+
+
+def demo_stories(on: date) -> tuple[Story, ...]:
+    """What a visitor of the demonstration may walk on that day, scene by scene."""
+    from shebaotong.lab.stories import stories
+
+    return stories(on)

@@ -12,6 +12,8 @@ from shebaotong.accounts.api import (
     set_password,
 )
 from shebaotong.kernel.api import SHANGHAI
+from shebaotong.lab.caseload.claimants import claimants
+from shebaotong.lab.caseload.loading import load_caseload
 from shebaotong.lab.people.cast import cast
 from shebaotong.lab.people.loading import load_people, story_day
 from shebaotong.lab.progress import Progress
@@ -31,6 +33,8 @@ _ALSO_SHOWN = (
 """So that every role is in the table: supervisors of the two sides of the stories (board, comparisons, staff,
 tokens), an approver, a liaison officer, and the officials who keep the nation's and Guangxi's calendar."""
 
+_PEOPLE_FOR_A_CASE, _MOST_CASES = 200, 100
+
 
 def load_records(*, people: int, progress: Progress) -> tuple[Account, ...]:
     """Load what the demonstration needs where it is missing; the accounts to show."""
@@ -45,7 +49,18 @@ def load_records(*, people: int, progress: Progress) -> tuple[Account, ...]:
     def people_progress(done: int, total: int) -> None:
         progress("Demonstration people", done, total)
 
-    load_people(count=people, now=now, register=_register, progress=people_progress)
+    def cases_progress(done: int, total: int) -> None:
+        progress("Demonstration cases", done, total)
+
+    count = min(people // _PEOPLE_FOR_A_CASE, _MOST_CASES)
+    load_people(
+        count=people,
+        now=now,
+        register=_register,
+        progress=people_progress,
+        also=(claimant.life for claimant in claimants(count=count, as_of=story_day(now))),
+    )
+    load_caseload(count=count, now=now, progress=cases_progress)
     return _accounts(staff, now)
 
 

@@ -13,6 +13,7 @@ from shebaotong.portal.views import (
     session,
     sign_in,
     sms,
+    stories,
     tracking,
 )
 from shebaotong.portal.views.desk import (
@@ -59,6 +60,7 @@ urlpatterns = [
     path("mine/log/", log.log, name="my_log"),
     path("mine/messages/", messages.messages, name="my_messages"),
     path("mine/whatif/", my_whatif.whatif, name="my_whatif"),
+    path("demo/", stories.walk, name="stories"),
     path("demo/sms/", sms.outbox, name="sms_outbox"),
     path("desk/case/<str:number>/pdf/<str:key>/", papers.staff_pdf, name="staff_pdf"),
     path("desk/", inbox.inbox, name="inbox"),

@@ -138,6 +138,7 @@ VISITS = [
     Visit("password_forgotten", "", at("/password/forgotten/")),
     Visit("password_reset", "", at("/password/reset/")),
     Visit("track", "", at("/track/?n={record}")),
+    Visit("stories", "", at("/demo/")),
     Visit("sms_outbox", "", at("/demo/sms/")),
     Visit("screen", "", at("/design/tracking/")),
     Visit("sessions", PAN, at("/account/")),

@@ -21,9 +21,15 @@ Register = Callable[[str, Iterable[str]], None]
 
 
 def load_people(
-    *, count: int, now: datetime, register: Register, progress: Callable[[int, int], None], seed: int = SEED
+    *,
+    count: int,
+    now: datetime,
+    register: Register,
+    progress: Callable[[int, int], None],
+    seed: int = SEED,
+    also: Iterable[Life] = (),
 ) -> int:
-    """Load the cast and ``count`` more people as they stand today; how many records were loaded.
+    """Load the cast, ``also`` and ``count`` more people as they stand today; how many records were loaded.
 
     A city that has people already is left as it is, so a load that was broken off can be repeated.
     ``progress`` is told how many records are done and how many there are.
@@ -33,7 +39,7 @@ def load_people(
         return 0
     progress(0, count)
     as_of = story_day(now)
-    held = _by_agency(count, seed, as_of)
+    held = _by_agency(count, seed, as_of, tuple(also))
     total = sum(len(held[agency]) for agency in missing)
     done = loaded = 0
     progress(done, total)
@@ -54,9 +60,9 @@ def story_day(now: datetime) -> date:
     return max(now.astimezone(SHANGHAI).date(), EARLIEST)
 
 
-def _by_agency(count: int, seed: int, as_of: date) -> dict[str, list[Life]]:
+def _by_agency(count: int, seed: int, as_of: date, also: tuple[Life, ...]) -> dict[str, list[Life]]:
     """Who has a record where."""
-    members = [member.life for member in cast(as_of=as_of).values()]
+    members = [*(member.life for member in cast(as_of=as_of).values()), *also]
     known = [document.number for life in members for document in life.documents]
     held: dict[str, list[Life]] = {agency: [] for agency in CITIES}
     for life in (*members, *people(count=count, seed=seed, as_of=as_of, taken=known)):

@@ -41,7 +41,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
         "at": timezone.localtime(now),
         "kpis": _kpis(figures),
         "lamp_columns": _lamp_columns(),
-        "lamps": [_lamp_row(each) for each in sorted(figures, key=_urgency)],
+        "lamps": [_lamp_row(each, now) for each in sorted(figures, key=_urgency)],
         "flow_columns": [{"text": _("申请地")}, {"text": _("责任地")}, {"text": _("件数"), "number": True}],
         "flows": [[city(source), city(target), number] for source, target, number in flows],
         "flow_label": _flow_label(flows),
@@ -165,7 +165,7 @@ def _lamp_columns() -> list[dict[str, Any]]:
     ]
 
 
-def _lamp_row(each: cases.Figures) -> list[Any]:
+def _lamp_row(each: cases.Figures, now: datetime) -> list[Any]:
     tone = "bad" if each.red else "warn" if each.amber else "ok"
     word = {"bad": _("有超期"), "warn": _("有临期"), "ok": _("正常")}[tone]
     counted = {"green": each.green, "amber": each.amber, "red": each.red}
@@ -183,5 +183,11 @@ def _lamp_row(each: cases.Figures) -> list[Any]:
         str(each.amber),
         {"text": str(each.red), "tone": "bad"} if each.red else "0",
         _days(each.hours_week, each.done_week),
-        timezone.localtime(each.at).strftime("%m-%d %H:%M"),
+        _published(each.at, now),
     ]
+
+
+def _published(at: datetime, now: datetime) -> str:
+    """The time of day, and the day instead where it is another."""
+    local = timezone.localtime(at)
+    return local.strftime("%H:%M" if local.date() == timezone.localdate(now) else "%m-%d")
