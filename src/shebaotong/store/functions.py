@@ -14,7 +14,9 @@ class PlannedOnce(RunSQL):
     signature: name and arguments, e.g. ``registry_holders(me text, keys text[])``; no argument is named
         like a column of the statement.
     returns: what follows RETURNS, e.g. ``TABLE (person_id bigint)``.
-    statement: one SELECT, INSERT or UPDATE, without a semicolon.
+    statement: one SELECT, INSERT or UPDATE, or a loop around one, without a semicolon at the end. Rows of a
+        list of ids are changed in a loop: the plan for the list was made when the table was empty, and
+        would walk all of it until it is analysed.
     """
 
     def __init__(self, signature: str, *, returns: str, statement: str) -> None:

@@ -28,7 +28,7 @@ class Inbox(models.Model):
         db_table = "exchange_inbox"
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "sender", "case_number", "reference"], name="exchange_inbox_key"
+                fields=["case_number", "agency", "sender", "reference"], name="exchange_inbox_key"
             )
         ]
         indexes = [

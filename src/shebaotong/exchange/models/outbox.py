@@ -29,7 +29,7 @@ class Outbox(models.Model):
         db_table = "exchange_outbox"
         constraints = [
             models.UniqueConstraint(
-                fields=["agency", "receiver", "case_number", "reference"], name="exchange_outbox_key"
+                fields=["case_number", "agency", "receiver", "reference"], name="exchange_outbox_key"
             )
         ]
         indexes = [
