@@ -8,7 +8,6 @@ answer; a copy that changed underneath is read again.
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +27,7 @@ from shebaotong.cases.opencases import same_name
 from shebaotong.cases.opening import Opening, another_name, begin, check, check_forward
 from shebaotong.cases.plain import check_plain
 from shebaotong.cases.schema import FieldError, InvalidBody
-from shebaotong.cases.work import Work, find_declared
+from shebaotong.cases.work import Work, find_declared, waited_case
 from shebaotong.kernel.api import (
     Actor,
     Document,
@@ -37,7 +36,6 @@ from shebaotong.kernel.api import (
     Move,
     NotCanonical,
     canonical,
-    casenumber,
 )
 from shebaotong.network import api as network
 from shebaotong.rules import api as rules
@@ -208,13 +206,8 @@ def _relative(full_type: str, item: Item) -> str:
 
 
 def _ends(declared: DocumentType, writing: Writing, agency: str) -> Ends:
-    wait = ""
-    if declared.move is Move.SUSPEND and not declared.wait:
-        # It waits for a case that the item will open: the number is drawn here, so that the
-        # suspension can name it and the child carry it.
-        wait = casenumber.new(agency, secrets.randbelow)
     owner = str(writing.body["agency"]) if declared.move is Move.FORWARD else ""
-    return Ends(wait=wait, owner=owner, target=_target(declared, writing))
+    return Ends(wait=waited_case(declared, agency), owner=owner, target=_target(declared, writing))
 
 
 def _target(declared: DocumentType, writing: Writing) -> tuple[str, int] | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shebaotong.cases import admin, catalogue, parcels
+from shebaotong.cases.agreed import WINDOW, check_agreement
 from shebaotong.cases.attachments import take_in
 from shebaotong.cases.basis import load
 from shebaotong.cases.clockwork import running
@@ -16,7 +17,6 @@ from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.errors import NotAccepted
 from shebaotong.cases.finishing import finish
-from shebaotong.cases.opening import WINDOW, check_agreement
 from shebaotong.cases.work import Work
 from shebaotong.exchange.api import DOCUMENT, FILE, RECEIPT, Arrival, CarryFailure, Parcel
 from shebaotong.kernel.api import (

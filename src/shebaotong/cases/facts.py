@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from shebaotong.cases import catalogue
+from shebaotong.cases.agreed import WINDOW, check_agreement
 from shebaotong.cases.copy import Copy
+from shebaotong.cases.errors import NotAccepted
 from shebaotong.kernel.api import SHANGHAI, Actor, Fact, FactKind, FactQuery, Key, Outcome, Role
 from shebaotong.network import api as network
 from shebaotong.registry import api as registry
@@ -39,6 +42,8 @@ def _reader(actor: Actor) -> registry.Reader:
 
 
 def _places(copy: Copy, query: FactQuery, now: datetime) -> Fact:
+    """``{"agencies": [code]}``; with the detail ``for_item`` only those that an agreement lets this agency
+    ask with that item, and ``not_covered`` the others."""
     found = network.locate(
         asking_agency=copy.agency,
         number=query.identifier,
@@ -46,13 +51,27 @@ def _places(copy: Copy, query: FactQuery, now: datetime) -> Fact:
         purpose=query.purpose,
         now=now,
     )
+    value: dict[str, Any] = {"agencies": sorted(found)}
+    if for_item := query.details.get("for_item"):
+        value["agencies"] = [
+            agency for agency in sorted(found) if _may_ask(copy.agency, agency, for_item, now)
+        ]
+        value["not_covered"] = sorted(set(found) - set(value["agencies"]))
     return Fact(
         kind=FactKind.PLACES,
         known=bool(found),
-        value={"agencies": sorted(found)},
+        value=value,
         source=copy.agency,
         as_of=now.astimezone(SHANGHAI).date(),
     )
+
+
+def _may_ask(asking: str, asked: str, item_code: str, now: datetime) -> bool:
+    try:
+        check_agreement(catalogue.item(item_code), asking, asked, WINDOW, now)
+    except NotAccepted:
+        return False
+    return True
 
 
 def outcome_body(document: Key, outcome: Outcome, found: Sequence[Fact]) -> dict[str, Any]:

@@ -10,19 +10,17 @@ from typing import Any
 
 from shebaotong.cases import catalogue, parcels
 from shebaotong.cases.actions import Denial
+from shebaotong.cases.agreed import WINDOW, check_agreement
 from shebaotong.cases.attachments import NO_FILES, Attaching, attach
 from shebaotong.cases.compose import Ends
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
-from shebaotong.cases.errors import NotAccepted, NotAllowed, Refused
+from shebaotong.cases.errors import NotAllowed, Refused
 from shebaotong.cases.schema import FieldError, InvalidBody
 from shebaotong.cases.subject import Subject, check_subject, of_body
 from shebaotong.cases.work import Work
 from shebaotong.kernel.api import SHANGHAI, Actor, CaseState, DocumentType, Item, Role, Text, casenumber
 from shebaotong.network import api as network
-
-WINDOW = "window"
-"""What agencies ask of each other counts as asked at a window: agreements name channels of people."""
 
 MACHINE = "api"
 """A channel's own program: it stands in for that agency's window, whose token it holds."""
@@ -110,21 +108,6 @@ def _check_actor(item: Item, declared: DocumentType, actor: Actor) -> None:
         raise NotAllowed(Denial.NOT_YOUR_ROLE)
     if item.for_person and actor.channel not in (*item.channels, MACHINE):
         raise NotAllowed(Denial.NOT_YOUR_CHANNEL)
-
-
-def check_agreement(item: Item, starter: str, owner: str, channel: str, now: datetime) -> None:
-    """Raises NotAccepted with reason and remedy where no agreement in force lets ``starter`` accept
-    this item for people of ``owner``."""
-    answer = network.may_accept(
-        starter=starter,
-        owner=owner,
-        item_code=item.code,
-        risk=item.risk,
-        channel=channel,
-        on=now.date(),
-    )
-    if isinstance(answer, network.Refusal):
-        raise NotAccepted(answer.reason, answer.where_instead)
 
 
 def check_forward(item: Item, state: CaseState, owner: str, now: datetime) -> None:

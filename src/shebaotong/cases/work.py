@@ -7,6 +7,7 @@ appended by whoever finishes the work, and the effects run in that transaction.
 
 from __future__ import annotations
 
+import secrets
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from shebaotong.kernel.api import (
     Outcome,
     Reach,
     Receipt,
+    casenumber,
 )
 from shebaotong.rules import api as rules
 
@@ -159,7 +161,7 @@ class Work:
             declared=declared,
             body=draft.body,
             hand="engine",
-            ends=Ends(step=draft.step or ""),
+            ends=Ends(step=draft.step or "", wait=waited_case(declared, self.copy.agency)),
         )
 
     @property
@@ -209,6 +211,13 @@ class Work:
                 row = parcels.receipt_parcel(receipt, receiver)
                 rows[receiver, row.reference] = row
         return list(rows.values())
+
+
+def waited_case(declared: DocumentType, agency: str) -> str:
+    """Number of the case that a suspension waits for and its item will open, drawn here so that the
+    suspension can name it and the child carry it; empty where it waits for nothing of the kind."""
+    opens = declared.move is Move.SUSPEND and not declared.wait
+    return casenumber.new(agency, secrets.randbelow) if opens else ""
 
 
 def find_declared(item: Item, name: str) -> tuple[str, DocumentType]:

@@ -226,6 +226,9 @@ class Item:
     """Answered by the owner's engine at once, at any hour."""
     for_person: bool = True
     """False: opened by agencies only, never offered at a window."""
+    gathers_life: bool = False
+    """A person's question at the desk: its case keeps what each city holds of his insurance, own register and
+    answers, in the shape of facts. The page of what-if questions finds it by this."""
     joins: bool = True
     """A second open case of the same person and item is joined, not doubled."""
     keywords: tuple[str, ...] = field(default=())
