@@ -14,7 +14,7 @@ from shebaotong.portal.charts.life import LEFT, NARROW, RIGHT, WIDTH, life
 from shebaotong.portal.life_facts import history_of
 from shebaotong.registry import api as registry
 from support.accounts import Who
-from support.insured import DU, account, recorded, signed_in
+from support.insured import AT_THE_WINDOW, DU, account, recorded, signed_in
 from support.pages import Page, faults
 
 WUZHOU, FOSHAN = "450400", "440600"
@@ -50,18 +50,6 @@ def test_the_persons_own_reading_stands_in_the_log(du: Client) -> None:
     events = registry.reads_of(agency=WUZHOU, identifier=DU, identifier_kind="resident")
     assert {event.purpose.zh for event in events} == {"本人试算退休"}
     assert {event.reader.role for event in events} == {"person"}
-
-
-def test_a_clerk_states_a_purpose_that_the_person_sees(du: Client) -> None:
-    lin = signed_in("lin.wuzhou")
-    typed = {"identifier": DU, "category": "female50", "pays_on": "yes"}
-    assert lin.post("/desk/whatif/", typed).status_code == 422
-    assert not registry.reads_of(agency=WUZHOU, identifier=DU, identifier_kind="resident")
-    page = Page(lin.post("/desk/whatif/", typed | {"purpose": "窗口当面试算"}).content.decode())
-    assert "合计 12 个月" in page.text and faults(page) == []
-    seen = registry.reads_of(agency=WUZHOU, identifier=DU, identifier_kind="resident")
-    assert {(event.purpose.zh, event.reader.display) for event in seen} == {("窗口当面试算", "林雪梅")}
-    assert "窗口当面试算" in du.post("/mine/log/", {"identifier": DU}).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -106,7 +94,7 @@ def test_what_is_told_of_other_places_stands_on_the_line_too(du: Client) -> None
     told = {"told": "广东 1998-03 2006-11\n\n内蒙古自治区 2007-01 2007-06\nFoshan 2008-01 2008-02"}
     for client, address, typed in (
         (du, "/mine/whatif/", OWN | {"index": "0.9", "calculation_base": "9000"}),
-        (lin, "/desk/whatif/", {"identifier": DU, "category": "female50", "purpose": "窗口当面试算"}),
+        (lin, "/desk/whatif/", AT_THE_WINDOW),
     ):
         page = Page(client.post(address, typed | told).content.decode())
         assert "合计 125 个月" in page.text, "105 and 6 and 2 told, 12 in the register"
@@ -204,6 +192,10 @@ def test_the_picture_keeps_to_scale() -> None:
     assert drawn.marks[0].x <= WIDTH - RIGHT and [tick.words for tick in drawn.ticks] == ["2005", "2010"]
     assert (long.assumed, short.assumed) == (False, True)
     assert life([], []).bars == ()
+    close = [(Month(2009, 1), "最早"), (Month(2009, 1), "法定"), (Month(2009, 3), "最晚")]
+    (one, other), bar = (named := life([("梧州", first, False)], close)).labels, named.bars[0]
+    assert (one.words, other.words) == ("最早、法定", "最晚"), "words of one month are one label"
+    assert other.y > one.y and bar.y > other.y and 0 < other.x < WIDTH, "what would meet stands in rows"
     small = life([("六盘水", first, False), ("佛山", second, True)], [(Month(2009, 12), "法定")], NARROW)
     assert small.width == NARROW.width and [tick.words for tick in small.ticks] == ["2010"]
     assert small.marks[0].x <= NARROW.width - NARROW.right and small.bars[0].x == NARROW.left

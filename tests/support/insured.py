@@ -8,10 +8,22 @@ from django.test import Client
 from django.utils import timezone
 
 from shebaotong.accounts import api as accounts
+from shebaotong.network import api as network
 from shebaotong.registry import api as registry
+from shebaotong.store.api import agency_context
 from support.accounts import PASSWORD
 
 DU = "450499197602151826"
+AT_THE_WINDOW = {
+    "identifier_kind": "resident",
+    "identifier": DU,
+    "name": "杜月华",
+    "purpose": "consultation",
+    "agreed": "yes",
+    "category": "female50",
+    "pays_on": "yes",
+}
+"""What a clerk fills in on the page of what-if questions with Ms Du beside him."""
 RECORD: dict[str, Any] = {
     "name": "杜月华",
     "sex": "F",
@@ -35,10 +47,19 @@ def account(*, username: str = "du.shili", name: str = "杜月华", number: str 
     return user
 
 
-def recorded(agency: str) -> None:
-    """Ms Du's record at an agency."""
-    report = registry.import_people(agency=agency, stream=[RECORD], batch="test", now=timezone.now())
+def recorded(agency: str, *, year: int = 2010) -> None:
+    """Ms Du's record at an agency, with one year of contributions."""
+    paid = [each | {"year": year} for each in RECORD["contributions"]]
+    record = RECORD | {"contributions": paid}
+    report = registry.import_people(agency=agency, stream=[record], batch="test", now=timezone.now())
     assert report.loaded == 1, report
+
+
+def held_by(*agencies: str, number: str = DU) -> None:
+    """The locator knows that these agencies hold the number."""
+    for agency in agencies:
+        with agency_context(agency=agency):
+            network.register_holdings(agency=agency, numbers=[number])
 
 
 def signed_in(username: str) -> Client:

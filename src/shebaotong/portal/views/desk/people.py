@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Text
+from shebaotong.kernel.api import Actor, Role, Text
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk.case import reading_of
 from shebaotong.portal.views.desk.frame import HANDLERS, base, inbox_side
@@ -30,7 +30,12 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
     require_role(actor, *HANDLERS)
     now = timezone.now()
     side = inbox_side(request, actor, now)
-    values: dict[str, Any] = {**base(actor, "people", side["counted"]), **side, "errors": []}
+    values: dict[str, Any] = {
+        **base(actor, "people", side["counted"]),
+        **side,
+        "errors": [],
+        "may_ask": Role.CLERK in actor.roles,
+    }
     if request.method == "POST":
         wanted = request.POST.get("who", "").strip()[:60]
         purpose = request.POST.get("purpose", "").strip()[:200]

@@ -85,6 +85,7 @@ def denial_words(denial: cases.Denial) -> str:
 def wait_words(reason: str) -> str:
     return {
         "assistance": _("等协查回复"),
+        "record": _("等其他城市的记录"),
         "supplement": _("等补材料"),
     }.get(reason, _("等待中"))
 

@@ -32,6 +32,8 @@ class Line:
     at: datetime
     who: str
     what: str
+    where: str
+    """Whose records."""
     purpose: Text
     case_number: str
 
@@ -60,7 +62,7 @@ def log(request: HttpRequest, user: accounts.User) -> HttpResponse:
             [
                 timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M"),
                 line.who,
-                line.what,
+                {"text": line.what, "note": line.where},
                 say(line.purpose),
                 _case(line.case_number),
             ]
@@ -72,12 +74,26 @@ def log(request: HttpRequest, user: accounts.User) -> HttpResponse:
 
 def _lines(number: str, kind: str) -> list[Line]:
     made = [
-        Line(each.at, _reader(each.reader), read_word(each.what), each.purpose, each.case_number)
+        Line(
+            each.at,
+            _reader(each.reader),
+            read_word(each.what),
+            _("%(city)s的记录") % {"city": city(agency.code)},
+            each.purpose,
+            each.case_number,
+        )
         for agency in network.all_agencies()
         for each in registry.reads_of(agency=agency.code, identifier=number, identifier_kind=kind, limit=EACH)
     ]
     made += [
-        Line(each.at, city(each.agency), _("您在哪些城市有记录"), each.purpose, each.case_number)
+        Line(
+            each.at,
+            city(each.agency),
+            _("您在哪些城市有记录"),
+            _("各市"),
+            each.purpose,
+            each.case_number,
+        )
         for each in network.lookups_of(number_token=network.number_token(number=number))
     ]
     return made
