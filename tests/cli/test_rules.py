@@ -47,6 +47,12 @@ def test_an_unknown_group_fails(written: Any, capsys: pytest.CaptureFixture[str]
     assert "retirement_agee: no such group" in capsys.readouterr().out
 
 
+def test_a_name_in_brackets_is_a_name(written: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "check", written({"groups": {"[/red]": [], "[bold]x": []}})]) == 1
+    said = capsys.readouterr().out
+    assert "[/red]: no such group" in said and "[bold]x (unknown)" in said
+
+
 def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
     file = tmp_path / "vectors.json"
     vectors = {"groups": {"retirement_age": [{"in": FIRST, "out": {"delay_months": 1}}]}}
@@ -82,6 +88,13 @@ def test_json_says_the_same(written: Any, capsys: pytest.CaptureFixture[str]) ->
         ('{"groups": {"a": [], "a": []}}', "stands twice"),
         ("[]", "an object with the key"),
         ('{"groups": {"retirement_age": [{"in": {}, "out": {}}]}}', "nothing is compared"),
+        ('{"groups": {}}', "no group, so nothing is compared"),
+        ('{"groups": {"retirement_age": []}}', "'retirement_age' holds no vector, so nothing is compared"),
+        ('{"groups": {"retirement_age": null}}', "expected a list of vectors"),
+        ('{"groups": null}', "an object with the key"),
+        ("", "line 1: not JSON"),
+        ('{"groups": {"a": [{"in": {"x": NaN}, "out": {"y": 1}}]}}', "NaN is no number"),
+        (r'{"groups": {"\ud83d": []}}', "half of a character"),
         ("[" * 100_000, "too deeply"),
     ],
 )

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 
 def say(text: str) -> None:
-    """One line for the operator."""
-    Console(highlight=False).print(text, soft_wrap=True)
+    """One line for the operator, as it is: brackets in it are no markup."""
+    Console(highlight=False, markup=False).print(text, soft_wrap=True)
 
 
 def show_rows(rows: Sequence[Mapping[str, object]], *, as_json: bool, title: str = "") -> None:
@@ -22,7 +23,7 @@ def show_rows(rows: Sequence[Mapping[str, object]], *, as_json: bool, title: str
     for heading in rows[0] if rows else ():
         table.add_column(heading)
     for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
+        table.add_row(*(Text(str(value)) for value in row.values()))
     Console().print(table)
 
 

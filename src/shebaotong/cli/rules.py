@@ -8,8 +8,6 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from rich.markup import escape
-
 from shebaotong.cli.command import Command, Refusal
 from shebaotong.cli.output import say, show_json, show_rows
 from shebaotong.cli.values import day
@@ -117,7 +115,7 @@ def _print_report(report: Report) -> None:
     )
     for group in report.groups:
         for line in _remarks(group):
-            say(escape(line))
+            say(line)
     say(f"{report.passed} passed, {report.failed} failed")
 
 

@@ -64,11 +64,16 @@ class Report:
 def parse_vectors(text: str) -> Any:
     """Read the text of a vector file. Raises MalformedVectors for what is not JSON, or names a key twice."""
     try:
-        return json.loads(text, object_pairs_hook=_distinct)
+        data = json.loads(text, object_pairs_hook=_distinct, parse_constant=_no_number)
+        # Half of a character outside the first plane, written \ud83d, is no text: it could not be printed.
+        json.dumps(data, ensure_ascii=False).encode()
+        return data
     except json.JSONDecodeError as error:
         raise MalformedVectors(f"line {error.lineno}: not JSON ({error.msg})") from error
     except RecursionError as error:
         raise MalformedVectors("nested too deeply to be a file of vectors") from error
+    except UnicodeEncodeError as error:
+        raise MalformedVectors("a text holds half of a character, such as \\ud83d") from error
     except MalformedVectors:
         raise
     except ValueError as error:
@@ -83,6 +88,8 @@ def check(*, data: Any, context: Context, groups: Mapping[str, Group] = GROUPS) 
         group = groups.get(name)
         if group is None:
             made.append(GroupReport(name, passed=0, failed=len(vectors), known=False))
+        elif not vectors:
+            raise MalformedVectors(f"group {name!r} holds no vector, so nothing is compared")
         else:
             made.append(_check_group(name, group, vectors, context))
     return Report(tuple(made))
@@ -130,6 +137,10 @@ def _compare(index: int, expected: Mapping[str, Any], got: Mapping[str, Any], wh
     return found
 
 
+def _no_number(text: str) -> None:
+    raise MalformedVectors(f"{text} is no number of JSON")
+
+
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A JSON object whose keys are distinct: of two equal ones, a reader would silently drop the first."""
     made = dict(pairs)
@@ -143,6 +154,8 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _groups_of(data: Any) -> dict[str, list[Any]]:
     if not isinstance(data, dict) or not isinstance(data.get("groups"), dict):
         raise MalformedVectors('expected an object with the key "groups", an object of lists')
+    if not data["groups"]:
+        raise MalformedVectors('"groups" holds no group, so nothing is compared')
     for name, vectors in data["groups"].items():
         if not isinstance(vectors, list):
             raise MalformedVectors(f"group {name!r}: expected a list of vectors")
