@@ -194,7 +194,7 @@ def test_the_picture_keeps_to_scale() -> None:
     assert life([], []).bars == ()
     close = [(Month(2009, 1), "最早"), (Month(2009, 1), "法定"), (Month(2009, 3), "最晚")]
     (one, other), bar = (named := life([("梧州", first, False)], close)).labels, named.bars[0]
-    assert (one.words, other.words) == ("最早、法定", "最晚"), "words of one month are one label"
+    assert (one.words, other.words) == ("最早·法定", "最晚"), "words of one month are one label"
     assert other.y > one.y and bar.y > other.y and 0 < other.x < WIDTH, "what would meet stands in rows"
     small = life([("六盘水", first, False), ("佛山", second, True)], [(Month(2009, 12), "法定")], NARROW)
     assert small.width == NARROW.width and [tick.words for tick in small.ticks] == ["2010"]

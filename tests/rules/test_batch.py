@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,6 +15,7 @@ from shebaotong.rules.api import (
     CATEGORIES,
     Category,
     NotComputable,
+    Parameters,
     builtin,
     category_codes,
     certification,
@@ -135,9 +137,19 @@ requests = st.tuples(
 )  # category, birth, month asked for, months paid, employer agreed
 
 
-@settings(max_examples=60)
+def law_that_measures_by(year: str) -> Parameters:
+    """The parameters that ship, with the other reading of which year's minimum an early retirement needs."""
+    made = {each.code: each for each in LAW}
+    rule = made["retirement.early_minimum_year"]
+    changed = tuple(replace(each, value=year) for each in rule.values)
+    return Parameters({**made, rule.code: replace(rule, values=changed)})
+
+
+@pytest.mark.parametrize("law", [LAW, law_that_measures_by("statutory")], ids=["chosen", "statutory"])
+@settings(max_examples=40)
 @given(people=st.lists(requests, max_size=30))
 def test_eligibility_equals_the_scalar_rule(
+    law: Parameters,
     people: list[tuple[Category | None, Month | None, Month | None, int | None, bool | None]],
 ) -> None:
     made = eligibility_columns(
@@ -147,7 +159,7 @@ def test_eligibility_equals_the_scalar_rule(
         contribution_months=_counts([person[3] for person in people]),
         employer_agreed=np.array([-1 if p[4] is None else int(p[4]) for p in people], dtype=np.int8),
         as_of=TODAY,
-        parameters=LAW,
+        parameters=law,
     )
     assert not isinstance(made, Unknown)
     for row, (category, birth, requested, paid, agreed) in enumerate(people):
@@ -162,7 +174,7 @@ def test_eligibility_equals_the_scalar_rule(
             contribution_months=paid,
             employer_agreed=agreed,
             as_of=TODAY,
-            parameters=LAW,
+            parameters=law,
         )
         assert not isinstance(expected, Unknown)
         assert bool(made.known[row])

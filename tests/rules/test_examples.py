@@ -84,6 +84,7 @@ def flexible(row: Row) -> dict[str, str]:
         "情形": KINDS[found.kind],
         "原因": "、".join(OBSTACLES[obstacle] for obstacle in found.obstacles),
         "最低缴费月数": str(found.minimum.months),
+        "依据": "已核实" if found.explanation.verified else "未核实",
     }
 
 

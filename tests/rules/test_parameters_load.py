@@ -75,6 +75,38 @@ def test_refusals_name_the_line(old: str, new: str, line: int, says: str) -> Non
     assert any(at == line and says in message for at, message in found), found
 
 
+CHOICE = """\
+code: pension.shape
+title: {zh: 算法, en: Shape}
+unit: choice
+choices: {early: 从早, late: 从晚}
+set_by: nation
+values:
+  - region: CN
+    from: 2019-05-01
+    value: early
+    reference: {document: 示范文号, article: 第一条}
+    status: M
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "says"),
+    [
+        ("{early: 从早, late: 从晚}", "[early, late]", 4, "a mapping of names to values"),
+        ("{early: 从早, late: 从晚}", "{early: '', late: 从晚}", 4, "the words of 'early' must not be empty"),
+        ("{early: 从早, late: 从晚}", "{}", 4, "at least one word"),
+        ("choices: {early: 从早, late: 从晚}\n", "", 1, "needs the field 'choices'"),
+        ("value: early", "value: soon", 9, "one of early, late"),
+        ("unit: choice", "unit: ratio", 4, "only the unit choice has choices"),
+    ],
+)
+def test_a_choice_has_words_for_its_readers(old: str, new: str, line: int, says: str) -> None:
+    assert load({"pension/shape.yaml": CHOICE})["pension.shape"].choices["late"] == "从晚"
+    found = problems(CHOICE.replace(old, new), "pension/shape.yaml")
+    assert any(at == line and says in message for at, message in found), found
+
+
 def test_overlapping_dates_in_one_region_are_refused() -> None:
     ((line, message),) = problems(GOOD + SECOND.format(region="CN", start="2024-01-01"))
     assert line == 11

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from shebaotong.kernel.api import Month, Unknown
-from shebaotong.rules.api import Parameters, Value, builtin, load
+from shebaotong.rules.api import Parameters, Value, builtin, load, text_in_english
 
 BASE = """\
 code: demo.base
@@ -116,6 +116,16 @@ def test_an_unverified_value_marks_what_is_built_on_it() -> None:
     assert isinstance(found, Value)
     assert not found.explain().verified
     assert found.source().reference == "示范文号 第一条"
+
+
+def test_a_choice_reads_in_words_and_no_code_of_ours_reaches_a_person() -> None:
+    chosen = [parameter for parameter in builtin() if parameter.unit == "choice"]
+    assert chosen
+    for parameter in chosen:
+        for word, said in parameter.choices.items():
+            assert not said.isascii() and text_in_english(said).isascii(), word
+        for dated in parameter.values:
+            assert Value(parameter, dated).explain().value == parameter.choices[str(dated.value)]
 
 
 def test_unknown_codes_and_places_are_errors_of_the_caller() -> None:

@@ -307,8 +307,11 @@ def test_two_relations_that_run_in_two_provinces_are_asked_about() -> None:
 
 def test_unverified_sources_are_named() -> None:
     answer = ask(GUANGDONG, replace(ASSUMED, moves=(FurtherMove("360700", Month(2027, 3)),)))
-    assert [each.parameter for each in answer.unverified] == ["transfer.temporary_account_age"]
-    assert ask(HOME).unverified == ()
+    assert [each.parameter for each in answer.unverified] == [
+        "retirement.early_minimum_year",
+        "transfer.temporary_account_age",
+    ]
+    assert [each.parameter for each in ask(HOME).unverified] == ["retirement.early_minimum_year"]
 
 
 @pytest.mark.parametrize(

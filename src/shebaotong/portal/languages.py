@@ -8,6 +8,7 @@ the Hong Kong manner (視頻, 網絡, 打印), then put right by a list of words
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -62,6 +63,11 @@ def say(text: Text | str) -> str:
         return text.en
     chinese = text.zh if isinstance(text, Text) else text
     return to_traditional(chinese) if language == TRADITIONAL else chinese
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, with the comma of the language of the page."""
+    return (", " if get_language() == ENGLISH else "、").join(words)
 
 
 def month_and_day(day: date) -> str:

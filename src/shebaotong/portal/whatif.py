@@ -15,7 +15,7 @@ from shebaotong.kernel.api import FactKind, Month, parse_yuan
 from shebaotong.network import api as network
 from shebaotong.portal.charts.life import NARROW, WIDE, Frame, life
 from shebaotong.portal.cities import all_cities, city, place_name
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.life_facts import BOOKED_WITHIN, Register, history_of
 from shebaotong.portal.told_life import CannotRead, read_told
 from shebaotong.rules import api as rules
@@ -152,7 +152,7 @@ def answer_of(*, registers: Sequence[Register], asked: Asked, now: datetime) -> 
         "sections": _sections(answer),
         "drawings": [("chart-wide", _drawing(answer, WIDE)), ("chart-narrow", _drawing(answer, NARROW))],
         "months": answer.timeline.months,
-        "cities": "、".join(city(register[FactKind.PERSON].source) for register in registers),
+        "cities": listed(city(register[FactKind.PERSON].source) for register in registers),
         "told": bool(asked.told),
         "booked_within": BOOKED_WITHIN,
     }

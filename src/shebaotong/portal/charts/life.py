@@ -134,7 +134,7 @@ def _labels(marks: Sequence[Mark], frame: Frame) -> tuple[Label, ...]:
     ends: list[float] = []
     made = []
     for at, words in words_at.items():
-        text = "、".join(words)
+        text = "·".join(words)
         half = _wide(text) / 2
         x = round(min(max(at, half), frame.width - half), 1)
         row = next((row for row, end in enumerate(ends) if x - half > end), len(ends))

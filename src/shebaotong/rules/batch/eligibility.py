@@ -57,6 +57,10 @@ def eligibility_columns(
         return law
     if isinstance(window, Unknown):
         return window
+    rule = parameters.find("retirement.early_minimum_year", on=as_of)
+    if isinstance(rule, Unknown):
+        return rule
+    by_chosen = rule.word == "chosen"
     known = window.ok & ~np.isnat(requested) & (contribution_months >= 0)
     obstacles = np.empty(len(birth), dtype=np.uint8)
     for block in blocks(birth, requested, contribution_months, employer_agreed):
@@ -64,9 +68,10 @@ def eligibility_columns(
         tests = {
             RetirementObstacle.TOO_EARLY: wanted < month_numbers(window.earliest[block]),
             RetirementObstacle.TOO_LATE: month_numbers(window.latest[block]) < wanted,
-            # An early retirement is measured by its own year, a late one by the statutory year.
+            # An early retirement is measured by the year that the parameter names, others by the statutory.
             RetirementObstacle.TOO_FEW_MONTHS: (
-                contribution_months[block] < _minimum(np.minimum(wanted, statutory), law)
+                contribution_months[block]
+                < _minimum(np.minimum(wanted, statutory) if by_chosen else statutory, law)
             ),
             RetirementObstacle.NO_AGREEMENT: (wanted > statutory) & (employer_agreed[block] != 1),
         }

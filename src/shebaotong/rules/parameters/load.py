@@ -89,18 +89,23 @@ def _parameter(reader: Reader, text: str) -> Parameter | None:
     )
 
 
-def _choices(reader: Reader, node: yaml.Node | None, unit: Unit | None, root: yaml.Node) -> tuple[str, ...]:
-    """The words that the unit ``choice`` may take; every other unit has none."""
+def _choices(reader: Reader, node: yaml.Node | None, unit: Unit | None, root: yaml.Node) -> Mapping[str, str]:
+    """The words that the unit ``choice`` may take, each with what a person reads; other units have none."""
     chosen = unit is UNITS["choice"]
     if chosen and node is None:
         reader.problem(root, "the unit choice needs the field 'choices'")
     if node is not None and not chosen:
         reader.problem(node, "only the unit choice has choices")
-    words = (reader.text(item, name="a choice") for item in reader.items(node, name="choices"))
-    return tuple(word for word in words if word)
+    made: dict[str, str] = {}
+    for key, word in (reader.entries(node) or []) if node is not None else []:
+        if (said := reader.text(word, name=f"the words of {key.value!r}")) is not None:
+            made[key.value] = said
+    if isinstance(node, yaml.MappingNode) and not node.value:
+        reader.problem(node, "choices must be at least one word")
+    return MappingProxyType(made)
 
 
-def _reader_of(choices: tuple[str, ...]) -> Callable[[str], Scalar]:
+def _reader_of(choices: Mapping[str, str]) -> Callable[[str], Scalar]:
     def read(text: str) -> Scalar:
         if text not in choices:
             raise ValueError(f"one of {', '.join(choices)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -81,7 +81,8 @@ class Parameter:
     keyed_by: str | None
     set_by: Level
     values: tuple[Dated, ...]
-    choices: tuple[str, ...] = ()
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """For the unit ``choice``: each word with what a person reads, in Chinese."""
     note: str = ""
 
 
@@ -153,6 +154,8 @@ class Value:
             return "未知"
         if isinstance(value, Mapping):
             return f"{len(value)} 项"
+        if self.parameter.choices:
+            return self.parameter.choices[str(value)]
         return UNITS[self.parameter.unit].show(value)
 
     def shown_in_full(self) -> str:

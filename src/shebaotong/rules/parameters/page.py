@@ -60,7 +60,7 @@ def _section(parameter: Parameter) -> str:
         f"{parameter.title.en}. Set by: {_SET_BY[parameter.set_by]}. Unit: `{parameter.unit}`"
         + (f", by `{parameter.keyed_by}`" if parameter.keyed_by else "")
         + (
-            f", one of {', '.join(f'`{choice}`' for choice in parameter.choices)}"
+            f", one of {', '.join(f'`{word}` ({said})' for word, said in parameter.choices.items())}"
             if parameter.choices
             else ""
         )

@@ -97,10 +97,10 @@ def flexible_eligibility(
         return window
     statutory = window.statutory.month
     kind = _kind(requested, statutory)
-    # An early retirement is measured by its own year, a late one by the year of the statutory age (94号).
-    minimum = minimum_contribution(year=min(requested, statutory).year, as_of=as_of, parameters=parameters)
-    if isinstance(minimum, Unknown):
-        return minimum
+    measured = _measured(requested, statutory, as_of=as_of, parameters=parameters)
+    if isinstance(measured, Unknown):
+        return measured
+    minimum, why = measured
     tests = (
         (requested < window.earliest, RetirementObstacle.TOO_EARLY),
         (window.latest < requested, RetirementObstacle.TOO_LATE),
@@ -124,9 +124,27 @@ def flexible_eligibility(
                 given("累计缴费月数", f"{contribution_months} 个月"),
                 window.explanation,
                 minimum.explanation,
+                *why,
             ),
         ),
     )
+
+
+def _measured(
+    requested: Month, statutory: Month, *, as_of: date, parameters: Parameters
+) -> tuple[MinimumContribution, tuple[Explanation, ...]] | Unknown:
+    """The minimum that holds, and why that year's where the years differ. A late retirement is measured by
+    the year of the statutory age (94号), an early one by the year that the parameter names."""
+    minimum = minimum_contribution(year=statutory.year, as_of=as_of, parameters=parameters)
+    if isinstance(minimum, Unknown) or statutory <= requested:
+        return minimum if isinstance(minimum, Unknown) else (minimum, ())
+    chosen = minimum_contribution(year=requested.year, as_of=as_of, parameters=parameters)
+    if isinstance(chosen, Unknown) or chosen.months == minimum.months:
+        return chosen if isinstance(chosen, Unknown) else (chosen, ())
+    rule = parameters.find("retirement.early_minimum_year", on=as_of)
+    if isinstance(rule, Unknown):
+        return rule
+    return (chosen if rule.word == "chosen" else minimum), (rule.explain(),)
 
 
 def _kind(requested: Month, statutory: Month) -> RetirementKind:

@@ -24,7 +24,7 @@ class MinimumContribution:
 def minimum_contribution(*, year: int, as_of: date, parameters: Parameters) -> MinimumContribution | Unknown:
     """Months needed by a person whose deciding year is ``year``, by the law as it stands on ``as_of``.
 
-    The deciding year is that of reaching the statutory age; of an early retirement the chosen year.
+    The deciding year is that of reaching the statutory age; for an early retirement see ``eligibility.py``.
     """
     table = parameters.find("retirement.minimum_contribution_months", on=as_of)
     if isinstance(table, Unknown):

@@ -70,11 +70,12 @@ def lump_months(
         raise KeyError(f"{steps.code} has no row for 0 months")
     extra = max(paid_months - grows_after.integer, 0)
     months = min(Fraction(step.integer) + Fraction(extra, 12), Fraction(cap.integer))
-    formula = f"min({step.integer} + {extra}/12，{cap.integer})" if extra else str(step.integer)
+    formula = f"{step.integer} + {extra}/12，最多{cap.integer}" if extra else str(step.integer)
     inputs = [given("缴费年限", _years(paid_months)), step.explain(), cap.explain()]
     if drawn_months is not None:
         months = max(months - Fraction(drawn_months, 12), Fraction(floor.integer))
-        formula = f"max({formula} − {drawn_months}/12，{floor.integer})"
+        formula = f"（{formula}）" if extra else formula + " "
+        formula += f"− {drawn_months}/12，最少{floor.integer}"
         inputs += [given("已领取基本养老金", _years(drawn_months)), floor.explain()]
     return LumpMonths(
         months=months,

@@ -66,7 +66,7 @@ def longest_duration(
         explanation=Explanation(
             name="领取失业保险金的最长期限",
             value=f"{months} 个月",
-            formula=f"min({earned} + {carried_over or 0}，{cap.integer})",
+            formula=f"{earned} + {carried_over or 0}，最多{cap.integer}",
             inputs=(
                 given("上次申领后的缴费月数", f"{paid_months} 个月"),
                 given("本次最长期限", f"{earned} 个月")
