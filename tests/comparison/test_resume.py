@@ -13,13 +13,14 @@ from random import Random
 import pytest
 
 from shebaotong.comparison.api import InputProblem, compare
+from shebaotong.comparison.lanes import LANES
 
 from .oracle import SIDES, Row
 from .oracle import compare as expected_of
 from .test_engines import AS_OF, found_in
 from .worlds import row, write
 
-BUCKETS = 6
+BUCKETS = 8
 
 PROGRAM = """
 import json, os, signal, sys
@@ -75,7 +76,9 @@ def test_a_killed_run_goes_on_where_it_was(
     work = folder / "findings.parquet.work"
     done = {file.name: file.stat().st_ino for file in work.iterdir() if file.suffix == ".parquet"}
     kept = [f"findings-{bucket}.parquet" for bucket in range(BUCKETS) if f"findings-{bucket}.parquet" in done]
-    assert len(kept) == {"compare": kill_at[1], "write": BUCKETS}.get(kill_at[0], 0)
+    # The bucket beside the last one that was told of may be done, too, or not.
+    told = {"compare": kill_at[1], "write": BUCKETS}.get(kill_at[0], 0)
+    assert told <= len(kept) <= min(BUCKETS, told and told + LANES)
     # Killed a second time, it has lost nothing of what the first had done.
     ended, _ = go(folder, kill_at=("write", 0))
     assert ended == -signal.SIGKILL

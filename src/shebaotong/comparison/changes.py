@@ -90,8 +90,8 @@ class Current:
     def net(self, tables: Tables, log: list[Path]) -> None:
         """Make ``…_changed``, the ids in the log, and ``…_net``, their rows now. Raises InputProblem."""
         if not log:
-            tables.view(f"{self.side}_changed", "select null::bigint as id where false")
-            tables.view(
+            tables.keep(f"{self.side}_changed", "select null::bigint as id where false")
+            tables.keep(
                 f"{self.side}_net", f"select *, 1 as weight from {Encoded(self.base.layout, ()).rows(0)}"
             )
             return

@@ -25,10 +25,10 @@ from shebaotong.comparison.output import write_findings, write_rejects
 from shebaotong.comparison.passes import compare_all, tie_sides
 from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.sources import Source, open_source
-from shebaotong.comparison.tables import MOST_BUCKETS, USUAL_MB, Tables, bounded, connected
+from shebaotong.comparison.tables import MOST_BUCKETS, PROCESS_MB, USUAL_MB, Tables, bounded, connected
 from shebaotong.comparison.work import work_beside
 
-_ROWS_PER_BUCKET_AND_MB = 16_000
+_ROWS_PER_BUCKET_AND_MB = 8_000
 _VERSION = 1
 """Of what the work folder holds; a folder of another version is not gone on with."""
 
@@ -125,5 +125,10 @@ def encode(
 
 
 def _buckets(rows: int, memory_mb: int) -> int:
-    """So many that one bucket fits into the memory where few persons are common, as they usually are."""
-    return max(1, min(MOST_BUCKETS, -(-rows // (_ROWS_PER_BUCKET_AND_MB * memory_mb))))
+    """So many that the buckets side by side fit into the memory where few persons are common, as usual.
+
+    An odd number: DuckDB's tables of numbers go by the last bits of the hash that the buckets go by, and
+    would be crowded where all numbers of a bucket had the same ones.
+    """
+    own_mb = max(1, memory_mb - PROCESS_MB)
+    return min(MOST_BUCKETS - 1, -(-rows // (_ROWS_PER_BUCKET_AND_MB * own_mb)) | 1)

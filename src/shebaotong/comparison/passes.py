@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from shebaotong.comparison import clashes
 from shebaotong.comparison.cascade import Propose, find_ties
 from shebaotong.comparison.job import Progress
 from shebaotong.comparison.kinds import Kind
+from shebaotong.comparison.lanes import side_by_side
 from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.tables import Tables
 
@@ -61,13 +63,18 @@ def compare_all(
     if tied:
         for side in ("left", "right"):
             tables.keep(f"{side}_tied", f"from {side}_rows where id in (select id from tied)")
-    parts = []
     found = clashes.findings(kind, as_of=as_of, tied=False)
-    for bucket in range(buckets):
-        progress("compare", bucket, buckets)
-        relations = [_but_tied(rows.rows(bucket)) if tied else rows.rows(bucket) for rows in sides]
-        parts += _compare_bucket(tables, found, relations, bucket, buckets)
-    progress("compare", buckets, buckets)
+
+    def relations(bucket: int) -> list[str]:
+        return [_but_tied(rows.rows(bucket)) if tied else rows.rows(bucket) for rows in sides]
+
+    def compare_bucket(lane: Tables, bucket: int) -> Path:
+        return _findings_of(lane, found, relations(bucket), f"findings-{bucket}")
+
+    done = side_by_side(tables, compare_bucket, buckets, partial(progress, "compare"))
+    parts = []
+    for bucket, file in enumerate(done):
+        parts += _piecewise(tables, found, relations(bucket), bucket, buckets) if file is None else [file]
     tied_parts = -(-tied // _TIED_PER_PART)
     for part in range(tied_parts):
         tables.view("left_rows", "from left_tied")
@@ -81,23 +88,27 @@ def _but_tied(rows: str) -> str:
     return f"(select own.* from {rows} as own anti join tied on tied.id = own.id)"
 
 
-def _compare_bucket(
-    tables: Tables, found: str, relations: Sequence[str], bucket: int, buckets: int
-) -> list[Path]:
-    """The findings of a bucket at once, or person by person in pieces where that needs too much memory.
+def _findings_of(tables: Tables, found: str, relations: Sequence[str], name: str, some: str = "") -> Path:
+    for side, rows in zip(("left", "right"), relations, strict=True):
+        tables.view(f"{side}_rows", f"select * from {rows} as own {some}")
+    return tables.part(name, found)
+
+
+def _piecewise(tables: Tables, found: str, relations: Sequence[str], bucket: int, buckets: int) -> list[Path]:
+    """The findings of a bucket by itself; person by person in pieces where even that needs too much memory.
 
     How much a bucket needs depends on how many persons are common, which nobody knows before.
     """
-
-    def part(name: str, some: str = "") -> Path:
-        for side, rows in zip(("left", "right"), relations, strict=True):
-            tables.view(f"{side}_rows", f"select * from {rows} as own {some}")
-        return tables.part(name, found)
-
     try:
-        return [part(f"findings-{bucket}")]
+        return [_findings_of(tables, found, relations, f"findings-{bucket}")]
     except duckdb.OutOfMemoryException:
         return [
-            part(f"findings-{bucket}-{piece}", f"where hash(id) // {buckets} % {_PIECES} = {piece}")
+            _findings_of(
+                tables,
+                found,
+                relations,
+                f"findings-{bucket}-{piece}",
+                f"where hash(id) // {buckets} % {_PIECES} = {piece}",
+            )
             for piece in range(_PIECES)
         ]

@@ -17,7 +17,7 @@ from shebaotong.comparison.work import Work
 MOST_BUCKETS = 96
 USUAL_MB = 512
 """Memory of a run that says nothing of it."""
-_PROCESS_MB = 170
+PROCESS_MB = 170
 """What the process needs beside DuckDB's own memory: Python, code, buffers of the readers."""
 _LEAST_MB = 256
 
@@ -30,13 +30,21 @@ class Tables:
     def __init__(self, connection: duckdb.DuckDBPyConnection, work: Work) -> None:
         self.connection = connection
         self.work = work
+        self._kept: dict[str, Path] = {}
+
+    def beside(self) -> Tables:
+        """Another connection that knows what has been kept, for work side by side with this one's."""
+        other = Tables(self.connection.cursor(), self.work)
+        for name, file in self._kept.items():
+            other.view(name, f"from {pattern(file)}")
+        return other
 
     def view(self, name: str, select: str) -> None:
         self.connection.execute(f"create or replace temp view {name} as {select}")
 
     def keep(self, name: str, select: str) -> Path:
         """Compute once, then read from the work folder."""
-        file = self.part(name, select)
+        file = self._kept[name] = self.part(name, select)
         self.view(name, f"from {pattern(file)}")
         return file
 
@@ -71,7 +79,7 @@ def bounded(connection: duckdb.DuckDBPyConnection, *, memory_mb: int, spill: Pat
     """Keep the process within ``memory_mb``; what does not fit goes to ``spill``. Raises InputProblem."""
     if memory_mb < _LEAST_MB:
         raise InputProblem(f"--memory {memory_mb}MB: the comparison needs at least {_LEAST_MB}MB.")
-    connection.execute(f"set memory_limit = '{memory_mb - _PROCESS_MB}MB'")
+    connection.execute(f"set memory_limit = '{memory_mb - PROCESS_MB}MB'")
     connection.execute(f"set temp_directory = {literal(spill)}")
     try:
         yield

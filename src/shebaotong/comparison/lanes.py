@@ -1,0 +1,62 @@
+"""Buckets side by side: each lane computes one bucket by one thread, so that none waits for another.
+
+A bucket's query is a row of short steps, at whose ends the threads of one query would wait for one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from queue import SimpleQueue
+
+import duckdb
+
+from shebaotong.comparison.tables import Tables
+
+LANES = 2
+"""So many buckets fit into the memory at once (on_duckdb)."""
+
+
+def side_by_side(
+    tables: Tables, compute: Callable[[Tables, int], Path], count: int, progress: Callable[[int, int], None]
+) -> list[Path | None]:
+    """The file that ``compute`` gives for each bucket, None where the memory was too small for two.
+
+    ``compute`` gets relations of its lane's own, which know what ``tables`` has kept.
+    """
+    cores = int(tables.connection.execute("select current_setting('threads')").fetchall()[0][0])
+    lanes = [tables.beside() for _ in range(min(LANES, cores, count))]
+    free: SimpleQueue[Tables] = SimpleQueue()
+    for lane in lanes:
+        free.put(lane)
+
+    def one(bucket: int) -> Path | None:
+        lane = free.get()
+        try:
+            return compute(lane, bucket)
+        except duckdb.OutOfMemoryException:
+            return None
+        finally:
+            free.put(lane)
+
+    progress(0, count)
+    # Each lane's own thread computes, too.
+    tables.connection.execute(f"set threads = {cores - len(lanes) + 1}")
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        waiting = {pool.submit(one, bucket): bucket for bucket in range(count)}
+        made: dict[int, Path | None] = {}
+        try:
+            for done in as_completed(waiting):
+                made[waiting[done]] = done.result()
+                progress(len(made), count)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for lane in lanes:
+                lane.connection.interrupt()
+            raise
+        finally:
+            tables.connection.execute("reset threads")
+    for lane in lanes:
+        lane.connection.close()
+    return [made[bucket] for bucket in range(count)]
