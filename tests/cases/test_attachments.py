@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cases.conftest import FOSHAN, WUZHOU, World
-from cases.test_ms_du import HE, LIN
+from cases.test_ms_du import CHEN, HE, LIANG, LIN, do
 from cases.test_promises import STRANGER, application
 from files import samples
 from shebaotong.cases import api as cases
@@ -86,6 +86,23 @@ def test_a_file_may_follow_later_and_alone(world: World) -> None:
         first,
         second,
     }
+
+
+@pytest.mark.db
+def test_nothing_is_attached_to_what_has_ended_until_it_is_reopened(world: World) -> None:
+    number, _ = open_with_file(world)
+    world.carry()
+    do(world, number, CHEN, "case.close", {"reason": "重复"})
+    late = cases.Writing(
+        number,
+        "case.attachment",
+        {},
+        cases.Attaching([cases.Attachment(upload(world, samples.jpeg(scan=b"4" * 5000)))], DRAFT),
+    )
+    with pytest.raises(cases.NotAllowed):
+        cases.write(writing=late, actor=LIN, now=world.now)
+    do(world, number, LIANG, "case.reopen", {"reason": "并不重复"})
+    assert cases.write(writing=late, actor=LIN, now=world.now)
 
 
 @pytest.mark.db

@@ -58,6 +58,9 @@ class Action:
 
 _STAFF = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.LIAISON, Role.SUPERVISOR})
 _PERSON_MAY = frozenset({"withdraw"})
+_WHILE_OPEN = frozenset({"attachment"})
+"""Nobody would look at papers added to a case that has ended: it is reopened first. Those that were on their
+way when it ended are still taken in."""
 
 
 def actions(*, state: CaseState, item: Item, actor: Actor, subjects: frozenset[str]) -> tuple[Action, ...]:
@@ -99,6 +102,8 @@ def denial(
             return Denial.OWN_CASE
     if _checked_by_himself(state, declared, actor, prefix):
         return Denial.FOUR_EYES
+    if prefix == admin.PREFIX and declared.code in _WHILE_OPEN and state.status is Status.ENDED:
+        return Denial.NOT_NOW
     return _lawful(state, declared, actor, target)
 
 
