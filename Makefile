@@ -4,13 +4,16 @@ PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
 # The system's Python is used, never one that uv would fetch.
 export UV_PYTHON_DOWNLOADS := never
+# Where the shell forbids it, every process would compile every module again: some seconds each.
+unexport PYTHONDONTWRITEBYTECODE
 RUN := .venv/bin
 
 # Neighbours stay together, because what they stand on is made once a module; who is done takes from the other.
 PYTEST := $(RUN)/pytest -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help sabotage new-item demo demo-reset check test install install-all browser
+.PHONY: help sabotage new-item demo demo-reset check test install install-all browser \
+  style format contracts types quick
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,18 +25,26 @@ demo-reset: install ## throw the demonstration's data away
 	@exec $(RUN)/shebaotong demo-reset
 
 check: install-all ## for each commit, in under a minute: style, contracts, types, quick tests
-	$(RUN)/ruff check .
-	$(RUN)/ruff format --check .
-	$(RUN)/lint-imports --no-logo
-	$(RUN)/mypy
-	$(PYTEST) -q -m "not browser and not slow"
+	@$(MAKE) --no-print-directory --keep-going --jobs 3 --output-sync=target style format contracts types quick
 
 test: install-all browser ## everything, in real Chromium too; what the continuous integration runs
-	$(RUN)/ruff check .
-	$(RUN)/ruff format --check .
-	$(RUN)/lint-imports --no-logo
-	$(RUN)/mypy
+	@$(MAKE) --no-print-directory --keep-going style format contracts types
 	$(PYTEST)
+
+style:
+	$(RUN)/ruff check .
+
+format:
+	$(RUN)/ruff format --check .
+
+contracts:
+	$(RUN)/lint-imports --no-logo
+
+types:
+	$(RUN)/mypy
+
+quick:
+	$(PYTEST) -q -m "not browser and not slow"
 
 sabotage: install-all ## put known faults into a copy of the source; each must turn the tests red
 	@$(RUN)/python tools/sabotage.py

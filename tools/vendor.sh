@@ -35,7 +35,6 @@ unpack() {
 }
 
 if [ "${1:-}" = dev ]; then
-  if [ -f ".tools/axe-core-$axe_version/axe.min.js" ]; then exit 0; fi
   [ ! -f ".tools/axe-core-$axe_version/axe.min.js" ] || exit 0
   package=$(unpack axe-core "$axe_version" "$axe_integrity")
   mkdir -p ".tools/axe-core-$axe_version"
