@@ -93,6 +93,7 @@ def test_nothing_is_attached_to_what_has_ended_until_it_is_reopened(world: World
     number, _ = open_with_file(world)
     world.carry()
     do(world, number, CHEN, "case.close", {"reason": "重复"})
+    world.carry()
     late = cases.Writing(
         number,
         "case.attachment",
@@ -102,6 +103,7 @@ def test_nothing_is_attached_to_what_has_ended_until_it_is_reopened(world: World
     with pytest.raises(cases.NotAllowed):
         cases.write(writing=late, actor=LIN, now=world.now)
     do(world, number, LIANG, "case.reopen", {"reason": "并不重复"})
+    world.carry()
     assert cases.write(writing=late, actor=LIN, now=world.now)
 
 
