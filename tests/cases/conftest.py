@@ -11,7 +11,7 @@ import pytest
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import SHANGHAI, Actor, Role
-from shebaotong.network import api as network
+from shebaotong.network.api import all_agencies
 
 FOSHAN, WUZHOU, ZHONGSHAN, SHENZHEN, ZUNYI, LIUPANSHUI = (
     "440600",
@@ -44,15 +44,13 @@ class World:
         self.now += timedelta(**delta)
 
     def carry(self, *agencies: str) -> int:
-        hosted = agencies or tuple(a.code for a in network.all_agencies())
+        hosted = agencies or tuple(agency.code for agency in all_agencies())
         return cases.pump(agencies=hosted, transport=LocalTransport(), now=self.now)
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    now = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
-    network.load_seed(now=now)
-    return World(now)
+def world(network: None) -> World:
+    return World(datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI))
 
 
 Open = Callable[..., cases.Written]

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Role
-from shebaotong.network import api as network
 from shebaotong.store.api import agency_context
+from support.accounts import Who
 
 ALL = ("cases:read", "cases:write")
 SUBJECT = {"identifier_kind": "resident", "identifier": "11010519491231002X", "name": "杜月华"}
@@ -57,6 +57,5 @@ def machine(agency: str, *roles: Role, name: str = "m", scopes: tuple[str, ...] 
 
 
 @pytest.fixture
-def network_loaded(db: None) -> None:
-    network.load_seed(now=timezone.now())
-    accounts.load_demo_staff()
+def network_loaded(who: Who) -> None:
+    """The demonstration network and its staff, as everywhere."""
