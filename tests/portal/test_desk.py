@@ -97,3 +97,16 @@ def test_missing_materials_are_told_at_once(staff: None) -> None:
     assert answer.status_code == 422 and "一次性告知单" in page
     assert "本人身份证件" in page and "社会保障卡" in page
     assert not cases.inbox(agency="440600", bucket="act").rows
+
+
+def test_where_nothing_can_be_accepted_nobody_is_sent_for_papers(staff: None) -> None:
+    typed = {k: v for k, v in DU.items() if not k.startswith("material-")}
+    answer = sign_in("yang.liupanshui").post("/desk/intake/retirement_claim/", typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "这里不能受理" in page and "一次性告知单" not in page
+
+
+def test_what_has_to_be_filled_in_is_named(staff: None) -> None:
+    typed = {k: v for k, v in DU.items() if k not in ("category", "wanted_from")}
+    page = sign_in("he.foshan").post("/desk/intake/retirement_claim/", typed).content.decode()
+    assert "“按哪一类退休年龄”这一项要填" in page and "“希望从哪个月起领取”这一项要填" in page

@@ -37,7 +37,7 @@ from shebaotong.cases.lists import (
     of_person,
     search,
 )
-from shebaotong.cases.opening import Opening
+from shebaotong.cases.opening import Opening, check_agreement
 from shebaotong.cases.pump import pump
 from shebaotong.cases.reading import Reading, mark_opened, read
 from shebaotong.cases.rebuild import Rebuilt, rebuild
@@ -93,6 +93,7 @@ __all__ = [
     "attachments_of",
     "awaiting",
     "call_up",
+    "check_agreement",
     "claim",
     "claim_next",
     "claimed_by",

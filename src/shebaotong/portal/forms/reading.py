@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from shebaotong.kernel.api import Item, Month, parse_yuan
 from shebaotong.portal.forms.question import Question
+from shebaotong.portal.languages import say
 
 Errors = dict[str, str]
 """Question name to what is wrong and how to mend it."""
@@ -48,7 +49,7 @@ def read(questions: Sequence[Question], post: QueryDict, item: Item) -> tuple[di
             continue
         if value is None:
             if question.required:
-                errors[question.name] = _("这一项要填。")
+                errors[question.name] = _("“%(question)s”这一项要填。") % {"question": say(question.label)}
             continue
         body[question.name] = value
     return body, errors

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Item, Role, casenumber
+from shebaotong.kernel.api import Actor, Item, Role
 from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms import identity
@@ -94,6 +94,11 @@ def intake_item(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if filled.errors:
         return _page(request, actor, entry.item, sections, filled, status=422)
     if filled.materials.missing:
+        try:
+            # Who may not be helped here is not sent home for papers first.
+            cases.check_agreement(entry.item, actor.agency, filled.owner, actor.channel, timezone.now())
+        except cases.NotAccepted as refused:
+            return _refused(request, actor, entry.item, refused)
         return _missing(request, actor, entry.item, sections, filled)
     return _open(request, actor, entry.item, sections, filled)
 
@@ -266,7 +271,6 @@ def intake_done(request: HttpRequest, actor: Actor, number: str) -> HttpResponse
         **base(actor, "intake", side["counted"]),
         **side,
         "number": number,
-        "shown_number": casenumber.show(number),
         "item": {"title": say(reading.item.title)},
         "owner": city(reading.copy.state.owner),
         "track": request.build_absolute_uri(f"{reverse('portal:track')}?n={number}"),
