@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from shebaotong.accounts.api import (
     READ,
@@ -17,12 +16,10 @@ from shebaotong.accounts.api import (
     give_mandate,
     issue_api_token,
     issue_reset_code,
-    load_demo_staff,
     set_password,
 )
 from shebaotong.accounts.models import ApiToken, Mandate, ResetCode
-from shebaotong.network.api import load_seed
-from shebaotong.store.api import Server, agency_context, authenticating, provision_agencies
+from shebaotong.store.api import agency_context, authenticating
 from support.accounts import PASSWORD, Who, account
 
 FOSHAN, STRANGER = "440600", "520200"
@@ -93,69 +90,3 @@ def test_signing_in_makes_no_staff(who: Who) -> None:
         authenticating(),
     ):
         forged.save(force_insert=True)
-
-
-@pytest.fixture
-def committed(live_database: Server, now: datetime) -> Server:
-    load_seed(now=now)
-    load_demo_staff()
-    fill(now)
-    provision_agencies(server=live_database, agencies=[FOSHAN, STRANGER])
-    return live_database
-
-
-def as_agency(server: Server, agency: str, statement: str) -> list[tuple[object, ...]]:
-    with psycopg.connect(server.conninfo(role="admin")) as session:
-        session.execute(f'SET ROLE "agency_{agency}"'.encode())
-        session.execute("SELECT set_config('shebaotong.authenticating', 'on', false)")
-        session.execute(f"SELECT set_config('shebaotong.agency', '{FOSHAN}', false)".encode())
-        return session.execute(statement.encode()).fetchall()
-
-
-def test_an_agencys_database_role_sees_its_own_accounts_only(committed: Server) -> None:
-    for model in OWNED + OWN_ALONE:
-        table = model._meta.db_table
-        assert as_agency(committed, FOSHAN, f"SELECT 1 FROM {table}")
-        assert not as_agency(
-            committed, STRANGER, f"SELECT 1 FROM {table} WHERE agency IS DISTINCT FROM '{STRANGER}'"
-        )
-
-
-@pytest.mark.parametrize("table", ["accounts_session", "accounts_throttle"])
-def test_sessions_and_failures_are_the_programs_alone(committed: Server, table: str) -> None:
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
-        as_agency(committed, FOSHAN, f"SELECT 1 FROM {table}")
-
-
-@pytest.mark.parametrize(
-    ("query", "parameter"),
-    [
-        ("SELECT 1 FROM accounts_user WHERE username = %s", "he.foshan"),
-        ("SELECT 1 FROM accounts_apitoken WHERE digest = %s", "0" * 64),
-    ],
-)
-def test_finding_out_who_asks_uses_an_index_under_the_policy(
-    committed: Server, query: str, parameter: str
-) -> None:
-    with psycopg.connect(committed.conninfo(role="admin")) as session:
-        session.execute(
-            "INSERT INTO accounts_user (username, agency, kind, roles, display_name, hand, person_token,"
-            " phone, is_active, language, elder_mode, text_size, high_contrast,"
-            " password)"
-            " SELECT 'u' || g, %s, 'staff', '{clerk}', 'x', 'h' || g, 'p' || g, '', true, 'en', false,"
-            " 100, false, '' FROM generate_series(1, 20000) g",
-            [FOSHAN],
-        )
-        session.execute(
-            "INSERT INTO accounts_apitoken"
-            " (digest, agency, user_id, name, purpose, scopes, issued_by, issued_at, expires_at)"
-            " SELECT md5(g::text), %s, (SELECT min(id) FROM accounts_user), 'n', 'p', '{x}', 'x', now(),"
-            " now()"
-            " FROM generate_series(1, 20000) g",
-            [FOSHAN],
-        )
-        session.execute("ANALYZE accounts_user, accounts_apitoken")
-    with authenticating(), connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {query}", [parameter])
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "Index" in plan and "Seq Scan" not in plan, plan

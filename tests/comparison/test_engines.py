@@ -73,6 +73,7 @@ def holds(
         assert side.rejected == sum(fault(row, layout) is not None for row in rows)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SIDES)
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), buckets=st.sampled_from((1, 3)))
@@ -123,6 +124,7 @@ def _equal_payments(agency: str) -> list[Row]:
     return [row] * 500
 
 
+@pytest.mark.slow
 def test_more_data_than_memory(engine: str, tmp_path: Path, spilled: Callable[[], int]) -> None:
     """The rows take several times the memory that they are given."""
     persons = 1_000_000 if engine == "duckdb" else 60_000

@@ -60,6 +60,7 @@ def covers(row: Mapping[str, str], month: int) -> bool:
     return month_of(first) <= month <= month_of(last)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SIDES)
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), suffix=st.sampled_from((".parquet", ".csv")))

@@ -164,6 +164,7 @@ def test_the_fast_engine_finds_what_the_portable_one_finds(prepare: Any, run: An
     assert [rows(tmp_path / f"{place}.parquet") for place in (0, 1)] == portable
 
 
+@pytest.mark.slow
 def test_a_record_that_was_changed_does_not_verify(prepare: Any, run: Any) -> None:
     rehearsal = prepare()
     left, _ = run(rehearsal)
@@ -187,6 +188,7 @@ def shorter(path: Path, source: Path, count: int) -> str:
     return str(path)
 
 
+@pytest.mark.slow
 def test_a_short_list_is_refused(
     planted: Planted, prepare: Any, run: Any, lines: Any, tmp_path: Path
 ) -> None:
@@ -207,6 +209,7 @@ def test_a_short_list_is_refused(
     assert sent(lines)[0] == 0
 
 
+@pytest.mark.slow
 def test_a_partner_s_short_list_is_refused_by_its_length_in_the_mandate(
     planted: Planted, prepare: Any, run: Any, lines: Any, tmp_path: Path
 ) -> None:
@@ -261,6 +264,7 @@ def test_an_opening_that_was_edited_is_refused(prepare: Any, run: Any, lines: An
     refused_before_anything(left, lines, Reason.COMMITMENT_BROKEN)
 
 
+@pytest.mark.slow
 def test_one_job_too_many_is_refused_on_both_sides_before_a_list_leaves(
     prepare: Any, run: Any, lines: Any
 ) -> None:
@@ -273,6 +277,7 @@ def test_one_job_too_many_is_refused_on_both_sides_before_a_list_leaves(
     assert all(after - earlier < ONE_LIST for earlier, after in zip(before, sent(lines), strict=True))
 
 
+@pytest.mark.slow
 def test_the_partner_s_ledger_binds_too(prepare: Any, run: Any, lines: Any) -> None:
     """Who throws his own ledger away is still refused by the other side's."""
     rehearsal = prepare(jobs=1)

@@ -26,6 +26,8 @@ from shebaotong.lab.api import rehearse
 from shebaotong.lab.planted.population import plant
 from support.wire import Recording, Traces
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 10, 31)
 PEOPLE = 1500
 WATCH = """

@@ -23,6 +23,8 @@ from shebaotong.lab.api import Rehearsal, rehearse
 from shebaotong.lab.planted.population import Planted, plant
 from support.wire import Recording, Traces
 
+pytestmark = pytest.mark.slow
+
 Together = Callable[..., tuple[Any, Any]]
 AS_OF = date(2026, 10, 31)
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
