@@ -44,7 +44,7 @@ types:
 	$(RUN)/mypy
 
 quick:
-	$(PYTEST) -q -m "not browser and not slow"
+	$(PYTEST) -q -m "not browser and not slow" --hypothesis-profile=quick
 
 sabotage: install-all ## put known faults into a copy of the source; each must turn the tests red
 	@$(RUN)/python tools/sabotage.py

@@ -30,10 +30,13 @@ from shebaotong.network.api import load_seed
 from shebaotong.store.api import Home, Server, running_server
 from support.accounts import QUICK_HASHERS, Who, account
 from support.databases import Databases, point_django_at
+from support.examples import QUICK
 
 # Properties are about results; how long one takes says how busy the machine is.
 hypothesis.settings.register_profile("shebaotong", deadline=None)
 hypothesis.settings.load_profile("shebaotong")
+# `make check` looks as long as a commit may take.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=QUICK)
 # `pytest --hypothesis-profile=thorough` looks longer than each run can.
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
 

@@ -113,7 +113,7 @@ BAD: list[tuple[Row, str, str]] = [
 
 
 @pytest.mark.parametrize(("changed", "reason", "column"), BAD)
-@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+@pytest.mark.parametrize("suffix", [".csv", pytest.param(".parquet", marks=pytest.mark.slow)])
 def test_a_bad_value_rejects_its_row_only(
     changed: Row, reason: str, column: str, suffix: str, tmp_path: Path
 ) -> None:

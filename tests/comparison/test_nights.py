@@ -116,6 +116,7 @@ def changes(random: Random, rows: list[Row], layout: str) -> list[Row]:
     return log
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SIDES)
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 2**32), size=st.integers(1, 50), nights=st.integers(1, 3))

@@ -27,6 +27,7 @@ from shebaotong.kernel.api import (
     had_seen,
     tells_time,
 )
+from support.examples import examples
 
 FOSHAN, WUZHOU, STRANGER = "440600", "450400", "520200"
 CASE = "4406000000000017"
@@ -233,7 +234,7 @@ def run(script: list[tuple[str, str, Flow | str]]) -> list[Envelope]:
     return list(union.values())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(script=SCRIPTS, data=st.data())
 def test_any_order_of_arrival_gives_the_same_state(script: list, data: st.DataObject) -> None:
     envelopes = run(script)
@@ -241,7 +242,7 @@ def test_any_order_of_arrival_gives_the_same_state(script: list, data: st.DataOb
     assert fold(CASE, shuffled) == fold(CASE, envelopes)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(script=SCRIPTS)
 def test_order_is_causal_and_whole(script: list) -> None:
     envelopes = run(script)
@@ -254,7 +255,7 @@ def test_order_is_causal_and_whole(script: list) -> None:
                 assert place[earlier.key] < place[later.key]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(script=SCRIPTS)
 def test_an_ended_case_keeps_its_end_until_it_is_opened_again(script: list) -> None:
     envelopes = {e.key: e for e in run(script)}
@@ -284,7 +285,7 @@ def test_a_case_is_reopened_only_from_the_steps_that_the_document_names(
     assert (state.step, bool(state.strays)) == (("recheck", False) if lawful else (ended_in, True))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(script=SCRIPTS, data=st.data())
 def test_folding_on_gives_what_folding_anew_gives(script: list, data: st.DataObject) -> None:
     arrived = data.draw(st.permutations(run(script)))
@@ -306,7 +307,7 @@ DELIVERY_FLOWS = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(flows=st.lists(DELIVERY_FLOWS, min_size=1, max_size=5), data=st.data())
 def test_a_receipt_that_tells_no_time_changes_nothing(flows: list[Flow], data: st.DataObject) -> None:
     envelopes = [OPEN, *(envelope(WUZHOU, n, flow, seen_open()) for n, flow in enumerate(flows, 1))]

@@ -22,6 +22,7 @@ from shebaotong.kernel.api import (
     causal_order,
     fold,
 )
+from support.examples import examples
 
 MOMENTS = st.integers(0, 20).map(lambda days: T0 + timedelta(days=days))
 CLOCKS = st.none() | st.builds(
@@ -57,7 +58,7 @@ def stories(draw: st.DrawFn) -> tuple[list[Envelope], list[Receipt]]:
     return envelopes, receipts
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(story=stories(), data=st.data())
 def test_documents_and_receipts_in_any_order_and_twice_give_one_state(
     story: tuple[list[Envelope], list[Receipt]], data: st.DataObject
@@ -70,7 +71,7 @@ def test_documents_and_receipts_in_any_order_and_twice_give_one_state(
     )
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(story=stories(), data=st.data())
 def test_what_waits_for_an_earlier_document_changes_nothing(
     story: tuple[list[Envelope], list[Receipt]], data: st.DataObject
@@ -90,7 +91,7 @@ def _shown(state: CaseState) -> CaseState:
     )
 
 
-@settings(max_examples=120)
+@settings(max_examples=examples(120))
 @given(story=stories())
 def test_no_case_ends_twice_and_no_clock_runs_in_an_ended_one(
     story: tuple[list[Envelope], list[Receipt]],

@@ -12,12 +12,14 @@ from support.tree import ROOT
 PAGE = ROOT / "docs" / "comparison" / "accuracy.md"
 
 
+@pytest.mark.slow
 @pytest.mark.row("Y8", "what the comparison finds, and makes up, is measured and published")
 def test_the_published_page_is_what_is_measured() -> None:
     """Write it anew with `shebaotong accuracy --markdown` when the comparison has changed on purpose."""
     assert PAGE.read_text(encoding="utf-8") == accuracy_page(measure_accuracy(**ACCURACY))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [7, 8])
 def test_other_populations_give_the_same_picture(seed: int) -> None:
     found = measure_accuracy(people=1500, each=20, seed=seed)

@@ -21,6 +21,7 @@ def silent(_what: str, _done: int, _total: int) -> None:
     pass
 
 
+@pytest.mark.slow
 def test_the_command_tells_all_ratios_and_all_find_the_same(capfd: pytest.CaptureFixture[str]) -> None:
     """The run itself refuses where two contenders, or the night and a full run, differ."""
     assert main(["bench", "comparison", "--rows", str(ROWS), "--rounds", "1", "--json"]) == 0

@@ -14,6 +14,7 @@ def silent(_what: str, _done: int, _total: int) -> None:
     pass
 
 
+@pytest.mark.slow
 def test_the_report_has_the_contract(tmp_path: Path) -> None:
     found = bench_private(people=1300, rounds=1, engine_folder=tmp_path, progress=silent)
     assert list(found) == [

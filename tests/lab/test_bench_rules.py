@@ -29,6 +29,7 @@ def silent(_what: str, _done: int, _total: int) -> None:
     pass
 
 
+@pytest.mark.slow
 def test_the_report_has_the_contract_and_every_row_is_equal() -> None:
     steps: list[str] = []
     found = bench_rules(people=3000, rounds=2, progress=lambda what, _done, _total: steps.append(what))

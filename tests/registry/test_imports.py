@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from shebaotong.kernel.api import FactKind, FactQuery, Text
 from shebaotong.registry import api, models
 from shebaotong.store.api import agency_context
+from support.examples import examples
 
 from .records import EMPLOYER, NUMBER, plain, sound
 from .support import FOSHAN, WUZHOU
@@ -202,7 +203,9 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.sampled_from(sorted(sound())), JSON)
 def test_no_rubbish_in_any_part_brings_the_import_down(part: str, value: Any) -> None:
     report = take({**sound(), part: value})

@@ -33,6 +33,7 @@ from shebaotong.rules.api import (
     month_of,
     retirement_columns,
 )
+from support.examples import examples
 
 TODAY = date(2026, 11, 22)
 LAW = builtin()
@@ -60,7 +61,7 @@ def scalar_window(category: Category | None, birth: Month | None) -> tuple[objec
     return statutory.age_months, statutory.month, minimum.months, window.earliest, window.latest
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(people=st.lists(st.tuples(categories, births), max_size=40))
 def test_retirement_equals_the_scalar_rules(people: list[tuple[Category | None, Month | None]]) -> None:
     made = retirement_columns(
@@ -146,7 +147,7 @@ def law_that_measures_by(year: str) -> Parameters:
 
 
 @pytest.mark.parametrize("law", [LAW, law_that_measures_by("statutory")], ids=["chosen", "statutory"])
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(people=st.lists(requests, max_size=30))
 def test_eligibility_equals_the_scalar_rule(
     law: Parameters,

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shebaotong.rules.api import ParameterErrors, load
+from support.examples import examples
 
 GOOD = """\
 code: pension.rate
@@ -136,7 +137,7 @@ def test_what_is_no_parameter_is_a_problem_not_a_crash(text: str) -> None:
     assert problems(text)
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(at=st.integers(0, len(GOOD) - 1), removed=st.integers(0, 12), put=st.text(max_size=6))
 def test_a_damaged_file_is_read_or_refused(at: int, removed: int, put: str) -> None:
     damaged = GOOD[:at] + put + GOOD[at + removed :]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shebaotong.rules.api import GROUPS, Context, builtin, check
+from support.examples import examples
 
 CONTEXT = Context(as_of=date(2026, 11, 22), parameters=builtin())
 VECTORS = Path(__file__).parent / "vectors"
@@ -62,7 +63,7 @@ def answered(group: str, given_inputs: dict[str, Any]) -> dict[str, Any]:
     return {found.key: found.got for found in report.groups[0].differences}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(st.sampled_from(SHIPPED), st.data())
 def test_a_damaged_input_is_answered_or_refused(
     vector: tuple[str, dict[str, Any]], data: st.DataObject

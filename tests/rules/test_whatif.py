@@ -32,6 +32,7 @@ from shebaotong.rules.api import (
     stated,
     what_if,
 )
+from support.examples import examples
 
 PARAMETERS = builtin()
 AS_OF = date(2026, 11, 22)
@@ -390,7 +391,7 @@ def histories(draw: st.DrawFn) -> InsuranceHistory:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(histories())
 def test_of_any_history_no_month_counts_twice(facts: InsuranceHistory) -> None:
     answer = ask(facts)
@@ -403,7 +404,7 @@ def test_of_any_history_no_month_counts_twice(facts: InsuranceHistory) -> None:
             assert line.stretch.scheme is PensionScheme.EMPLOYEE or not line.counted
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(histories())
 def test_of_any_history_the_answer_is_in_order_and_says_why(facts: InsuranceHistory) -> None:
     answer = ask(facts)

@@ -14,6 +14,7 @@ from shebaotong.comparison.private.ecdh import EcdhEngine
 from shebaotong.comparison.private.handshake import Session
 from shebaotong.comparison.private.refusal import Reason, Refused
 from shebaotong.comparison.private.sealed import SealedChannel
+from support.examples import examples
 
 Together = Callable[..., tuple[Any, Any]]
 
@@ -44,7 +45,9 @@ def revealed(session: Session, keys: list[bytes], mine: int, theirs: int) -> tup
 keys = st.lists(st.integers(0, 40).map(lambda n: b"%d" % n), unique=True, max_size=25)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(left=keys, right=keys, spare=st.tuples(st.integers(0, 5), st.integers(0, 5)))
 def test_both_learn_the_same_people_in_the_same_order(
     sessions: tuple[Session, Session],
