@@ -10,6 +10,8 @@ RUN := .venv/bin
 
 # Neighbours stay together, because what they stand on is made once a module; who is done takes from the other.
 PYTEST := $(RUN)/pytest -n 2 --dist worksteal
+# Quick tests need neither browser nor Schemathesis, which take long to import.
+QUICKLY := --ignore tests/browser --ignore tests/gateway/test_schemathesis.py -p no:playwright -p no:schemathesis
 
 .DEFAULT_GOAL := help
 .PHONY: help sabotage new-item demo demo-reset check test install install-all browser \
@@ -44,7 +46,7 @@ types:
 	$(RUN)/mypy
 
 quick:
-	$(PYTEST) -q -m "not browser and not slow" --hypothesis-profile=quick
+	$(PYTEST) -q -m "not browser and not slow" --hypothesis-profile=quick $(QUICKLY)
 
 sabotage: install-all ## put known faults into a copy of the source; each must turn the tests red
 	@$(RUN)/python tools/sabotage.py

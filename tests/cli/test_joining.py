@@ -19,6 +19,8 @@ from shebaotong.network import api as network
 from shebaotong.store.api import Server
 from support.accounts import account
 
+pytestmark = pytest.mark.slow
+
 CODE, ZIGONG, WUZHOU = "one-network-2024", "510300", "450400"
 ENTRY = {
     "code": ZIGONG,

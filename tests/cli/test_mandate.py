@@ -14,6 +14,8 @@ from shebaotong.cli.main import main
 from shebaotong.kernel.api import SHANGHAI
 from shebaotong.lab.planted.population import plant
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., str]
 
 

@@ -16,6 +16,8 @@ from shebaotong.comparison.doubts import propose
 from shebaotong.lab.planted.population import Planted, plant
 from shebaotong.lab.planted.score import Found, Score, score
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 10, 31)
 BY_STATISTICS = "explanation like '%按姓名、出生日期等统计推断%'"
 

@@ -112,8 +112,9 @@ BAD: list[tuple[Row, str, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("changed", "reason", "column"), BAD)
-@pytest.mark.parametrize("suffix", [".csv", pytest.param(".parquet", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
 def test_a_bad_value_rejects_its_row_only(
     changed: Row, reason: str, column: str, suffix: str, tmp_path: Path
 ) -> None:
@@ -178,6 +179,7 @@ def test_everything_at_once(engine: str, tmp_path: Path, capsys: pytest.CaptureF
     assert sorted(told, key=str) == sorted(expected, key=str)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changed",
     [
@@ -264,6 +266,7 @@ def test_folders_patterns_and_names_that_look_like_patterns(tmp_path: Path) -> N
     assert run(tmp_path, folder / "2023" / "部分[1].parquet", right).left.rows_in == 1
 
 
+@pytest.mark.slow
 def test_nothing_but_one_payment_a_hundred_thousand_times(tmp_path: Path) -> None:
     with duckdb.connect() as connection:
         for side, agency in (("left", "440100"), ("right", "450100")):

@@ -14,6 +14,8 @@ from shebaotong.comparison.api import compare
 from .oracle import SIDES, Row
 from .worlds import COLUMNS, write
 
+pytestmark = pytest.mark.slow
+
 PERSON = {"person_id": "440106196103050012", "name": "测试甲", "birth_date": "1961-03-05", "sex": "男"}
 USUAL = PERSON | {"status": "normal", "amount_fen": "100000", "monthly_base_fen": "500000"}
 

@@ -20,6 +20,8 @@ from .oracle import compare as expected_of
 from .test_engines import AS_OF, found_in
 from .worlds import row, write
 
+pytestmark = pytest.mark.slow
+
 BUCKETS = 8
 
 PROGRAM = """
@@ -66,7 +68,6 @@ def go(folder: Path, *, kill_at: tuple[str, int], as_of: date = AS_OF) -> tuple[
     return ran.returncode, [(step, done) for step, done in map(json.loads, ran.stdout.splitlines())]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kill_at", [("read", 1), ("tie", 0), ("compare", 0), ("compare", 4), ("write", 0)])
 def test_a_killed_run_goes_on_where_it_was(
     kill_at: tuple[str, int], folder: Path, sides: tuple[list[Row], list[Row]]

@@ -52,6 +52,7 @@ BAD = {
     "half a PNG": (samples.png()[:-8], "card.png", "damaged"),
     "a PNG with a wrong checksum": (samples.png().replace(b"IDAT", b"IDAU"), "card.png", "damaged"),
     "half a JPEG": (samples.jpeg()[:-2], "card.jpg", "damaged"),
+    "a JPEG without a picture": (b"\xff\xd8\xff\xd9", "card.jpg", "damaged"),
     "half a HEIC": (samples.heic()[:-3], "card.heic", "damaged"),
     "a HEIC without a picture": (samples.heic()[:24], "card.heic", "damaged"),
     "half a PDF": (samples.pdf()[:-12], "card.pdf", "damaged"),

@@ -64,6 +64,7 @@ def test_the_digest_sees_a_changed_row_and_no_order(tmp_path: Path) -> None:
     assert digests["one"] == digests["turned"] != digests["other"]
 
 
+@pytest.mark.slow
 def test_the_files_are_always_the_same_and_a_night_changes_a_hundredth(tmp_path: Path) -> None:
     write_sides(tmp_path, rows=ROWS)
     write_changes(tmp_path, rows=ROWS)

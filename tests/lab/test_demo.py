@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from pytest_django import Settings
 
 from shebaotong.accounts.api import STAFF_ROLES, load_demo_staff
 from shebaotong.accounts.models import User
@@ -15,14 +16,16 @@ from shebaotong.lab.people.cast import EARLIEST
 from shebaotong.lab.people.loading import story_day
 from shebaotong.network.api import locate, provide_case_check
 from shebaotong.store.api import Server, agency_context, authenticating
+from support.accounts import QUICK_HASHERS
 
 pytestmark = pytest.mark.db
 FOSHAN, WUZHOU = "440600", "450400"
 
 
 @pytest.fixture(autouse=True)
-def on_the_tests_server(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The agencies' database roles are made where the tests' database lies."""
+def on_the_tests_server(server: Server, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    """The agencies' database roles are made where the tests' database lies, and passwords hashed quickly."""
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
     monkeypatch.setattr(demo_records, "current_server", lambda: server)
 
 

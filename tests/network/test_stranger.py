@@ -17,6 +17,8 @@ from shebaotong.network.api import (
 )
 from shebaotong.store.api import Server, agency_context, provision_agencies
 
+pytestmark = pytest.mark.slow
+
 FOSHAN, STRANGER = "440600", "520200"
 NUMBER = "45040019650101001X"
 CLOSED = ("network_signingkey", "network_locatorentry", "network_locatorlookup")

@@ -20,6 +20,8 @@ from support.accounts import PASSWORD, Who
 from support.doubts import FOSHAN, HEAD, KEY, WUZHOU, delivered, enrolled, finding, number, rejected
 from support.pages import Page, faults
 
+pytestmark = pytest.mark.slow
+
 BATCH = f"/desk/findings/{KEY}/"
 
 

@@ -18,6 +18,8 @@ from shebaotong.network import api as network
 from support.accounts import Who
 from support.desk import links, shown, sign_in, values
 
+pytestmark = pytest.mark.slow
+
 FOSHAN, ZHONGSHAN, WUZHOU = "440600", "442000", "450400"
 NOTICE = "元旦：1月1日（周五）至3日（周日）放假调休，共3天。\n春节：2月5日至11日放假。2月13日（周六）上班。"
 PUBLISH, DAY = "/desk/calendar/CN/2027/publish/", "/desk/calendar/CN/2026/day/"

@@ -16,6 +16,8 @@ from support.accounts import Who
 from support.desk import links, shown, sign_in
 from support.insured import DU, account, recorded, signed_in
 
+pytestmark = pytest.mark.slow
+
 FOSHAN, WUZHOU = "440600", "450400"
 PURPOSE = "核对窗口申请人的身份"
 

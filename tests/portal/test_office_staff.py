@@ -12,6 +12,8 @@ from support.accounts import Who
 from support.desk import links, shown, sign_in
 from support.pages import Page
 
+pytestmark = pytest.mark.slow
+
 NEW = "春天 the river rises"
 NUMBER = "11010519491231002X"
 FOSHAN = "440600"

@@ -44,7 +44,7 @@ def check_png(content: bytes) -> None:
 
 def check_jpeg(content: bytes) -> None:
     """Segments and scans up to the end marker. Raises FileRefused."""
-    at = 2
+    at, pictured = 2, False
     while at + 4 <= len(content) and content[at] == 0xFF and content[at + 1] != 0xD9:
         if content[at + 1] == 0xFF:
             at += 1
@@ -52,8 +52,8 @@ def check_jpeg(content: bytes) -> None:
         scan = content[at + 1] == 0xDA
         at += 2 + struct.unpack_from(">H", content, at + 2)[0]
         if scan:
-            at = _after_scan(content, at)
-    if content[at : at + 2] != b"\xff\xd9":
+            at, pictured = _after_scan(content, at), True
+    if not pictured or content[at : at + 2] != b"\xff\xd9":
         raise refusal.damaged("JPEG")
     # Some cameras pad with zeros; anything else behind the picture is a second file.
     if content[at + 2 :].strip(b"\0"):

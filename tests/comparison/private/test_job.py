@@ -34,6 +34,8 @@ from shebaotong.lab.api import Rehearsal, rehearse
 from shebaotong.lab.planted.people import check_character
 from shebaotong.lab.planted.population import Planted, plant
 
+pytestmark = pytest.mark.slow
+
 Together = Callable[..., tuple[Any, Any]]
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
 AS_OF = date(2026, 10, 31)
@@ -130,7 +132,6 @@ def test_certain_findings_equal_those_of_the_open_comparison(
         assert not list(folder.work.iterdir())
 
 
-@pytest.mark.slow
 def test_twenty_thousand_people_a_side(prepare: Any, run: Any, tmp_path: Path) -> None:
     many = plant(folder=tmp_path, people=20_000, each=150, seed=4)
     files = {"left": str(many.left), "right": str(many.right)}
@@ -145,7 +146,6 @@ def test_twenty_thousand_people_a_side(prepare: Any, run: Any, tmp_path: Path) -
     assert rows(tmp_path / "1.parquet", "confidence = 1") == certain
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(engine_python(FAST) is None, reason="the fast engine is not installed here")
 def test_the_fast_engine_finds_what_the_portable_one_finds(prepare: Any, run: Any, tmp_path: Path) -> None:
     rehearsal = prepare()
@@ -164,7 +164,6 @@ def test_the_fast_engine_finds_what_the_portable_one_finds(prepare: Any, run: An
     assert [rows(tmp_path / f"{place}.parquet") for place in (0, 1)] == portable
 
 
-@pytest.mark.slow
 def test_a_record_that_was_changed_does_not_verify(prepare: Any, run: Any) -> None:
     rehearsal = prepare()
     left, _ = run(rehearsal)
@@ -188,7 +187,6 @@ def shorter(path: Path, source: Path, count: int) -> str:
     return str(path)
 
 
-@pytest.mark.slow
 def test_a_short_list_is_refused(
     planted: Planted, prepare: Any, run: Any, lines: Any, tmp_path: Path
 ) -> None:
@@ -209,7 +207,6 @@ def test_a_short_list_is_refused(
     assert sent(lines)[0] == 0
 
 
-@pytest.mark.slow
 def test_a_partner_s_short_list_is_refused_by_its_length_in_the_mandate(
     planted: Planted, prepare: Any, run: Any, lines: Any, tmp_path: Path
 ) -> None:
@@ -264,7 +261,6 @@ def test_an_opening_that_was_edited_is_refused(prepare: Any, run: Any, lines: An
     refused_before_anything(left, lines, Reason.COMMITMENT_BROKEN)
 
 
-@pytest.mark.slow
 def test_one_job_too_many_is_refused_on_both_sides_before_a_list_leaves(
     prepare: Any, run: Any, lines: Any
 ) -> None:
@@ -277,7 +273,6 @@ def test_one_job_too_many_is_refused_on_both_sides_before_a_list_leaves(
     assert all(after - earlier < ONE_LIST for earlier, after in zip(before, sent(lines), strict=True))
 
 
-@pytest.mark.slow
 def test_the_partner_s_ledger_binds_too(prepare: Any, run: Any, lines: Any) -> None:
     """Who throws his own ledger away is still refused by the other side's."""
     rehearsal = prepare(jobs=1)
