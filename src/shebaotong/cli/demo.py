@@ -68,8 +68,13 @@ def _load(people: int) -> tuple[Sequence[DemoAccount], Sample | None]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, transient=True) as bar:
         task = bar.add_task("")
+        said: set[str] = set()
 
         def progress(what: str, done: int, total: int) -> None:
+            if what not in said and not bar.console.is_terminal:
+                # No bar moves in a log; it says what is being done.
+                said.add(what)
+                say(what)
             bar.update(task, description=what, completed=done, total=total)
 
         accounts = load_demo(people=people, progress=progress)

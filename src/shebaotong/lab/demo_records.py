@@ -29,9 +29,13 @@ _ALSO_SHOWN = (
     "wu.wuzhou",
     "zheng.zhongshan",
     "zheng.nanning",
+    "wang.hengyang",
+    "wang.shenzhen",
+    "wang.ganzhou",
 )
 """So that every role is in the table: supervisors of the two sides of the stories (board, comparisons, staff,
-tokens), an approver, a liaison officer, and the officials who keep the nation's and Guangxi's calendar."""
+tokens), an approver, a liaison officer, the officials who keep the nation's and Guangxi's calendar, and the
+clerks at whose windows the stories begin."""
 
 _PEOPLE_FOR_A_CASE, _MOST_CASES = 200, 100
 
