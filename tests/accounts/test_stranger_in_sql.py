@@ -16,7 +16,7 @@ from shebaotong.store.api import Server, authenticating, provision_agencies
 from support.accounts import QUICK_HASHERS
 
 MANY = 20_000
-pytestmark = pytest.mark.db
+pytestmark = [pytest.mark.db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

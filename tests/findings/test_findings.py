@@ -174,6 +174,7 @@ def test_every_opening_is_logged() -> None:
         assert [what for (what,) in cursor.fetchall()] == ["1-0001", "1-0001", "list", "rejected"]
 
 
+@pytest.mark.slow
 def test_every_list_is_answered_by_an_index(live_database: Server) -> None:
     """Under the policies, as the program's role, on three thousand findings of each of two agencies."""
     for agency in (FOSHAN, WUZHOU):

@@ -89,6 +89,7 @@ def rejected_by_reason(report: BatchReport) -> dict[str, int]:
     return reasons
 
 
+@pytest.mark.slow
 def test_the_sample_is_the_same_every_time_and_visibly_made_up(sample: Sample, tmp_path: Path) -> None:
     again = write_sample(parent=tmp_path, day=DAY, count=PEOPLE)
     files = sorted(path.relative_to(again.folder) for path in again.folder.rglob("*.*"))

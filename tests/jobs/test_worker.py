@@ -120,6 +120,7 @@ def put_in_the_hands_of_a_worker(job: int, *, heartbeat: str, attempts: int = 0)
         )
 
 
+@pytest.mark.slow
 def test_a_job_of_a_living_worker_is_left_alone(live_database: Server) -> None:
     job = defer_wait()
     put_in_the_hands_of_a_worker(job, heartbeat="1 minute")
@@ -127,6 +128,7 @@ def test_a_job_of_a_living_worker_is_left_alone(live_database: Server) -> None:
     assert ProcrastinateJob.objects.get(id=job).status == "doing"
 
 
+@pytest.mark.slow
 def test_a_job_that_loses_every_worker_is_given_up(live_database: Server) -> None:
     job = defer_wait()
     put_in_the_hands_of_a_worker(job, heartbeat="-1 minute", attempts=MOST_ATTEMPTS)
@@ -134,6 +136,7 @@ def test_a_job_that_loses_every_worker_is_given_up(live_database: Server) -> Non
     assert ProcrastinateJob.objects.get(id=job).status == "failed"
 
 
+@pytest.mark.slow
 def test_a_job_put_in_the_queue_goes_with_its_transaction(live_database: Server) -> None:
     from django.db import transaction
 

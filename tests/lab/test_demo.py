@@ -29,6 +29,7 @@ def on_the_tests_server(server: Server, monkeypatch: pytest.MonkeyPatch, setting
     monkeypatch.setattr(demo_records, "current_server", lambda: server)
 
 
+@pytest.mark.slow
 def test_the_demonstration_is_loaded_once_and_shows_its_accounts(
     live_database: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

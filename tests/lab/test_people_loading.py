@@ -112,6 +112,7 @@ class BrokenOff(Exception):
     pass
 
 
+@pytest.mark.slow
 def test_a_load_that_was_broken_off_is_finished_by_the_next() -> None:
     def break_off(done: int, total: int) -> None:
         if done > total // 2:
@@ -124,6 +125,7 @@ def test_a_load_that_was_broken_off_is_finished_by_the_next() -> None:
     assert all(quarantined(agency=agency) == () for agency in CITIES)
 
 
+@pytest.mark.slow
 def test_a_crowd_is_loaded_and_what_was_spoiled_waits() -> None:
     told: list[tuple[int, int]] = []
     loaded = load(400, progress=lambda done, total: told.append((done, total)))

@@ -180,6 +180,7 @@ INDEXES = [
 ]
 
 
+@pytest.mark.slow
 def test_every_search_uses_its_index_under_the_policy(crowd: None) -> None:
     for wanted, expected in INDEXES:
         with explained() as plans:
@@ -188,6 +189,7 @@ def test_every_search_uses_its_index_under_the_policy(crowd: None) -> None:
         assert expected & indexes(plans), plans
 
 
+@pytest.mark.slow
 def test_one_person_is_read_by_index_under_the_policy(crowd: None) -> None:
     about = {"identifier": "450499198000000077", "identifier_kind": "resident"}
     query = FactQuery(FactKind.PERSON, about["identifier"], PURPOSE, "resident")

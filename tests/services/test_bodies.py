@@ -13,7 +13,6 @@ from shebaotong.cases import api as cases
 from shebaotong.cases.plain import check_plain
 from shebaotong.cases.schema import Schema
 from support.bodies import bodies
-from support.examples import examples
 
 SCHEMAS = {
     **{
@@ -25,8 +24,9 @@ SCHEMAS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMAS)
-@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_what_is_drawn_is_allowed(name: str, data: st.DataObject) -> None:
     schema: Schema = SCHEMAS[name]

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,7 +34,13 @@ def modules(root: Path, *under: str) -> Iterator[Module]:
     for folder in under:
         for path in sorted((root / folder).rglob("*.py")):
             text = path.read_text()
-            yield Module(str(path.relative_to(root)), text, ast.parse(text))
+            yield Module(str(path.relative_to(root)), text, _parsed(text))
+
+
+@cache
+def _parsed(text: str) -> ast.Module:
+    """Several tests read the same files."""
+    return ast.parse(text)
 
 
 def plant(root: Path, files: Mapping[str, str]) -> Path:
