@@ -196,11 +196,3 @@ def test_the_documentation_shows_the_cast_as_it_is() -> None:
     for member in cast(as_of=AS_OF).values():
         shown = (f"`{member.key}`", member.name, f"`{member.login}`", f"`{member.number}`", member.story)
         assert f"| {' | '.join(shown)} |" in page
-
-
-@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
-def test_the_first_page_gives_the_numbers_of_those_it_names(name: str) -> None:
-    page = (ROOT / name).read_text(encoding="utf-8")
-    named = [member for member in cast(as_of=AS_OF).values() if member.name in page]
-    assert {member.key for member in named} >= {"du", "deng", "rights_wuzhou", "unemployed", "visiting"}
-    assert all(member.number in page for member in named)
