@@ -1,6 +1,7 @@
 """The engine's face: open, write, read, list, deliver, and what runs on a clock."""
 
 from shebaotong.cases.actions import Action, Denial
+from shebaotong.cases.agreed import check_agreement
 from shebaotong.cases.arriving import deliver
 from shebaotong.cases.attachments import TYPE as ATTACHMENT
 from shebaotong.cases.attachments import Attaching, Attachment
@@ -37,7 +38,7 @@ from shebaotong.cases.lists import (
     of_person,
     search,
 )
-from shebaotong.cases.opening import Opening, check_agreement
+from shebaotong.cases.opening import Opening
 from shebaotong.cases.pump import pump
 from shebaotong.cases.reading import Reading, mark_opened, read
 from shebaotong.cases.rebuild import Rebuilt, rebuild
