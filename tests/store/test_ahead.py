@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from psycopg import sql
 from psycopg.pq import Trace
 
 from shebaotong.store.api import Server, agency_context, say_after_commit
@@ -48,8 +47,8 @@ def test_a_transaction_of_two_statements_is_three_messages(sample: Server) -> No
                 add("a")
             with agency_context(agency=FOSHAN):
                 add("b")
-            say_after_commit(sql.SQL("SELECT {}").format("woken"))
-            say_after_commit(sql.SQL("SELECT {}").format("woken"))
+            say_after_commit("SELECT %s", ["woken"])
+            say_after_commit("SELECT %s", ["woken"])
 
     first, second, third = sent(act)
     assert first.startswith("BEGIN; SELECT set_config") and "; SAVEPOINT " in first and "INSERT" in first
@@ -104,7 +103,7 @@ def test_what_is_rolled_back_whole_is_not_told(sample: Server) -> None:
     def act() -> None:
         with pytest.raises(ValueError), agency_context(agency=FOSHAN):
             add("goes")
-            say_after_commit(sql.SQL("SELECT {}").format("woken"))
+            say_after_commit("SELECT %s", ["woken"])
             raise ValueError("no")
 
     assert not any("woken" in message for message in sent(act))

@@ -16,7 +16,7 @@ from shebaotong.accounts.models import ApiToken, User
 from shebaotong.accounts.refusal import AccountRefused
 from shebaotong.accounts.staff import refuse_unless
 from shebaotong.kernel.api import Role, Text
-from shebaotong.store.api import agency_context
+from shebaotong.store.api import agency_context, ask
 
 LONGEST = timedelta(days=366)
 _LONGEST_NAME, _LONGEST_PURPOSE = 60, 200
@@ -114,12 +114,10 @@ def issue_api_token(
 
 def api_caller(*, token: str, now: datetime) -> ApiCaller:
     """Whose token this is. Raises AccountRefused: ``unknown``, ``expired`` or ``revoked``."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM accounts_caller(%s)", [_digest(token)])
-        row = cursor.fetchone()
-    if row is None or not row[-1]:
+    rows = ask("SELECT * FROM accounts_caller(%s)", [_digest(token)])
+    if not rows or not rows[0][-1]:
         raise AccountRefused("unknown", Text("令牌无效。", "Unknown token."))
-    agency, name, scopes, expires_at, revoked_at, *account = row
+    agency, name, scopes, expires_at, revoked_at, *account = rows[0]
     if revoked_at is not None:
         raise AccountRefused("revoked", Text("令牌已被撤销。", "The token was revoked."))
     if now >= expires_at:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from shebaotong.exchange import api as exchange
 from shebaotong.kernel.api import Document, Receipt, canonical
+from shebaotong.store.api import ask
 
 KEY_USED = "SBT02"
 """SQLSTATE that ``cases_append`` raises, as its migration declares it."""
@@ -109,9 +110,7 @@ def append_all(additions: Sequence[Addition]) -> list[bool]:
 
 def _written(statement: str, content: Any, additions: Sequence[Addition]) -> list[bool]:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [json.dumps(content, ensure_ascii=False)])
-            written = [bool(row[0]) for row in cursor.fetchall()]
+        written = [bool(row[0]) for row in ask(statement, [json.dumps(content, ensure_ascii=False)])]
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", None) == KEY_USED:
             raise KeyUsed from error

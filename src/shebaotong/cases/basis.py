@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from shebaotong.cases.copy import Copy
 from shebaotong.kernel.api import Document, Envelope, Receipt
+from shebaotong.store.api import ask
 
 _READ = "SELECT * FROM cases_basis(%s, %s::text[], %s, %s::text[])"
 
@@ -46,9 +45,7 @@ def read_basis(
     those whose open cases are wanted.
     """
     wanted = list(dict.fromkeys(numbers))
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, [agency, wanted, key, list(persons)])
-        rows = cursor.fetchall()
+    rows = ask(_READ, [agency, wanted, key, list(persons)])
     network, done = 0, None
     open_cases: dict[tuple[str, str], str] = {}
     parts = {number: _Parts() for number in wanted}

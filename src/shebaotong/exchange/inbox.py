@@ -12,8 +12,8 @@ from django.db import transaction
 
 from shebaotong.exchange.models import Inbox
 from shebaotong.exchange.parcel import FILE, Arrival, CarryFailure, Parcel
-from shebaotong.exchange.rows import Row, execute, put_off, select
-from shebaotong.store.api import agency_context
+from shebaotong.exchange.rows import Row, put_off
+from shebaotong.store.api import agency_context, ask
 
 _log = logging.getLogger(__name__)
 
@@ -56,14 +56,14 @@ def work_in(*, agency: str, handler: Handler, now: datetime, limit: int = 200) -
 def _due(agency: str, now: datetime, most: int) -> tuple[list[Row], bool]:
     """The next parcels, first come first served, and whether there may be more; one that holds a file
     alone, for it may be large."""
-    found = select(_DUE, [agency, now, most])
+    found = ask(_DUE, [agency, now, most])
     if not found:
         return [], False
     small = list(takewhile(lambda row: row[1] != FILE, found))
     chosen = [key for key, _ in small or found[:1]]
     rows = [
         Row(key, Parcel(sender, agency, *told), attempts, arrived_at)
-        for key, sender, *told, attempts, arrived_at in select(_READ, [chosen])
+        for key, sender, *told, attempts, arrived_at in ask(_READ, [chosen])
     ]
     return rows, len(found) == most or len(chosen) < len(found)
 
@@ -90,7 +90,7 @@ def _mark(rows: Sequence[Row], results: Sequence[CarryFailure | None], now: date
     done = [row.id for row, failure in zip(rows, results, strict=True) if failure is None]
     put_off("exchange_inbox", failed, now)
     if done:
-        execute(_DONE, [done, now])
+        ask(_DONE, [done, now])
     return len(done)
 
 

@@ -6,10 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import connection
-
 from shebaotong.exchange.parcel import CarryFailure, Parcel
-from shebaotong.store.api import agency_context
+from shebaotong.store.api import agency_context, ask
 
 _STORE = "SELECT exchange_store(%s, %s, %s)"
 
@@ -20,7 +18,7 @@ class LocalTransport:
     def carry(self, parcels: Sequence[Parcel], *, now: datetime) -> Mapping[Parcel, CarryFailure]:
         """See :class:`Transport`. What the database refuses, it refuses whole."""
         receiver = parcels[0].receiver
-        with agency_context(agency=receiver), connection.cursor() as cursor:
+        with agency_context(agency=receiver):
             told = [[p.sender, p.case_number, p.kind, p.reference, p.content] for p in parcels]
-            cursor.execute(_STORE, [receiver, now, json.dumps(told, ensure_ascii=False)])
+            ask(_STORE, [receiver, now, json.dumps(told, ensure_ascii=False)])
         return {}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from shebaotong.exchange.parcel import Parcel, Transport
-from shebaotong.exchange.rows import Row, execute, put_off, select
-from shebaotong.store.api import agency_context
+from shebaotong.exchange.rows import Row, put_off
+from shebaotong.store.api import agency_context, ask
 
 _DUE = "SELECT * FROM exchange_to_send(%s, %s, %s)"
 _RELAYED = "SELECT exchange_sent(%s, %s)"
@@ -20,12 +20,12 @@ def relay(*, agency: str, transport: Transport, now: datetime, limit: int = 200)
     """
     with agency_context(agency=agency):
         by_receiver: dict[str, list[Row]] = {}
-        for key, receiver, *told, attempts, created_at in select(_DUE, [agency, now, limit]):
+        for key, receiver, *told, attempts, created_at in ask(_DUE, [agency, now, limit]):
             row = Row(key, Parcel(agency, receiver, *told), attempts, created_at)
             by_receiver.setdefault(receiver, []).append(row)
         carried = [row for rows in by_receiver.values() for row in _carry(rows, transport, now)]
         if carried:
-            execute(_RELAYED, [[row.id for row in carried], now])
+            ask(_RELAYED, [[row.id for row in carried], now])
         return [row.parcel.receiver for row in carried]
 
 

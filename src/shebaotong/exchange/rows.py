@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
-
-from django.db import connection
+from typing import Literal
 
 from shebaotong.exchange.parcel import CarryFailure, Parcel
+from shebaotong.store.api import ask
 
 Table = Literal["exchange_outbox", "exchange_inbox"]
 
@@ -26,21 +25,10 @@ class Row:
     arrived_at: datetime
 
 
-def select(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
-
-
-def execute(statement: str, parameters: Sequence[Any]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-
-
 def put_off(table: Table, failed: Iterable[tuple[Row, CarryFailure]], now: datetime) -> None:
     """Note when each is tried again, or that it is not."""
     for row, failure in failed:
-        execute(
+        ask(
             f"UPDATE {table} SET attempts = %s, error = %s, next_try_at = %s, dead_at = %s WHERE id = %s",
             [
                 row.attempts + 1,

@@ -7,17 +7,15 @@ round of the worker.
 
 from __future__ import annotations
 
-from psycopg import sql
-
 from shebaotong.store.api import say_after_commit
 
 CHANNEL = "shebaotong_exchange"
 """What is told there is the code of an agency whose outbox has something new."""
 
 # Nothing is lost with a signal, so that its own commit need not wait for the disk.
-_RING = "SELECT set_config('synchronous_commit', 'off', true), pg_notify({}, {})"
+_RING = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
 
 
 def wake(*, agency: str) -> None:
     """Say that ``agency`` has something to send, once the present transaction is committed."""
-    say_after_commit(sql.SQL(_RING).format(CHANNEL, agency))
+    say_after_commit(_RING, [CHANNEL, agency])

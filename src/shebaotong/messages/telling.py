@@ -6,15 +6,13 @@ import hashlib
 import json
 from datetime import datetime, timedelta
 
-from django.db import connection
-
 from shebaotong.kernel.api import Notify, canonical
 from shebaotong.messages.chinese import traditional
 from shebaotong.messages.models import Language
 from shebaotong.messages.phone import mobile
 from shebaotong.messages.places import city_name
 from shebaotong.messages.template import Wording, render, template_of
-from shebaotong.store.api import agency_context
+from shebaotong.store.api import agency_context, ask
 
 _TELL = f"SELECT * FROM notices_tell({', '.join(['%s'] * 17)})"
 
@@ -40,8 +38,8 @@ def notify(
     template = template_of(effect.template)
     chinese, english = render(template, effect.values, case_number, city_name)
     kept = {name: value for name, value in effect.values.items() if name not in template.secrets}
-    with agency_context(agency=agency, savepoint=False), connection.cursor() as cursor:
-        cursor.execute(
+    with agency_context(agency=agency, savepoint=False):
+        ((told,),) = ask(
             _TELL,
             [
                 agency,
@@ -63,7 +61,7 @@ def notify(
                 now + timedelta(minutes=template.forget) if template.forget else None,
             ],
         )
-        return int(cursor.fetchone()[0])
+        return int(told)
 
 
 def _words(chinese: Wording, english: Wording) -> dict[Language, str]:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection
 
 from shebaotong.kernel.api import Text, canonical, sign
 from shebaotong.network.keys import signing_key
 from shebaotong.network.models import LocatorEntry, LocatorLookup
 from shebaotong.network.tokens import number_token
-from shebaotong.store.api import agency_context
+from shebaotong.store.api import agency_context, ask
 
 _BATCH = 5_000
 
@@ -94,12 +93,10 @@ def locate(
     }
     signature = sign(signing_key(agency=asking_agency), canonical(question))
     most = settings.LOOKUPS_PER_HOUR
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT network_locate(%s, %s, %s, %s, %s, %s, %s)",
-            [token, case_number, purpose.zh, purpose.en, now, signature, most],
-        )
-        holders = cursor.fetchone()[0]
+    ((holders,),) = ask(
+        "SELECT network_locate(%s, %s, %s, %s, %s, %s, %s)",
+        [token, case_number, purpose.zh, purpose.en, now, signature, most],
+    )
     if holders is None:
         raise LocatorRefused(
             "rate",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from shebaotong.kernel.api import IdentifierKind
 from shebaotong.registry import refusal
-from shebaotong.registry.sql import fetch
 from shebaotong.registry.tokens import keys_of
+from shebaotong.store.api import ask
 
 _HOLDERS = "SELECT * FROM registry_holders(%s, %s, %s)"
 
@@ -21,7 +21,7 @@ def resolve(*, agency: str, kind: str, number: str, country: str = "") -> int | 
     keys = keys_of(kind=kind, number=number)
     if not keys:
         return None
-    found = fetch(_HOLDERS, [agency, list(keys), country])
+    found = ask(_HOLDERS, [agency, list(keys), country])
     if len(found) > 1:
         raise refusal.ambiguous_passport()
     return found[0][0] if found else None

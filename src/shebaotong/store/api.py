@@ -5,6 +5,7 @@ from shebaotong.store.bulk import copy_rows
 from shebaotong.store.context import (
     acting_agency,
     agency_context,
+    ask,
     authenticating,
     say_after_commit,
     say_with_next,
@@ -46,6 +47,7 @@ __all__ = [
     "acting_agency",
     "agency_context",
     "as_owner",
+    "ask",
     "authenticating",
     "backup",
     "copy_database",

@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg import sql
 
 from shebaotong.store.names import AGENCY_SETTING, AUTHENTICATING_SETTING, agency_role
 
@@ -71,13 +70,22 @@ def _set(name: str, value: str) -> None:
     connection.set_locally(name, value)  # type: ignore[attr-defined]
 
 
-def say_after_commit(statement: sql.Composed) -> None:
+def ask(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of one short statement, in the context that holds; ``%s`` stands for each parameter.
+
+    For what every step of every case asks: it costs a tenth of what a cursor does.
+    """
+    rows: list[tuple[Any, ...]] = connection.ask(statement, parameters)  # type: ignore[attr-defined]
+    return rows
+
+
+def say_after_commit(statement: str, parameters: Sequence[Any]) -> None:
     """Say this to the database once the present transaction is committed, in the commit's message.
 
     It is a transaction of its own; outside a transaction it is said at once. Nothing is said of what is
     rolled back whole.
     """
-    connection.say_after_commit(statement)  # type: ignore[attr-defined]
+    connection.say_after_commit(statement, parameters)  # type: ignore[attr-defined]
 
 
 def say_with_next(statement: str, parameters: Sequence[Any]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from shebaotong.kernel.api import Month
 from shebaotong.registry import refusal
-from shebaotong.registry.sql import fetch
+from shebaotong.store.api import ask
 
 _LAST_PROOFS = 5
 _PAYMENTS = 24
@@ -39,7 +39,7 @@ def describe_entitlements(agency: str, person: int, details: dict[str, Any]) -> 
                 "status_reason": reason,
                 "certified_until": until and until.isoformat(),
             }
-            for benefit, first, last, amount, status, reason, until in fetch(_ENTITLEMENTS, [agency, person])
+            for benefit, first, last, amount, status, reason, until in ask(_ENTITLEMENTS, [agency, person])
         ],
         "certifications": [
             {
@@ -48,7 +48,7 @@ def describe_entitlements(agency: str, person: int, details: dict[str, Any]) -> 
                 "on": on.isoformat(),
                 "valid_until": until.isoformat(),
             }
-            for method, place, on, until in fetch(_PROOFS, [agency, person, _LAST_PROOFS])
+            for method, place, on, until in ask(_PROOFS, [agency, person, _LAST_PROOFS])
         ],
     }
 
@@ -57,7 +57,7 @@ def describe_payments(agency: str, person: int, details: dict[str, Any]) -> dict
     limit = details.get("limit", _PAYMENTS)
     if type(limit) is not int or not 1 <= limit <= _MOST_PAYMENTS:
         raise refusal.bad_data("payments", f"limit is a whole number from 1 to {_MOST_PAYMENTS}")
-    found = fetch(_PAID, [agency, person, limit + 1])
+    found = ask(_PAID, [agency, person, limit + 1])
     return {
         "payments": [
             {

@@ -17,7 +17,7 @@ from typing import Any
 from shebaotong.kernel.api import Month
 from shebaotong.registry import refusal
 from shebaotong.registry.codes import Scheme
-from shebaotong.registry.sql import fetch
+from shebaotong.store.api import ask
 
 _ENROLMENTS = "SELECT * FROM registry_enrolments_of(%s, %s, %s)"
 _CONTRIBUTIONS = "SELECT * FROM registry_contributions_of(%s, %s, %s)"
@@ -35,7 +35,7 @@ def describe_enrolments(agency: str, person: int, details: dict[str, Any]) -> di
                 "status": status,
                 "account_kind": account_kind,
             }
-            for kind, uscc, name, first, last, status, account_kind in fetch(
+            for kind, uscc, name, first, last, status, account_kind in ask(
                 _ENROLMENTS, [agency, person, _schemes(details)]
             )
         ]
@@ -45,7 +45,7 @@ def describe_enrolments(agency: str, person: int, details: dict[str, Any]) -> di
 def describe_contributions(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
     months: Counter[str] = Counter()
     years = []
-    for kind, year, bases, mask in fetch(_CONTRIBUTIONS, [agency, person, _schemes(details)]):
+    for kind, year, bases, mask in ask(_CONTRIBUTIONS, [agency, person, _schemes(details)]):
         months[kind] += mask.bit_count()
         paid = [bool(mask >> month & 1) for month in range(12)]
         years.append({"kind": kind, "year": year, "bases_fen": bases, "paid": paid})
@@ -61,7 +61,7 @@ def describe_account(agency: str, person: int, details: dict[str, Any]) -> dict[
                 "opened": str(Month.from_ordinal(opened)),
                 "balance_fen": balance,
             }
-            for scheme, kind, opened, balance in fetch(_ACCOUNTS, [agency, person, _schemes(details)])
+            for scheme, kind, opened, balance in ask(_ACCOUNTS, [agency, person, _schemes(details)])
         ]
     }
 

@@ -12,14 +12,14 @@ from __future__ import annotations
 from typing import Any
 
 from shebaotong.kernel.api import IdentifierKind, mask_number, normalise_number
-from shebaotong.registry.sql import fetch
+from shebaotong.store.api import ask
 
 _PERSON = "SELECT * FROM registry_person_of(%s, %s)"
 _EMPLOYER = "SELECT uscc, name, region, synthetic FROM registry_employer WHERE agency = %s AND uscc = %s"
 
 
 def describe_person(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
-    (row,) = fetch(_PERSON, [agency, person])
+    (row,) = ask(_PERSON, [agency, person])
     name, sex, birth, hukou_region, phone, deceased_on, synthetic, documents, former_names = row
     return {
         "name": name,
@@ -45,7 +45,7 @@ def describe_person(agency: str, person: int, details: dict[str, Any]) -> dict[s
 
 
 def describe_employer(agency: str, uscc: str) -> dict[str, Any] | None:
-    found = fetch(_EMPLOYER, [agency, normalise_number(uscc)])
+    found = ask(_EMPLOYER, [agency, normalise_number(uscc)])
     return dict(zip(("uscc", "name", "region", "synthetic"), found[0], strict=True)) if found else None
 
 

@@ -19,7 +19,7 @@ from shebaotong.registry.codes import Benefit, CertificationMethod, EntitlementS
 from shebaotong.registry.models import Certification, Entitlement
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
-from shebaotong.registry.sql import fetch
+from shebaotong.store.api import ask
 
 _AWARD = "SELECT * FROM registry_award(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
@@ -69,7 +69,7 @@ def award(change: Change, data: Data) -> None:
     certified_until = data.day_or_none("certified_until")
     data.done()
     given = [change.agency, change.person, benefit.value, from_month.ordinal, amount, certified_until]
-    if not fetch(_AWARD, [*given, change.case_number, change.document_ref, change.now]):
+    if not ask(_AWARD, [*given, change.case_number, change.document_ref, change.now]):
         raise refusal.conflict(
             f"此人已在领取{title_of(benefit).zh}，不能重复核定。",
             f"The person draws this already: {title_of(benefit).en}. It cannot be awarded twice.",

@@ -12,8 +12,7 @@ from shebaotong.registry.operations import benefits, insurance
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
 from shebaotong.registry.resolving import require
-from shebaotong.registry.sql import fetch
-from shebaotong.store.api import agency_context
+from shebaotong.store.api import agency_context, ask
 
 OPERATIONS: dict[str, Callable[[Change, Data], None]] = {
     "certification": benefits.certify,
@@ -44,7 +43,7 @@ def record(*, agency: str, effect: Record, case_number: str, document_ref: str, 
         # The digest names the person by the agency's own row: two writings of a number are one effect.
         content = canonical({"what": effect.what, "person": person, "data": effect.data})
         digest = hashlib.sha256(content).hexdigest()
-        fresh = bool(fetch(_NOTE, [agency, case_number, document_ref, effect.what, digest, now]))
+        fresh = bool(ask(_NOTE, [agency, case_number, document_ref, effect.what, digest, now]))
         if fresh:
             change = Change(agency, person, case_number, document_ref, now)
             operation(change, Data(effect.what, effect.data))

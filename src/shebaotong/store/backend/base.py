@@ -15,12 +15,14 @@ from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from django.db.backends.utils import debug_transaction
 from django.db.transaction import TransactionManagementError
-from psycopg import Connection, sql
+from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from shebaotong.store.backend.asking import Asker
 from shebaotong.store.backend.cursor import AheadCursor
 
 _BEGIN = "BEGIN"
+_SET = "SELECT set_config(%s, %s, true)"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -33,25 +35,46 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._ahead: list[str] = []
         """Statements that go in front of the next one, in the same message."""
-        self._behind: list[str] = []
+        self._behind: list[bytes] = []
         """Statements that go behind the commit, in the same message."""
+
+    def ask(self, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows of one statement. It goes as a cursor's would, what waits for it in front.
+
+        While somebody listens to what is said (a log of statements, a wrapper), it goes by a cursor.
+        """
+        if self.queries_logged or self.execute_wrappers:
+            with self.cursor() as cursor:
+                cursor.execute(statement, parameters)
+                return list(cursor.fetchall()) if cursor.description else []
+        asker = self._asker()
+        self.validate_no_broken_transaction()
+        with self.wrap_database_errors:
+            # What cannot be written is refused before anything is taken.
+            made = asker.written(statement, parameters)
+            return asker.rows(self._taken(made))
+
+    def _asker(self) -> Asker:
+        if self.connection is None or not self.health_check_done:  # type: ignore[attr-defined]
+            self.close_if_health_check_failed()
+            self.ensure_connection()
+        self.validate_thread_sharing()
+        return Asker.of(self.connection)
 
     def set_locally(self, name: str, value: str) -> None:
         """Set this for the transaction, with what is said next in it."""
-        made = sql.SQL("SELECT set_config({}, {}, true)").format(name, value)
-        self._ahead.append(made.as_string(self.connection))
+        self._ahead.append(self._asker().written(_SET, [name, value]).decode())
 
-    def say_after_commit(self, statement: sql.Composed) -> None:
+    def say_after_commit(self, statement: str, parameters: Sequence[Any]) -> None:
         """Say this once the transaction is committed, in a transaction of its own; nothing else waits for it.
 
         Said once, however often it is asked for. Outside a transaction it is said at once.
         """
-        self.ensure_connection()
-        made = statement.as_string(self.connection)
         if not self.in_atomic_block:
-            with self.cursor() as cursor:
-                cursor.execute(made)
-        elif made not in self._behind:
+            self.ask(statement, parameters)
+            return
+        made = self._asker().written(statement, parameters)
+        if made not in self._behind:
             self._behind.append(made)
 
     def say_with_next(self, statement: str, parameters: Sequence[Any]) -> None:
@@ -60,18 +83,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.validate_no_broken_transaction()
         if not self.in_atomic_block:
             raise TransactionManagementError("what waits for the next statement needs a transaction")
-        with self.cursor() as cursor:
-            self._ahead.append(cursor.mogrify(statement, parameters))
+        asker = self._asker()
+        with self.wrap_database_errors:
+            self._ahead.append(asker.written(statement, parameters).decode())
 
     def say_waiting(self) -> None:
         """Say what waits for the next message, for who speaks to psycopg's own connection."""
         if self._ahead:
             with self.wrap_database_errors:
-                self.connection.execute(self._taken())
+                Asker.of(self.connection).rows(self._taken())
 
-    def _taken(self, *more: str) -> bytes:
+    def _taken(self, *more: bytes) -> bytes:
         """What is held back, and ``more``, as one message."""
-        said = "; ".join([*self._ahead, *more]).encode()
+        if not self._ahead:
+            return b"; ".join(more)
+        said = b"; ".join(["; ".join(self._ahead).encode(), *more])
         self._ahead.clear()
         return said
 
@@ -121,15 +147,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _commit(self) -> None:
         if self.connection is None:
             return
-        closing = ["COMMIT", *self._behind]
+        closing = [b"COMMIT", *self._behind]
         self._behind.clear()
         if _BEGIN in self._ahead:
             # Nothing was said in it.
             self._ahead.clear()
-            closing.remove("COMMIT")
+            del closing[0]
         if closing:
             with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
-                self.connection.execute(self._taken(*closing))
+                Asker.of(self.connection).rows(self._taken(*closing))
 
     def _rollback(self) -> None:
         self._forget()

@@ -1,0 +1,96 @@
+"""One statement and its rows, straight to libpq and back.
+
+A step of a case is some ten short statements; the cursors of Django and psycopg around each took longer
+than the statement itself. What they promise holds: parameters are quoted as psycopg quotes them, values are
+read as its adapters read them, and errors are its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from psycopg import Connection, adapt
+from psycopg.pq import ExecStatus
+
+_PLACE = "%s"
+_OWN = "_shebaotong_asker"
+_DONE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY})
+
+
+class Asker:
+    """For one connection of psycopg, in autocommit: whoever asks has begun the transaction."""
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self._wire = connection.pgconn
+        self._transformer = adapt.Transformer(connection)
+        self._encoding = connection.info.encoding
+
+    @classmethod
+    def of(cls, connection: Connection[Any]) -> Asker:
+        """The connection's own: it comes back from the pool with what its asker has learnt of types."""
+        found: Asker | None = getattr(connection, _OWN, None)
+        if found is None:
+            found = cls(connection)
+            setattr(connection, _OWN, found)
+        return found
+
+    def written(self, statement: str, parameters: Sequence[Any]) -> bytes:
+        """The statement with its parameters in the places of ``%s``; no other ``%`` means anything.
+
+        Raises psycopg's errors for a value that cannot be written, ValueError for a wrong number of values
+        and for text that no encoding can write.
+        """
+        parts = _parts(statement)
+        if len(parts) != len(parameters) + 1:
+            raise ValueError(f"{len(parameters)} parameters for {len(parts) - 1} places")
+        said = [parts[0]]
+        for value, part in zip(parameters, parts[1:], strict=True):
+            write = _WRITTEN.get(type(value))
+            said.append(self._literal(value) if write is None else write(value))
+            said.append(part)
+        return "".join(said).encode(self._encoding)
+
+    def rows(self, message: bytes) -> list[tuple[Any, ...]]:
+        """Send one message, of one statement or several; the rows of the last. Raises psycopg's errors."""
+        answer = self._wire.exec_(message)
+        if answer.status not in _DONE:
+            raise psycopg.errors.error_from_result(answer, self._encoding)
+        if answer.status != ExecStatus.TUPLES_OK:
+            return []
+        self._transformer.set_pgresult(answer)
+        return self._transformer.load_rows(0, answer.ntuples, tuple)
+
+    def _literal(self, value: Any) -> str:
+        return bytes(self._transformer.as_literal(value)).decode(self._encoding)
+
+
+@lru_cache(maxsize=256)
+def _parts(statement: str) -> tuple[str, ...]:
+    return tuple(statement.split(_PLACE))
+
+
+def _text(value: str) -> str:
+    if "\0" in value:
+        raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
+    quoted = value.replace("'", "''")
+    if "\\" in quoted:
+        # Right whatever standard_conforming_strings says.
+        return " E'" + quoted.replace("\\", "\\\\") + "'"
+    return f"'{quoted}'"
+
+
+def _whole(value: int) -> str:
+    # A minus that follows another would begin a comment.
+    return str(value) if value >= 0 else f" {value}"
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    str: _text,
+    int: _whole,
+    bool: lambda value: "true" if value else "false",
+    type(None): lambda value: "NULL",
+}
+"""What most parameters are, as psycopg's own dumpers write it."""
