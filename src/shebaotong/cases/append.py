@@ -15,7 +15,7 @@ from typing import Any
 from django.db import DatabaseError
 
 from shebaotong.exchange import api as exchange
-from shebaotong.kernel.api import Document, Receipt, canonical
+from shebaotong.kernel.api import Document, Receipt
 from shebaotong.store.api import ask
 
 KEY_USED = "SBT02"
@@ -129,7 +129,7 @@ def _document(document: Document) -> dict[str, Any]:
         "internal": document.key.internal,
         "number": envelope.number,
         "type": envelope.type,
-        "envelope": canonical(envelope.to_json()).decode(),
+        "envelope": document.signed_text(),
         "signature": document.signature,
         "delivered_at": (document.delivered_at or envelope.claimed_at).isoformat(),
         "body": document.body,
@@ -143,6 +143,6 @@ def _receipt(receipt: Receipt) -> dict[str, Any]:
         "number": receipt.document.number,
         "issuer": receipt.issuer,
         "stage": receipt.stage.value,
-        "payload": canonical(receipt.to_json()).decode(),
+        "payload": receipt.signed_text(),
         "signature": receipt.signature,
     }

@@ -85,8 +85,8 @@ def compose(
         body_digest=body_digest(salt, body),
         files=tuple(files),
     )
-    signature = sign(desk.key, canonical(envelope.to_json()))
-    return Document(envelope, signature, dict(body), salt, desk.now)
+    signed = canonical(envelope.to_json())
+    return Document(envelope, sign(desk.key, signed), dict(body), salt, desk.now, signed)
 
 
 def _flow(desk: Desk, state: CaseState, item: Item, declared: DocumentType, ends: Ends) -> Flow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from shebaotong.kernel.api import (
@@ -15,6 +15,7 @@ from shebaotong.kernel.api import (
     Receipt,
     fold,
     fold_on,
+    replacer,
     tells_time,
 )
 
@@ -79,12 +80,15 @@ class Copy:
             known.append(document.envelope)
         joined = (*self.documents, *documents)
         ordered = _ordered(state, joined) if documents else self.documents
-        return replace(self, documents=ordered, receipts=told, state=state)
+        return _copy(self, documents=ordered, receipts=told, state=state)
+
+
+_copy = replacer(Copy)
 
 
 def _folded(copy: Copy) -> Copy:
     state = fold(copy.number, (d.envelope for d in copy.documents), copy.receipts)
-    return replace(copy, state=state, documents=_ordered(state, copy.documents))
+    return _copy(copy, state=state, documents=_ordered(state, copy.documents))
 
 
 def _ordered(state: CaseState, documents: Iterable[Document]) -> tuple[Document, ...]:

@@ -165,8 +165,9 @@ def _clock(state: CaseState, document: Document, work: Work, item: Item) -> Cloc
 def signed_receipt(desk: Desk, document: Document, stage: Stage, clock: ClockEntry | None = None) -> Receipt:
     """A receipt of the desk's agency about a document of its copy."""
     bare = Receipt(document.envelope.case, document.key, desk.agency, stage, desk.now, clock)
-    signature = sign(desk.key, canonical(bare.to_json()))
-    return Receipt(bare.case, bare.document, bare.issuer, bare.stage, bare.at, bare.clock, signature)
+    signed = canonical(bare.to_json())
+    signature = sign(desk.key, signed)
+    return Receipt(bare.case, bare.document, bare.issuer, bare.stage, bare.at, bare.clock, signature, signed)
 
 
 def claimed(work: Work) -> tuple[str, str] | None:

@@ -32,21 +32,18 @@ LARGEST = 2 * 1024 * 1024
 
 
 def document_parcel(document: Document, receiver: str) -> OutboxRow:
-    content = {
-        "envelope": document.envelope.to_json(),
-        "signature": document.signature,
-        "body": document.body,
-        "salt": document.salt,
-    }
+    rest = {"signature": document.signature, "body": document.body, "salt": document.salt}
     key = document.key
-    return OutboxRow(receiver, DOCUMENT, f"d/{key.agency}/{key.number}", _text(content))
+    return OutboxRow(
+        receiver, DOCUMENT, f"d/{key.agency}/{key.number}", _parcel("envelope", document.signed_text(), rest)
+    )
 
 
 def receipt_parcel(receipt: Receipt, receiver: str) -> OutboxRow:
-    content = {"receipt": receipt.to_json(), "signature": receipt.signature}
     key = receipt.document
     reference = f"r/{key.agency}/{key.number}/{receipt.issuer}/{receipt.stage.value}"
-    return OutboxRow(receiver, RECEIPT, reference, _text(content))
+    content = _parcel("receipt", receipt.signed_text(), {"signature": receipt.signature})
+    return OutboxRow(receiver, RECEIPT, reference, content)
 
 
 def file_parcels(document: Document, receiver: str) -> list[OutboxRow]:
@@ -55,6 +52,11 @@ def file_parcels(document: Document, receiver: str) -> list[OutboxRow]:
         OutboxRow(receiver, FILE, f"f/{file.sha256[:56]}", _text({"sha256": file.sha256}))
         for file in document.envelope.files
     ]
+
+
+def _parcel(name: str, signed: str, rest: dict[str, Any]) -> str:
+    """A JSON object of what was signed, in the very bytes, and the rest."""
+    return f'{{"{name}":{signed},{_text(rest)[1:]}'
 
 
 def _text(content: dict[str, Any]) -> str:
@@ -99,17 +101,20 @@ def read_document(parcel: Parcel, keys_of: KeysOf, arrived_at: datetime) -> Docu
         raise _refused("body and salt come together or not at all")
     if body is not None and body_digest(salt, body) != envelope.body_digest:
         raise _refused("the body is not the one that was signed")
-    return Document(envelope, signature, body, salt, arrived_at)
+    return Document(envelope, signature, body, salt, arrived_at, signed)
 
 
 def read_receipt(parcel: Parcel, keys_of: KeysOf) -> Receipt:
     """The receipt in a parcel, verified. Raises CarryFailure, permanent."""
     content = _content(parcel)
     try:
-        receipt = Receipt.from_json(content["receipt"], content["signature"])
-        verify(receipt.signature, canonical(content["receipt"]), keys_of(receipt.issuer))
+        signed = canonical(content["receipt"])
+        receipt = Receipt.from_json(content["receipt"], content["signature"], signed)
+        verify(receipt.signature, signed, keys_of(receipt.issuer))
     except (KeyError, TypeError, ValueError) as error:
         raise _refused(f"receipt cannot be read or verified: {error}") from error
+    if receipt.to_json() != content["receipt"]:
+        raise _refused("the receipt holds fields that this version does not know")
     if receipt.case != parcel.case_number:
         raise _refused("the receipt does not belong into this parcel")
     return receipt

@@ -79,6 +79,7 @@ from shebaotong.kernel.regions import (
     region_chain,
     region_title,
 )
+from shebaotong.kernel.replacing import replacer
 from shebaotong.kernel.signing import (
     BadSignature,
     PrivateKey,
@@ -204,6 +205,7 @@ __all__ = [
     "refused_character",
     "region_chain",
     "region_title",
+    "replacer",
     "show",
     "sign",
     "tells_time",

@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from shebaotong.kernel.canonical import canonical
 from shebaotong.kernel.flow import ClockEntry, Flow
 
 ENVELOPE_VERSION = 1
@@ -127,10 +128,16 @@ class Document:
     salt: str | None
     delivered_at: datetime | None = None
     """When this copy's agency got it; the author's own documents: when it was stored."""
+    signed: bytes = field(default=b"", compare=False, repr=False)
+    """The envelope's canonical bytes, from who has made them to sign or to verify; else empty."""
 
     @property
     def key(self) -> Key:
         return self.envelope.key
+
+    def signed_text(self) -> str:
+        """What the signature is over."""
+        return (self.signed or canonical(self.envelope.to_json())).decode()
 
     @property
     def name(self) -> str:
@@ -160,6 +167,12 @@ class Receipt:
     clock: ClockEntry | None = None
     """With *delivered*, where the document passes the turn to the issuer: when he has to act."""
     signature: str = field(default="", compare=False)
+    signed: bytes = field(default=b"", compare=False, repr=False)
+    """Its canonical bytes, from who has made them to sign or to verify; else empty."""
+
+    def signed_text(self) -> str:
+        """What the signature is over."""
+        return (self.signed or canonical(self.to_json())).decode()
 
     def to_json(self) -> dict[str, Any]:
         """What is signed."""
@@ -175,7 +188,7 @@ class Receipt:
         return made
 
     @classmethod
-    def from_json(cls, data: dict[str, Any], signature: str = "") -> Receipt:
+    def from_json(cls, data: dict[str, Any], signature: str = "", signed: bytes = b"") -> Receipt:
         clock = data.get("clock")
         return cls(
             case=data["case"],
@@ -185,4 +198,5 @@ class Receipt:
             at=datetime.fromisoformat(data["at"]),
             clock=None if clock is None else ClockEntry.from_json(clock),
             signature=signature,
+            signed=signed,
         )

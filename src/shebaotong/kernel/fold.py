@@ -8,17 +8,20 @@ is not lawful where it stands in causal order changes nothing and is shown as a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from shebaotong.kernel.case import CaseState, ClockState, Decision, Status, Stray, Wait
 from shebaotong.kernel.document import Envelope, Key, Reach, Receipt, Stage
 from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
 from shebaotong.kernel.order import causal_order, had_seen, stands_behind
+from shebaotong.kernel.replacing import replacer
 
 Deliveries = Mapping[tuple[Key, str], Receipt]
 Changes = dict[str, Any]
 """Fields of the state, and what a move makes of them."""
+
+_state = replacer(CaseState)
+_clock = replacer(ClockState)
 
 
 def fold(number: str, envelopes: Iterable[Envelope], receipts: Iterable[Receipt] = ()) -> CaseState:
@@ -65,7 +68,7 @@ def _deliveries(receipts: Iterable[Receipt]) -> Deliveries:
 
 
 def _whole(state: CaseState, ordered: list[Envelope], pending: Iterable[Envelope]) -> CaseState:
-    return replace(
+    return _state(
         state,
         pending=tuple(envelope.key for envelope in pending),
         late=_late(state, ordered),
@@ -77,10 +80,10 @@ def _step(state: CaseState, envelope: Envelope, deliveries: Deliveries) -> CaseS
     why = refusal(state, envelope)
     applied = (*state.applied, envelope.key)
     if why is not None:
-        return replace(state, applied=applied, strays=(*state.strays, (envelope.key, why)))
-    moved = replace(state, applied=applied, **_MOVES[envelope.flow.move](state, envelope))
+        return _state(state, applied=applied, strays=(*state.strays, (envelope.key, why)))
+    moved = _state(state, applied=applied, **_MOVES[envelope.flow.move](state, envelope))
     clock = _tick(moved, envelope, deliveries)
-    return moved if clock is moved.clock else replace(moved, clock=clock)
+    return moved if clock is moved.clock else _state(moved, clock=clock)
 
 
 def refusal(state: CaseState, envelope: Envelope) -> Stray | None:
@@ -260,12 +263,12 @@ def _tick(state: CaseState, envelope: Envelope, deliveries: Deliveries) -> Clock
 
 
 def _stopped(clock: ClockState) -> ClockState:
-    return replace(clock, running=False) if clock.running else clock
+    return _clock(clock, running=False) if clock.running else clock
 
 
 def _set(clock: ClockState, entry: ClockEntry) -> ClockState:
     if entry.ticking is Ticking.STOP:
-        return replace(
+        return _clock(
             clock,
             running=False,
             remaining_days=entry.remaining_days,

@@ -131,12 +131,12 @@ def _last_claim(drawn: Sequence[Mapping[str, Any]]) -> Month | None:
 
 def _months_after(years: Sequence[Mapping[str, Any]], since: Month | None) -> int:
     paid = {
-        Month(year["year"], place)
+        (year["year"], place)
         for year in years
         for place, is_paid in enumerate(year["paid"], start=1)
         if is_paid
     }
-    return sum(since is None or since < month for month in paid)
+    return len(paid) if since is None else sum((since.year, since.month) < month for month in paid)
 
 
 def _ground(body: Mapping[str, Any]) -> str:
