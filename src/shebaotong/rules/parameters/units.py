@@ -69,6 +69,11 @@ def _month(text: str) -> Month:
         raise ValueError("a month in the form YYYY-MM") from None
 
 
+def _in_words(month: Scalar) -> str:
+    assert isinstance(month, Month)
+    return f"{month.year}年{month.month}月"
+
+
 def _percent(ratio: Scalar) -> str:
     assert isinstance(ratio, Decimal)
     return f"{(ratio * 100).normalize():f}%"
@@ -103,7 +108,7 @@ UNITS: dict[str, Unit] = {
         Unit("count", _whole),
         Unit("multiple", _number, "倍"),
         Unit("ratio", _ratio, show_as=_percent),
-        Unit("month", _month),
+        Unit("month", _month, show_as=_in_words),
         Unit("choice", _word),
     )
 }
