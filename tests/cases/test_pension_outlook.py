@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cases.conftest import FOSHAN, LIUPANSHUI, WUZHOU, World, staff
+from cases.conftest import FOSHAN, LIUPANSHUI, SHENZHEN, WUZHOU, ZHONGSHAN, World, staff
 from cases.people import CAST, subject_of
 from shebaotong.accounts.api import person_token
 from shebaotong.cases import api as cases
@@ -110,6 +110,19 @@ def test_a_stranger_learns_of_no_city(world: World, people: None) -> None:
     assert told(number, YANG) == {}
     assert cases.read(number=number, actor=YANG).copy.state.status is Status.ENDED
     assert not looks(FOSHAN) and not looks(WUZHOU)
+
+
+def test_no_city_gathers_for_another_under_agreements_of_its_own(world: World, people: None) -> None:
+    """Shenzhen shares an agreement with Zhongshan; Zhongshan has others, and they are not Shenzhen's."""
+    clerk = staff(SHENZHEN, "李示例", Role.CLERK)
+    opening = cases.Opening(item="pension_outlook", owner=ZHONGSHAN, body=question(asked_by="李示例"))
+    number = cases.open_case(opening=opening, actor=clerk, now=world.now).case_number
+    world.carry()
+    assert cases.read(number=number, actor=clerk).copy.state.status is Status.ENDED
+    assert told(number, clerk) == {}
+    for agency in (ZHONGSHAN, WUZHOU, FOSHAN):
+        assert not looks(agency)
+    assert not network.lookups_of(number_token=network.number_token(number=CAST["du"].number))
 
 
 def test_nobody_asks_about_himself_as_a_clerk(world: World, people: None) -> None:

@@ -86,15 +86,16 @@ def gathered(*, actor: Actor, number: str, subject: Mapping[str, Any], now: date
         return None
     if (known.identifier, known.name) != (subject["identifier"], subject["name"]):
         return None
-    return _of(reading, known.name, now)
+    facts = recorded_facts(reading.copy.view(now))
+    # Erased by a lawful order: what is gone is asked for anew.
+    return _of(reading, facts, known.name) if {*KINDS, FactKind.PLACES} <= set(facts) else None
 
 
 def _day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def _of(reading: cases.Reading, name: str, now: datetime) -> Gathered:
-    facts = recorded_facts(reading.copy.view(now))
+def _of(reading: cases.Reading, facts: Mapping[FactKind, Fact], name: str) -> Gathered:
     answers = dict(_answers(reading))
     places = facts[FactKind.PLACES].value
     me = reading.copy.agency

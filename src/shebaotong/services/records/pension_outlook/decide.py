@@ -33,7 +33,7 @@ _AT_ONCE = 6
 
 def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
     """The own register, and the locator's word on who else holds the person and may be asked for this."""
-    if document.name != "question" or not view.i_own or document.body is None:
+    if document.name != "question" or not _own_question(view) or document.body is None:
         return ()
     subject = document.body["subject"]
     purpose = purpose_of(view=view, body=document.body)
@@ -43,7 +43,10 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
 
 
 def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:
-    if not view.i_own or document.body is None:
+    if document.name == "question" and view.i_own and not view.i_started:
+        # Asked of us: our agreements are not another city's, and what we may ask for is not for it.
+        return Outcome(drafts=(Draft("gathered", {"asked": [], "not_covered": []}),))
+    if not _own_question(view) or document.body is None:
         return Outcome()
     match document.name:
         case "question":
@@ -55,6 +58,11 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
             return _ask_or_end(view, recorded_facts(view)[FactKind.PLACES].value)
         case _:
             return Outcome()
+
+
+def _own_question(view: CaseView) -> bool:
+    """Asked at a window of this agency, and by it alone."""
+    return view.i_own and view.i_started
 
 
 def _ask_or_end(view: CaseView, located: Mapping[str, Any]) -> Outcome:
