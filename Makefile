@@ -15,7 +15,7 @@ QUICKLY := --ignore tests/browser --ignore tests/gateway/test_schemathesis.py -p
 
 .DEFAULT_GOAL := help
 .PHONY: help sabotage new-item demo demo-reset check test install install-all browser \
-  style format contracts types quick
+  style format contracts types whole quick
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,9 +29,9 @@ demo-reset: install ## throw the demonstration's data away
 check: install-all ## for each commit, in under a minute: style, contracts, types, quick tests
 	@$(MAKE) --no-print-directory --keep-going --jobs 3 --output-sync=target style format contracts types quick
 
-test: install-all browser ## everything, in real Chromium too; what the continuous integration runs
-	@$(MAKE) --no-print-directory --keep-going style format contracts types
-	$(PYTEST)
+test: ## everything, in real Chromium too; what the continuous integration runs
+	@$(MAKE) --no-print-directory --jobs 2 install-all browser
+	@$(MAKE) --no-print-directory --keep-going --jobs 2 style format contracts types whole
 
 style:
 	$(RUN)/ruff check .
@@ -44,6 +44,9 @@ contracts:
 
 types:
 	$(RUN)/mypy
+
+whole:
+	$(PYTEST)
 
 quick:
 	$(PYTEST) -q -m "not browser and not slow" --hypothesis-profile=quick $(QUICKLY)

@@ -31,6 +31,7 @@ from shebaotong.store.api import Home, Server, running_server
 from support.accounts import QUICK_HASHERS, Who, account
 from support.databases import Databases, point_django_at
 from support.examples import QUICK
+from support.order import shared_out
 
 # Properties are about results; how long one takes says how busy the machine is.
 hypothesis.settings.register_profile("shebaotong", deadline=None)
@@ -50,6 +51,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"db", "live_database", "server"}:
             item.add_marker("db")
+
+
+class SharingOut:
+    """After every folder has marked its tests and those that were not asked for are out."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        told = getattr(config, "workerinput", None)
+        if told is not None:
+            items[:] = shared_out(items, told["workercount"])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(SharingOut())
 
 
 @pytest.fixture(autouse=True)

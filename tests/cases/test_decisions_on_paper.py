@@ -22,7 +22,7 @@ A4 = (595, 842)
 BODY = 16
 REMEDIES = ("可以先向经办机构提出异议", "六十日内可以申请行政复议", "六个月内可以提起行政诉讼")
 
-pytestmark = [pytest.mark.db, pytest.mark.usefixtures("people")]
+pytestmark = [pytest.mark.db, pytest.mark.usefixtures("people"), pytest.mark.slow]
 
 
 def team(agency: str) -> tuple[Actor, Actor, Actor]:

@@ -81,7 +81,9 @@ def test_findings_are_the_oracles(kind: str, data: st.DataObject, buckets: int, 
     holds(tmp_path, kind, [data.draw(worlds(kind))], buckets=buckets)
 
 
-@pytest.mark.parametrize("kind", SIDES)
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=() if kind == "enrolment" else pytest.mark.slow) for kind in SIDES]
+)
 def test_findings_are_the_oracles_in_many_worlds_at_once(kind: str, engine: str, tmp_path: Path) -> None:
     """Also one person with more rows than anybody has: they meet in one task, beside the usual persons."""
     casts = [cast_of(place) for place in range(1, 40)]

@@ -17,6 +17,8 @@ from shebaotong.comparison.api import FoundRow, InputProblem, compare, read_find
 from .oracle import SIDES, Row, fault, month_of, tidy
 from .worlds import RESIDENTS, worlds, write
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2023, 8, 15)
 
 
@@ -60,7 +62,6 @@ def covers(row: Mapping[str, str], month: int) -> bool:
     return month_of(first) <= month <= month_of(last)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", SIDES)
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), suffix=st.sampled_from((".parquet", ".csv")))

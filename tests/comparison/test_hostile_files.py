@@ -51,6 +51,7 @@ def csv_file(
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"], ids=["unix", "windows"])
 def test_what_spreadsheets_do_to_csv(tmp_path: Path, end: bytes) -> None:
     header = "note," + ",".join(reversed(COLUMNS["payments"])) + ",other"
@@ -200,6 +201,7 @@ def test_other_types_of_the_same_thing_are_read(changed: dict[str, pa.Array], tm
     assert (report.left.rows_in, report.left.rejected, report.findings) == (2, 0, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "said"),
     [
@@ -227,6 +229,7 @@ def test_a_wrong_file_is_refused_by_name_and_column(
     assert not (tmp_path / "findings.parquet").exists()
 
 
+@pytest.mark.slow
 def test_two_columns_of_one_name_in_parquet(tmp_path: Path) -> None:
     names = [*COLUMNS["payments"], "month"]
     table = pa.Table.from_arrays([pa.array([payment()[name]]) for name in names], names=names)
@@ -235,6 +238,7 @@ def test_two_columns_of_one_name_in_parquet(tmp_path: Path) -> None:
         run(tmp_path, tmp_path / "left.parquet")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
 def test_no_rows_on_one_side(suffix: str, tmp_path: Path) -> None:
     report = run(tmp_path, write(tmp_path / f"left{suffix}", "payments", []))
@@ -250,6 +254,7 @@ def test_no_rows_at_all(engine: str, tmp_path: Path) -> None:
         assert [column[0] for column in written.description or ()][:2] == ["person_id", "kind"]
 
 
+@pytest.mark.slow
 def test_folders_patterns_and_names_that_look_like_patterns(tmp_path: Path) -> None:
     folder = tmp_path / "it's [left] 左"
     (folder / "2023").mkdir(parents=True)

@@ -19,6 +19,8 @@ from .oracle import SIDES, Row
 from .test_engines import AS_OF
 from .worlds import COLUMNS, NUMBERS, World, row, world, write
 
+pytestmark = pytest.mark.slow
+
 Links = list[tuple[str, str]]
 
 
@@ -116,7 +118,6 @@ def changes(random: Random, rows: list[Row], layout: str) -> list[Row]:
     return log
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", SIDES)
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 2**32), size=st.integers(1, 50), nights=st.integers(1, 3))
@@ -149,7 +150,6 @@ def test_a_night_without_changes_changes_nothing(kept: Kept) -> None:
     assert kept.read("night") == before
 
 
-@pytest.mark.slow
 def test_deleting_what_was_never_there_is_refused_and_has_not_happened(kept: Kept) -> None:
     stranger = row(Random(9), "payments") | {"person_id": "H9876543210", "benefit": "unemployment"}
     with pytest.raises(InputProblem, match="--left-changes: deletes a row that is not there"):
@@ -174,7 +174,6 @@ def test_a_folder_that_keeps_nothing(tmp_path: Path) -> None:
         compare_changes(kept=tmp_path, as_of=AS_OF, out=tmp_path / "out.parquet")
 
 
-@pytest.mark.slow
 def test_a_night_that_was_killed_has_not_happened(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     log = {"left": changes(Random(5), kept.rows["left"], "payments"), "right": []}
 

@@ -14,6 +14,8 @@ from shebaotong.network import api as network
 from support.accounts import Who
 from support.desk import links, shown, sign_in, values
 
+pytestmark = pytest.mark.slow
+
 WUZHOU, FOSHAN = "450400", "440600"
 OFFICER = {
     "name": "罗示例",
