@@ -8,6 +8,8 @@ from typing import Protocol
 from shebaotong.comparison import ties
 from shebaotong.comparison.dialect import Dialect
 
+People = Callable[[str], str]
+"""Gives the SELECT of a side's people (ties.people)."""
 Propose = Callable[[], str]
 """Gives a relation of pairs (left_id, right_id) for those whom the relation ``cascade`` leaves."""
 
@@ -29,7 +31,9 @@ class Relations(Protocol):
         """How many rows it has."""
 
 
-def find_ties(relations: Relations, *, kin: str | None, propose: Propose | None) -> int:
+def find_ties(
+    relations: Relations, *, kin: str | None, propose: Propose | None, people: People = ties.people
+) -> int:
     """Make ``families``, ``ties``, ``tied`` and ``all_matches``. Gives how many numbers are tied.
 
     Needs ``left_rows``, ``right_rows``, ``left_odd_rows``, ``right_odd_rows`` (those with ids below zero),
@@ -42,7 +46,7 @@ def find_ties(relations: Relations, *, kin: str | None, propose: Propose | None)
     relations.keep("odd_people", ties.odd_people())
     for side in ("left", "right"):
         relations.keep(f"{side}_odd", ties.odd(side, relations.sql))
-        relations.keep(f"{side}_people", ties.people(side))
+        relations.keep(f"{side}_people", people(side))
     relations.keep("cascade", ties.cascade(relations.sql))
     proposed = _nobody("left_id", "right_id") if propose is None else f"select * from {propose()}"
     relations.view("proposed", proposed)

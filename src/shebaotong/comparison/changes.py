@@ -87,19 +87,31 @@ class Current:
             f" union all select {self._columns} from {self.side}_net where {some})"
         )
 
-    def net(self, tables: Tables, log: list[Path]) -> None:
-        """Make ``…_changed``, the ids in the log, and ``…_net``, their rows now. Raises InputProblem."""
-        if not log:
-            tables.keep(f"{self.side}_changed", "select null::bigint as id where false")
-            tables.keep(
-                f"{self.side}_net", f"select *, 1 as weight from {Encoded(self.base.layout, ()).rows(0)}"
-            )
-            return
-        files = ", ".join(pattern(file) for file in log)
-        places = f"place in ({REGULAR}, {ODD})"
-        tables.view(f"{self.side}_log", f"select * from read_parquet([{files}]) where {places}")
+    def near(self) -> str:
+        """The rows of all ids that the log of either side names; comes after :meth:`net`."""
+        return (
+            f"(select {self._columns} from {self.side}_near"
+            f" where id not in (select id from {self.side}_changed)"
+            f" union all select {self._columns} from {self.side}_net)"
+        )
+
+    def log(self, tables: Tables, log: list[Path]) -> None:
+        """Make ``…_log`` and ``…_changed``, the ids in it."""
+        nothing = f"select *, 1 as weight from {Encoded(self.base.layout, ()).rows(0)}"
+        tables.view(f"{self.side}_log", some_of(log) if log else nothing)
         tables.keep(f"{self.side}_changed", f"select distinct id from {self.side}_log")
-        rows = self.base.rows(*range(self.buckets))
+
+    def net(self, tables: Tables) -> None:
+        """Make ``…_net``, the rows now of the changed ids. Raises InputProblem.
+
+        Needs ``left_changed`` and ``right_changed``: whoever changed on either side is looked up in one pass
+        over the first run's rows (``…_near``), as the other side's rows of such a person will be asked for.
+        """
+        tables.keep(
+            f"{self.side}_near",
+            f"select * from {self.base.rows(*range(self.buckets))} as base"
+            " where id in (select id from left_changed union select id from right_changed)",
+        )
         keys = (*COLUMNS[self.base.layout.name], *EXTRA)
         counted = ", ".join(
             "cast(amount * sum(weight) as bigint) as amount" if key == "amount" else key for key in keys
@@ -109,7 +121,7 @@ class Current:
             f"""
             select {counted}, sum(weight) as weight
             from (
-              select {self._columns}, 1 as weight from {rows} as base
+              select {self._columns}, 1 as weight from {self.side}_near
               where id in (select id from {self.side}_changed)
               union all select {self._columns}, weight from {self.side}_log
             ) as all_of_them
@@ -131,6 +143,12 @@ class Current:
           from (select *, from_json(text, '["VARCHAR"]') as raw from ({first}{later}) as rejected) as listed
           group by raw[1], raw[4:] having sum(weight) <> 0
         )"""
+
+
+def some_of(log: list[Path]) -> str:
+    """SELECT of the changes of rows that are compared."""
+    files = ", ".join(pattern(file) for file in log)
+    return f"select * from read_parquet([{files}]) where place in ({REGULAR}, {ODD})"
 
 
 def never_there(side: str) -> InputProblem:

@@ -24,7 +24,7 @@ from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.tables import Tables
 
-_VERSION = 1
+_VERSION = 2
 _STATE = "state.json"
 SIDES = ("left", "right")
 
@@ -99,7 +99,7 @@ def begin(folder: Path, tables: Tables, parts: list[Path], state: State) -> None
     kept.base.mkdir(parents=True)
     for name in (*SIDES, *(f"{side}-odd" for side in SIDES)):
         shutil.move(tables.work.folder / name, kept.base / name)
-    for name in ("numbers", "all_matches", "kin", "findings"):
+    for name in ("numbers", "odd_people", "left_people", "right_people", "all_matches", "kin", "findings"):
         file = tables.work.folder / f"{name}.parquet"
         if file.exists():
             shutil.move(file, kept.base / file.name)

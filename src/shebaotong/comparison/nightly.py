@@ -15,7 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from shebaotong.comparison import clashes
-from shebaotong.comparison.changes import Current, counted, never_there, read_changes, with_change
+from shebaotong.comparison.cascade import People
+from shebaotong.comparison.changes import Current, counted, never_there, read_changes, some_of, with_change
 from shebaotong.comparison.encode import ODD
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import Progress, Report, memory_in_mb, no_progress, peak_mb
@@ -27,6 +28,7 @@ from shebaotong.comparison.passes import compare_all, tie_sides
 from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.sources import open_source
 from shebaotong.comparison.tables import Tables, bounded, connected
+from shebaotong.comparison.ties import people_after
 from shebaotong.comparison.work import Work
 from shebaotong.kernel.api import Month
 
@@ -59,7 +61,10 @@ def compare_changes(
             changes = {"left": left_changes, "right": right_changes}
             after = _read(store, tables, changes, links, progress)
             sides = _current(after, tables)
-            tied = tie_sides(tables, sides, kin=after.kin, buckets=after.state.buckets, progress=progress)
+            people = _people_since(tables, store)
+            tied = tie_sides(
+                tables, sides, kin=after.kin, people=people, buckets=after.state.buckets, progress=progress
+            )
             findings = _compare(store, tables, sides, tied, month, progress)
             progress("write", 0, 1)
             count = write_findings(connection, after.state.kind, [findings], out)
@@ -141,12 +146,27 @@ def _current(store: Kept, tables: Tables) -> tuple[Current, Current]:
     for name, side in store.state.kind.sides:
         base = Encoded(side.layout, (store.base / name, store.base / f"{name}-odd"))
         current = Current(base, name, store.state.buckets)
-        log = store.changes(name)
-        current.net(tables, log)
-        if tables.count(f"{current.rejected(log)} where weight < 0"):
-            raise never_there(name)
+        current.log(tables, store.changes(name))
         made.append(current)
+    for current in made:
+        current.net(tables)
+        if tables.count(f"{current.rejected(store.changes(current.side))} where weight < 0"):
+            raise never_there(current.side)
     return made[0], made[1]
+
+
+def _people_since(tables: Tables, before: Kept) -> People:
+    """How tonight's people follow from those of the night before."""
+    last = before.night(before.state.night)
+    for side in SIDES:
+        file = tables.work.folder / f"{side}.parquet"
+        tonight = some_of([file]) if file.exists() else "select null::bigint as id where false"
+        tables.keep(f"{side}_touched", f"select distinct id from ({tonight})")
+    return lambda side: people_after(
+        side,
+        people_before=pattern(last / f"{side}_people.parquet"),
+        odd_before=pattern(last / "odd_people.parquet"),
+    )
 
 
 def _compare(
@@ -162,6 +182,7 @@ def _compare(
         return tables.part("findings", f"from read_parquet([{files}])")
     progress("compare", 0, 1)
     _concerned(tables, pattern(last / "all_matches.parquet"))
+    _rows_of_concerned(tables, sides)
     found = tables.part("found", clashes.findings(kind, as_of=month, tied=True))
     progress("compare", 1, 1)
     return tables.part(
@@ -174,7 +195,7 @@ def _compare(
 
 
 def _concerned(tables: Tables, before: str) -> None:
-    """Make ``concerned``, whose findings may differ tonight, and ``matches``, how their rows meet."""
+    """Make ``concerned``, whose findings may differ tonight, and ``meeting``, how their rows meet."""
     logs = " union ".join(
         f"select id from {pattern(file)} where id is not null"
         for side in SIDES
@@ -195,7 +216,7 @@ def _concerned(tables: Tables, before: str) -> None:
         """,
     )
     tables.keep(
-        "matches",
+        "meeting",
         """
         select * from all_matches where person in (select person from concerned)
         union all
@@ -203,3 +224,24 @@ def _concerned(tables: Tables, before: str) -> None:
         where person not in (select id from tied)
         """,
     )
+
+
+def _rows_of_concerned(tables: Tables, sides: tuple[Current, Current]) -> None:
+    """Make ``left_rows`` and ``right_rows`` of the concerned, and ``matches`` of those on the right side."""
+    left, right = sides
+    tables.keep("right_some", _some(tables, right, "select right_id as id from meeting"))
+    tables.keep("matches", "select * from meeting where right_id in (select id from right_some)")
+    tables.keep("left_some", _some(tables, left, "select left_id as id from matches"))
+    for side in SIDES:
+        tables.view(f"{side}_rows", f"from {side}_some")
+
+
+def _some(tables: Tables, side: Current, ids: str) -> str:
+    """SELECT of the rows of ``ids``. Most are near; all are gone over only where others are asked for."""
+    changed = "select id from left_changed union select id from right_changed"
+    tables.keep(f"{side.side}_far", f"select distinct id from ({ids}) where id not in ({changed})")
+    near = f"select * from {side.near()} where id in ({ids})"
+    if not tables.count(f"{side.side}_far"):
+        return near
+    far = f"select * from {side.base.rows(*range(side.buckets))} where id in (from {side.side}_far)"
+    return f"{near} union all {far}"

@@ -9,8 +9,8 @@ from typing import Protocol
 
 import duckdb
 
-from shebaotong.comparison import clashes
-from shebaotong.comparison.cascade import Propose, find_ties
+from shebaotong.comparison import clashes, ties
+from shebaotong.comparison.cascade import People, Propose, find_ties
 from shebaotong.comparison.job import Progress
 from shebaotong.comparison.kinds import Kind
 from shebaotong.comparison.lanes import side_by_side
@@ -40,6 +40,7 @@ def tie_sides(
     *,
     kin: Path | None,
     propose: Propose | None = None,
+    people: People = ties.people,
     buckets: int,
     progress: Progress,
 ) -> int:
@@ -51,7 +52,7 @@ def tie_sides(
     for side, rows in zip(("left", "right"), sides, strict=True):
         tables.view(f"{side}_rows", f"from {rows.rows(*range(buckets))}")
         tables.view(f"{side}_odd_rows", f"from {rows.odd_rows(*range(buckets))}")
-    tied = find_ties(tables, kin=None if kin is None else pattern(kin), propose=propose)
+    tied = find_ties(tables, kin=None if kin is None else pattern(kin), propose=propose, people=people)
     progress("tie", 1, 1)
     return tied
 
