@@ -141,6 +141,23 @@ def test_an_open_case_of_the_person_is_ground_enough_and_stands_in_the_log(lin: 
     assert other.status_code == 422 and "没有这个人的这件在办件" in other.content.decode()
 
 
+@pytest.mark.parametrize(
+    "strange",
+    [
+        {"enquiry": "\0" * 16},
+        {"enquiry": "4504002026000018"},
+        {"key": "\0"},
+        {"purpose": "in_case", "case": "\0"},
+        {"told": "\0"},
+        {"name": "杜\0"},
+        {"identifier_kind": "uscc"},
+        {"country": "\0"},
+    ],
+)
+def test_what_no_page_of_ours_sends_breaks_nothing(lin: Client, strange: dict[str, str]) -> None:
+    assert lin.post(ADDRESS, AT_THE_WINDOW | strange).status_code in (200, 422)
+
+
 def test_under_another_name_a_city_tells_nothing(lin: Client) -> None:
     page = lin.post(ADDRESS, AT_THE_WINDOW | {"name": "杜月花"})
     said = Page(page.content.decode()).text

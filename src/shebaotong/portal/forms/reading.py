@@ -21,9 +21,15 @@ Errors = dict[str, str]
 """Question name to what is wrong and how to mend it."""
 
 _DECIMAL = re.compile(r"[0-9]{1,2}(\.[0-9]{1,6})?")
+_KEY = re.compile(r"[A-Za-z0-9_.-]+")
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 
 LONGEST = {"text": 60, "textarea": 1000}
+
+
+def form_key(post: QueryDict) -> str:
+    """The key that the form was drawn with, without what no key of ours holds and no table could store."""
+    return "".join(_KEY.findall(post.get("key", "")))[:100]
 
 
 class Wrong(Exception):

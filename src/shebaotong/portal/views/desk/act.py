@@ -16,7 +16,7 @@ from shebaotong.kernel.api import Actor, Role
 from shebaotong.portal.carrying import carry
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of
-from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import OTHER, Uploads, places_of, read_uploads, shown_uploads
@@ -61,7 +61,7 @@ def _uploads(request: HttpRequest, actor: Actor, reading: cases.Reading, action:
     return read_uploads(
         request,
         agency=actor.agency,
-        key=request.POST.get("key", "")[:100],
+        key=form_key(request.POST),
         places=places_of(reading.item) if _takes_files(action) else (),
         now=timezone.now(),
     )
@@ -116,7 +116,7 @@ def _write(
     )
     now = timezone.now()
     try:
-        cases.write(writing=writing, actor=actor, now=now, key=request.POST.get("key", "")[:100])
+        cases.write(writing=writing, actor=actor, now=now, key=form_key(request.POST))
     except cases.StaleEdit:
         return {"": _("这件刚刚有新的变化。请先看一眼最新情况，您填的内容还在下面。")}
     except cases.NotAllowed as denied:
@@ -185,7 +185,7 @@ def _form(
         "explained": case_facts.explained(reading),
         "revision": reading.copy.revision,
         # Kept while the form comes back with errors: what was uploaded is found by it.
-        "key": (typed.get("key", "")[:100] if typed else "")
+        "key": (form_key(typed) if typed else "")
         or f"{reading.copy.number}-{action.type}-{reading.copy.revision}-{actor.hand[:8]}",
     }
     return render(request, "portal/desk/act.html", values, status=status)

@@ -21,7 +21,7 @@ from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms import identity
 from shebaotong.portal.forms.materials import MaterialsRead, read_materials, shown_materials
 from shebaotong.portal.forms.question import Section, sections_of
-from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import Uploads, places_of, read_uploads, shown_uploads
@@ -161,7 +161,7 @@ def _open(
 
 def _key(request: HttpRequest) -> str:
     """Drawn with the empty form: the same form sent twice is one request."""
-    return request.POST.get("key", "")[:100]
+    return form_key(request.POST)
 
 
 def _page(
@@ -201,7 +201,7 @@ def _page(
         "error_list": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in filled.errors.items()
         ],
-        "key": typed.get("key", "") if typed else get_random_string(24),
+        "key": form_key(typed) if typed else get_random_string(24),
     }
     return render(request, "portal/desk/intake_item.html", values, status=status)
 

@@ -21,7 +21,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Role
 from shebaotong.portal.forms import identity
 from shebaotong.portal.forms.question import Question, sections_of
-from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.gathering import Gathered, gather, gathered, gathering, is_open_case_of
@@ -78,7 +78,7 @@ def _gathered(post: QueryDict, actor: Actor, subject: dict[str, Any], errors: Er
     """What was gathered before for this same question, or now; None where nothing may be asked."""
     now = timezone.now()
     before = post.get("enquiry", "")[:16]
-    if before and "again" not in post and {"identifier", "name"} <= set(subject):
+    if before.isdigit() and "again" not in post and {"identifier", "name"} <= set(subject):
         found = gathered(actor=actor, number=before, subject=subject, now=now)
         if found is not None:
             return found
@@ -86,9 +86,7 @@ def _gathered(post: QueryDict, actor: Actor, subject: dict[str, Any], errors: Er
     if errors:
         return None
     try:
-        number = gather(
-            actor=actor, subject=subject, question=question, now=now, key=post.get("key", "")[:100]
-        )
+        number = gather(actor=actor, subject=subject, question=question, now=now, key=form_key(post))
     except cases.NotAllowed as denied:
         errors[""] = desk_words.denial_words(denied.denial)
     except cases.Refused as refused:

@@ -22,7 +22,7 @@ from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms.materials import read_materials
 from shebaotong.portal.forms.question import Section, sections_of
-from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.item_words import ONLINE, material
@@ -93,9 +93,7 @@ def _open(
     opening = cases.Opening(item=item.code, owner=filled.owner, body=filled.body)
     actor = accounts.actor_of(user, agency=filled.owner)
     try:
-        written = cases.open_case(
-            opening=opening, actor=actor, now=now, key=request.POST.get("key", "")[:100]
-        )
+        written = cases.open_case(opening=opening, actor=actor, now=now, key=form_key(request.POST))
     except cases.NotAccepted as refused:
         filled.errors[""] = say(refused.reason)
     except cases.Refused as refused:
@@ -143,7 +141,7 @@ def _page(
         "errors": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in filled.errors.items()
         ],
-        "key": typed.get("key", "")[:100] if typed else get_random_string(24),
+        "key": form_key(typed) if typed else get_random_string(24),
         "back": reverse("portal:mine"),
     }
     return render(request, "portal/mine/apply.html", values, status=status)

@@ -18,7 +18,7 @@ from shebaotong.kernel.api import Move, Role, Text
 from shebaotong.portal.carrying import carry
 from shebaotong.portal.downloads import download
 from shebaotong.portal.forms.question import Question, questions_of
-from shebaotong.portal.forms.reading import Errors, read
+from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import OTHER, Uploads, places_of, read_uploads, shown_uploads
@@ -53,7 +53,7 @@ def supplement(request: HttpRequest, user: accounts.User, number: str) -> HttpRe
     uploads = read_uploads(
         request,
         agency=agency,
-        key=request.POST.get("key", "")[:100],
+        key=form_key(request.POST),
         places=places_of(reading.item),
         now=timezone.now(),
     )
@@ -96,7 +96,7 @@ def _write(
     )
     try:
         actor = accounts.actor_of(user, agency=agency)
-        cases.write(writing=writing, actor=actor, now=now, key=request.POST.get("key", "")[:100])
+        cases.write(writing=writing, actor=actor, now=now, key=form_key(request.POST))
     except (cases.StaleEdit, cases.NotAllowed):
         return {"": _("这件事刚刚有变化，请回去看一看最新情况。")}
     except cases.FilesGone:
@@ -151,7 +151,7 @@ def _page(
         "errors": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in errors.items()
         ],
-        "key": (typed.get("key", "")[:100] if typed else "") or f"{number}-{reading.copy.revision}-person",
+        "key": (form_key(typed) if typed else "") or f"{number}-{reading.copy.revision}-person",
         "back": reverse("portal:my_case", args=[number]),
     }
     return render(request, "portal/mine/supplement.html", values, status=status)
