@@ -65,6 +65,14 @@ def test_each_city_answers_at_once_and_says_so_in_the_persons_log(world: World, 
     assert (lookup.agency, lookup.case_number, lookup.found) == (WUZHOU, number, 2)
 
 
+def test_a_pension_that_another_city_pays_is_told_without_its_amount(world: World, people: None) -> None:
+    number = opened(world, staff(FOSHAN, "何志文", Role.CLERK), subject=subject_of("du_drawing"))
+    world.carry()
+    (answer,) = told(number, staff(FOSHAN, "何志文", Role.CLERK)).values()
+    (drawn,) = answer["entitlements"]["entitlements"]
+    assert drawn["benefit"] == "resident_pension" and set(drawn) == {"benefit", "from", "status"}
+
+
 def test_a_city_whose_machine_stands_still_is_waited_for_and_comes_later(world: World, people: None) -> None:
     number = opened(world)
     assert told(number) == {}

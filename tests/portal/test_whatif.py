@@ -84,7 +84,7 @@ def test_all_cities_are_put_on_one_line_and_each_look_is_logged(du: Client) -> N
     assert "广东省" in page.text or "佛山" in page.text
     for city in (WUZHOU, FOSHAN):
         events = registry.reads_of(agency=city, identifier=DU, identifier_kind="resident")
-        assert {event.purpose.zh for event in events} == {"本人试算退休"} and len(events) == 4
+        assert {event.purpose.zh for event in events} == {"本人试算退休"} and len(events) == 5
     elsewhere = registry.reads_of(agency="360700", identifier=DU, identifier_kind="resident")
     assert len(elsewhere) <= 1, "where nobody knows her no more than that is asked"
 
@@ -133,6 +133,7 @@ def facts(paid_2026: int, end: str | None) -> dict[FactKind, Fact]:
         FactKind.ENROLMENTS: {"spells": [spell, spell | {"status": "transferred_out"}]},
         FactKind.CONTRIBUTIONS: {"years": years},
         FactKind.ACCOUNT: {"accounts": []},
+        FactKind.ENTITLEMENTS: {"entitlements": []},
     }
     return {kind: Fact(kind, True, value, WUZHOU, NOW.date()) for kind, value in values.items()}
 
@@ -160,6 +161,20 @@ def test_two_registers_tell_one_life(network: None) -> None:
     history = history_of(registers=[facts(9, None), other], category=None, index=None, as_of=NOW)
     assert [stretch.place for stretch in history.stretches] == [WUZHOU, FOSHAN]
     assert history.account is not None and str(history.account.number) == "123.45"
+
+
+def test_a_pension_that_is_drawn_or_only_suspended_is_told(network: None) -> None:
+    told = facts(9, None)
+    drawn = [
+        {"benefit": benefit, "from": "2024-03", "status": status}
+        for benefit in ("employee_pension", "resident_pension", "unemployment")
+        for status in ("active", "suspended", "ended")
+    ]
+    told[FactKind.ENTITLEMENTS] = replace(told[FactKind.ENTITLEMENTS], value={"entitlements": drawn})
+    history = history_of(registers=[told], category=None, index=None, as_of=NOW)
+    assert [(each.place, each.scheme.value) for each in history.drawn] == [
+        (WUZHOU, scheme) for scheme in ("employee", "employee", "resident", "resident")
+    ]
 
 
 @pytest.mark.parametrize(

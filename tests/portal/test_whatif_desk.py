@@ -47,7 +47,13 @@ def test_the_months_of_all_cities_stand_on_one_line(lin: Client) -> None:
     assert "合计 24 个月" in page.text
     assert "已经答复，养老保险登记了12个月" in page.text and "本市登记，养老保险12个月" in page.text
     assert "没有协议的城市不查" in page.text and "别的城市的记录，办理时会去问" not in page.text
-    assert {each.what for each in readings(FOSHAN)} == {"person", "enrolments", "contributions", "account"}
+    assert {each.what for each in readings(FOSHAN)} == {
+        "person",
+        "enrolments",
+        "contributions",
+        "account",
+        "entitlements",
+    }
 
     du = Page(signed_in("du.shili").post("/mine/log/", {"identifier": DU}).content.decode())
     assert "梧州市林雪梅查询：本人到窗口问何时、在哪里退休" in du.text

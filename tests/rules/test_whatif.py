@@ -18,6 +18,7 @@ from shebaotong.rules.api import (
     Branch,
     Category,
     Determination,
+    DrawnPension,
     FlexibleWindow,
     FurtherMove,
     InsuranceHistory,
@@ -27,6 +28,7 @@ from shebaotong.rules.api import (
     Stretch,
     WhatIfAnswer,
     When,
+    answer_sections,
     builtin,
     plain_answer,
     stated,
@@ -304,6 +306,17 @@ def test_two_relations_that_run_in_two_provinces_are_asked_about() -> None:
     facts = history(stretch("a", "440600", "2003-01…"), stretch("b", "450400", "2027-01…"), hukou="52")
     later = replace(ASSUMED, as_of=date(2028, 1, 1))
     assert any("关系所在地" in each.what or "保留" in each.what for each in ask(facts, later).questions)
+
+
+@pytest.mark.parametrize("scheme", PensionScheme)
+def test_who_draws_a_pension_already_is_told_so_first(scheme: PensionScheme) -> None:
+    drawn = (DrawnPension("450400", scheme, Month(2024, 3)),)
+    first = answer_sections(ask(replace(HOME, drawn=drawn)))[0]
+    said = "".join(line.zh for _depth, line in first.lines)
+    assert first.title.zh == "已经在领的养老金" and "自2024年3月起" in said and "只供参考" in said
+    assert ("不再转移" in said) is (scheme is PensionScheme.EMPLOYEE)
+    assert all(line.zh and "since 2024-03" in first.lines[0][1].en for _depth, line in first.lines)
+    assert answer_sections(ask(HOME))[0].title.zh != "已经在领的养老金"
 
 
 def test_unverified_sources_are_named() -> None:

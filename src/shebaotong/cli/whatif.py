@@ -151,6 +151,10 @@ def _as_data(answer: WhatIfAnswer, *, english: bool) -> dict[str, Any]:
             }
             for line in answer.timeline.lines
         ],
+        "drawn": [
+            {"place": each.place, "scheme": each.scheme.value, "since": str(each.since)}
+            for each in answer.history.drawn
+        ],
         "options": [_option(each) for each in answer.options],
         "moves": [
             {

@@ -24,7 +24,13 @@ from shebaotong.network import api as network
 from shebaotong.registry import api as registry
 from shebaotong.rules import api as rules
 
-KINDS = (FactKind.PERSON, FactKind.ENROLMENTS, FactKind.CONTRIBUTIONS, FactKind.ACCOUNT)
+KINDS = (
+    FactKind.PERSON,
+    FactKind.ENROLMENTS,
+    FactKind.CONTRIBUTIONS,
+    FactKind.ACCOUNT,
+    FactKind.ENTITLEMENTS,
+)
 BOOKED_WITHIN = 3
 """Months by which a running insurance may be booked late; the page states it among the assumptions."""
 
@@ -78,7 +84,16 @@ def history_of(
         account=_account(registers),
         index=None if index is None else rules.stated("平均缴费指数", index, note="按填写的数"),
         bases={stretch.code: bases for stretch, bases in found},
+        drawn=tuple(each for register in registers for each in _drawn(register)),
     )
+
+
+def _drawn(register: Register) -> Iterator[rules.DrawnPension]:
+    """Basic pensions in payment or suspended: a suspension takes no right away."""
+    ended = registry.EntitlementStatus.ENDED.value
+    for each in register[FactKind.ENTITLEMENTS].value.get("entitlements", ()):
+        if each["benefit"] in _SCHEMES and each["status"] != ended:
+            yield rules.DrawnPension(_place(register), _SCHEMES[each["benefit"]], Month.parse(each["from"]))
 
 
 def _has_no_hukou(person: Mapping[str, Any]) -> bool:

@@ -92,7 +92,14 @@ from shebaotong.rules.unemployment.transfer import UnemploymentTransfer, unemplo
 from shebaotong.rules.vectors.group import Context, Group
 from shebaotong.rules.vectors.table import GROUPS
 from shebaotong.rules.whatif.answer import MoveEffect, WhatIfAnswer, what_if
-from shebaotong.rules.whatif.history import Assumptions, FurtherMove, InsuranceHistory, PensionScheme, Stretch
+from shebaotong.rules.whatif.history import (
+    Assumptions,
+    DrawnPension,
+    FurtherMove,
+    InsuranceHistory,
+    PensionScheme,
+    Stretch,
+)
 from shebaotong.rules.whatif.options import StartOption, When
 from shebaotong.rules.whatif.timeline import Timeline, TimelineLine
 from shebaotong.rules.whatif.wording import AnswerSection, answer_sections, assumption_lines, plain_answer
@@ -133,6 +140,7 @@ __all__ = [
     "DisabilityAllowance",
     "DisabilityObstacle",
     "Divisor",
+    "DrawnPension",
     "Duration",
     "DurationColumns",
     "EarlyYears",

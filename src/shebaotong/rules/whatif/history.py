@@ -42,6 +42,15 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawnPension:
+    """A basic pension in payment, or only suspended; ``place`` is a region code."""
+
+    place: str
+    scheme: PensionScheme
+    since: Month
+
+
+@dataclass(frozen=True, slots=True)
 class InsuranceHistory:
     """The facts. None is *not known* everywhere, except ``hukou`` of a person ``without_hukou``.
 
@@ -64,6 +73,8 @@ class InsuranceHistory:
     keep: tuple[str, ...] = ()
     bases: Mapping[str, Mapping[Month, Decimal]] = field(default_factory=dict)
     """By stretch: the monthly base of each paid month, in yuan, as far as a register holds it."""
+    drawn: tuple[DrawnPension, ...] = ()
+    """As far as a register says so; the answer then stands for reference only, and says so."""
 
     def __post_init__(self) -> None:
         codes = [stretch.code for stretch in self.stretches]

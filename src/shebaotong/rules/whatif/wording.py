@@ -34,6 +34,16 @@ _ACCOUNTS = {
 }
 
 
+_SCHEMES = {
+    PensionScheme.EMPLOYEE: Text("职工基本养老金", "employees' pension"),
+    PensionScheme.RESIDENT: Text("城乡居民养老金", "residents' pension"),
+}
+
+
+_NO_MOVE = "国办发〔2009〕66号 第二条"
+_NOT_TWICE = "人社部发〔2014〕17号 第八条"
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSection:
     """``lines`` with their depth: 1 belongs to the line above it."""
@@ -45,6 +55,7 @@ class AnswerSection:
 def answer_sections(answer: WhatIfAnswer, *, place: Names = explaining.place) -> tuple[AnswerSection, ...]:
     """Every section with its lines; a section that has nothing to say is left out."""
     made = (
+        _section(Text("已经在领的养老金", "Pension drawn already"), _drawn(answer, place)),
         _section(Text("参保时间线", "Years of insurance"), _timeline(answer, place)),
         AnswerSection(Text("退休时间和待遇", "When, and how much"), tuple(_options(answer, place))),
         _section(Text("如果再变动", "After a further move"), _moves(answer, place)),
@@ -113,6 +124,27 @@ def assumption_lines(assumptions: Assumptions) -> Iterator[Text]:
             Text("单位同意弹性延迟退休", "The employer agrees to late retirement")
             if assumptions.employer_agreed
             else Text("单位不同意弹性延迟退休", "The employer does not agree to late retirement")
+        )
+
+
+def _drawn(answer: WhatIfAnswer, place: Names) -> Iterator[Text]:
+    drawn = answer.history.drawn
+    for each in drawn:
+        name, scheme = place(each.place), _SCHEMES[each.scheme]
+        yield Text(
+            f"{name.zh}：{scheme.zh}，自{explaining.month(each.since)}起",
+            f"{name.en}: {scheme.en}, since {each.since}",
+        )
+    if any(each.scheme is PensionScheme.EMPLOYEE for each in drawn):
+        yield Text(
+            f"已经按月领取职工基本养老金的，不再转移养老保险关系（{_NO_MOVE}）。",
+            f"Who draws the employees' pension cannot move the relation: {reference_in_english(_NO_MOVE)}",
+        )
+    if drawn:
+        yield Text(
+            f"不能同时领取两份基本养老保险待遇（{_NOT_TWICE}）。下面的试算只供参考。",
+            f"Two basic pensions cannot be drawn at once: {reference_in_english(_NOT_TWICE)}. "
+            "What follows is for reference only.",
         )
 
 

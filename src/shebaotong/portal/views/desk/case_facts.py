@@ -135,6 +135,9 @@ def _scheme(code: str) -> str:
 
 
 def _drawn(entitlement: Mapping[str, Any]) -> str:
+    # Another city's record may say that a pension is drawn, and not how much.
+    if "amount_fen" not in entitlement:
+        return _("从%(month)s起") % {"month": entitlement["from"]}
     words_of = {"month": entitlement["from"], "yuan": show(entitlement["amount_fen"])}
     note = _("从%(month)s起，每月%(yuan)s元") % words_of
     if not entitlement.get("certified_until"):

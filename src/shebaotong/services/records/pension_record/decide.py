@@ -24,7 +24,13 @@ from shebaotong.kernel.api import (
 from shebaotong.rules.api import Parameters
 from shebaotong.services.records.pension_record.purposes import purpose_of
 
-ASKED = (FactKind.PERSON, FactKind.ENROLMENTS, FactKind.CONTRIBUTIONS, FactKind.ACCOUNT)
+ASKED = (
+    FactKind.PERSON,
+    FactKind.ENROLMENTS,
+    FactKind.CONTRIBUTIONS,
+    FactKind.ACCOUNT,
+    FactKind.ENTITLEMENTS,
+)
 _SCHEMES = ("employee_pension", "resident_pension")
 _Rows = Iterable[Mapping[str, Any]]
 
@@ -59,6 +65,7 @@ def _answer(found: Mapping[FactKind, Fact], name: str) -> dict[str, Any]:
         "enrolments": {"spells": _spells(found[FactKind.ENROLMENTS].value.get("spells", ()))},
         "contributions": _contributions(found[FactKind.CONTRIBUTIONS].value),
         "account": {"accounts": _accounts(found[FactKind.ACCOUNT].value.get("accounts", ()))},
+        "entitlements": {"entitlements": _drawn(found[FactKind.ENTITLEMENTS].value.get("entitlements", ()))},
     }
 
 
@@ -82,6 +89,15 @@ def _contributions(value: Mapping[str, Any]) -> dict[str, Any]:
     ]
     months = {kind: n for kind, n in value.get("paid_months", {}).items() if kind in _SCHEMES}
     return {"years": years, "paid_months": months}
+
+
+def _drawn(rows: _Rows) -> list[dict[str, Any]]:
+    """That a pension is drawn, and since when; not how much."""
+    return [
+        {field: row[field] for field in ("benefit", "from", "status")}
+        for row in rows
+        if row["benefit"] in _SCHEMES and row["status"] != "ended"
+    ]
 
 
 def _accounts(rows: _Rows) -> list[dict[str, Any]]:
