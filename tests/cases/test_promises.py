@@ -200,11 +200,35 @@ def test_two_accounts_of_one_person_are_one_pair_of_eyes(world: World) -> None:
 @pytest.mark.db
 def test_work_is_claimed_by_one(world: World) -> None:
     number = claim(world, [])
-    assert cases.claim_next(actor=HE, now=world.now) == number
+    colleague = staff(FOSHAN, "同事", Role.REVIEWER)
+    assert cases.claim_next(actor=CHEN, now=world.now) == number
+    assert cases.claim_next(actor=colleague, now=world.now) is None
+    assert cases.claim(actor=colleague, number=number, now=world.now) == CHEN.display_name
+    assert not cases.release(actor=colleague, number=number)
+    assert cases.release(actor=CHEN, number=number)
+    assert cases.claim_next(actor=colleague, now=world.now) == number
+
+
+@pytest.mark.db
+def test_each_finds_the_work_of_his_own_post(world: World) -> None:
+    """A clerk does not take what waits for a reviewer, nor is it counted among his own."""
+    number = claim(world, [WUZHOU])
+
+    def seen_by(*roles: Role) -> tuple[list[str], int, int]:
+        rows = cases.inbox(agency=FOSHAN, bucket="act", roles=roles).rows
+        counted = cases.counts(agency=FOSHAN, now=world.now, roles=roles)
+        return [row.number for row in rows], counted.act, counted.everybody
+
+    assert cases.inbox(agency=FOSHAN, bucket="act").rows[0].duty == "clerk"
+    assert seen_by(Role.CLERK) == seen_by(Role.CLERK, Role.APPROVER) == ([number], 1, 1)
+    assert seen_by(Role.REVIEWER) == ([], 0, 1)
     assert cases.claim_next(actor=CHEN, now=world.now) is None
-    assert cases.claim(actor=CHEN, number=number, now=world.now) == "何志文"
-    assert not cases.release(actor=CHEN, number=number)
-    assert cases.release(actor=HE, number=number)
+    body = {"reason": "没有在别处参保"}
+    writing = cases.Writing(case_number=number, type="retirement_claim.skip_assistance", body=body)
+    cases.write(writing=writing, actor=HE, now=world.now)
+    assert seen_by(Role.CLERK) == ([], 0, 1)
+    assert seen_by(Role.REVIEWER) == seen_by(*Role) == ([number], 1, 1)
+    assert cases.claim_next(actor=HE, now=world.now) is None
     assert cases.claim_next(actor=CHEN, now=world.now) == number
 
 

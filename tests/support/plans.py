@@ -54,7 +54,7 @@ def explained() -> Iterator[list[Plan]]:
     plans: list[Plan] = []
 
     def explain(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip().upper().startswith(_EXPLAINED) and not many:
+        if sql.lstrip("( \n").upper().startswith(_EXPLAINED) and not many:
             plans.append(_plan(sql, params))
         return execute(sql, params, many, context)
 

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
+from shebaotong.cases.lists import duties
 from shebaotong.cases.models import Case, Claim
 from shebaotong.kernel.api import Actor
 from shebaotong.store.api import agency_context
 
-# The most urgent case that the agency has to act on, that nobody holds, and that this person may
-# still work on: not one he accepted himself and now has to be checked by another is for the item's
-# four eyes to say; here only the lock matters. SKIP LOCKED lets colleagues take side by side.
+# The most urgent case that the agency has to act on, that is this person's work and not his own case, and
+# that nobody holds. Whether he may check what he wrote himself is for the item's four eyes to say.
+# SKIP LOCKED lets colleagues take side by side, each from the first few of each duty.
 _NEXT = """
 SELECT c.number FROM cases_case c
  WHERE c.agency = %(agency)s AND c.bucket = 'act'
-   AND c.person_token <> %(own)s
    AND NOT EXISTS (SELECT FROM cases_claim k WHERE k.agency = c.agency AND k.case_number = c.number)
+   AND c.number IN (
+       SELECT f.number FROM unnest(%(duties)s::text[]) AS mine(duty) CROSS JOIN LATERAL (
+              SELECT i.number FROM cases_case i
+               WHERE i.agency = %(agency)s AND i.bucket = 'act' AND i.duty = mine.duty
+                 AND i.person_token <> %(own)s
+                 AND NOT EXISTS (SELECT FROM cases_claim k
+                                  WHERE k.agency = i.agency AND k.case_number = i.number)
+               ORDER BY i.sort_at, i.number LIMIT %(colleagues)s) f)
  ORDER BY c.sort_at, c.number
  LIMIT 1 FOR UPDATE OF c SKIP LOCKED
 """
+_COLLEAGUES = 100
+"""More than take work in the same instant."""
 
 
 def claim(*, actor: Actor, number: str, now: datetime) -> str:
@@ -37,10 +48,16 @@ def claim(*, actor: Actor, number: str, now: datetime) -> str:
 
 
 def claim_next(*, actor: Actor, now: datetime) -> str | None:
-    """Take the most urgent case that nobody holds; its number, or None where there is none."""
+    """Take the most urgent case that is the actor's work and nobody holds; its number, None without one."""
     with agency_context(agency=actor.agency):
         with connection.cursor() as cursor:
-            cursor.execute(_NEXT, {"agency": actor.agency, "own": actor.person_token or "-"})
+            values: dict[str, Any] = {
+                "agency": actor.agency,
+                "own": actor.person_token or "-",
+                "duties": duties(actor.roles),
+                "colleagues": _COLLEAGUES,
+            }
+            cursor.execute(_NEXT, values)
             row = cursor.fetchone()
         if row is None:
             return None

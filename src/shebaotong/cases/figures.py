@@ -54,7 +54,7 @@ SELECT starter = %(me)s AND owner <> %(me)s, owner,
        coalesce(sum(extract(epoch FROM ended_at - opened_at)) FILTER (WHERE owner = %(me)s), 0),
        count(*)
   FROM (SELECT starter, owner, opened_at, ended_at FROM cases_case
-         WHERE agency = %(me)s AND bucket = 'ended' AND sort_at >= %(since)s LIMIT %(most)s) x
+         WHERE agency = %(me)s AND bucket = 'ended' AND duty = '' AND sort_at >= %(since)s LIMIT %(most)s) x
  GROUP BY 1, 2
 """
 

@@ -6,9 +6,10 @@ page is counted or skipped to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -16,7 +17,7 @@ from django.db.models import Q
 from shebaotong.cases.models import Case, Claim
 from shebaotong.cases.projection import NEVER
 from shebaotong.cases.subject import typed_tokens
-from shebaotong.kernel.api import BadCaseNumber, Lamp, casenumber, refused_character
+from shebaotong.kernel.api import BadCaseNumber, Lamp, Role, casenumber, refused_character
 from shebaotong.store.api import agency_context
 
 BUCKETS = ("act", "wait", "supplement", "ended")
@@ -34,6 +35,7 @@ class Row:
     step: str
     turn: str
     bucket: str
+    duty: str
     ending: str
     verdict: str
     opened_at: datetime
@@ -75,6 +77,7 @@ def inbox(
     *,
     agency: str,
     bucket: str,
+    roles: Collection[Role] | None = None,
     after: tuple[str, str] | None = None,
     size: int = 30,
     lamp: Lamp | None = None,
@@ -82,19 +85,33 @@ def inbox(
 ) -> Page:
     """The agency's cases of one bucket by due time, those without a clock last.
 
-    ``lamp`` with ``now`` keeps one colour. Raises ValueError for an unknown bucket.
+    ``roles`` keeps, of what is to be done, the work of those who hold one of them, and what is everybody's;
+    None keeps all. ``lamp`` with ``now`` keeps one colour. Raises ValueError for an unknown bucket.
     """
     if bucket not in BUCKETS:
         raise ValueError(f"no list {bucket!r}")
-    newest_first = bucket == "ended"
+    order = ("-sort_at", "-number") if bucket == "ended" else ("sort_at", "number")
     with agency_context(agency=agency):
         rows = Case.objects.filter(agency=agency, bucket=bucket)
         if lamp is not None and now is not None:
             rows = rows.filter(_lamp(lamp, now))
-        rows = rows.order_by("-sort_at", "-number") if newest_first else rows.order_by("sort_at", "number")
         if after is not None:
-            rows = rows.filter(_beyond(after, newest_first))
-        return _page(list(rows.values(*_FIELDS)[: size + 1]), size)
+            rows = rows.filter(_beyond(after, bucket == "ended"))
+        # Each duty's first rows by the index of the lists, then the first of those.
+        first, *others = (
+            rows.filter(duty=duty).order_by(*order).values(*_FIELDS)[: size + 1]
+            for duty in (duties(roles) if bucket == "act" else [_EVERYBODYS])
+        )
+        found = first.union(*others, all=True).order_by(*order)[: size + 1] if others else first
+        return _page(list(found), size)
+
+
+_EVERYBODYS = ""
+
+
+def duties(roles: Collection[Role] | None) -> list[str]:
+    """What rows hold whose work those with one of ``roles`` may do; None for everybody's."""
+    return [_EVERYBODYS, *sorted(role.value for role in (Role if roles is None else roles))]
 
 
 def _beyond(after: tuple[str, str], newest_first: bool) -> Q:
@@ -128,14 +145,18 @@ MOST_COUNTED = 1000
 """Counting stops here: a badge that says 999+ costs the same in a table of any size."""
 
 _COUNTS = """
-SELECT (SELECT count(*) FROM (SELECT FROM cases_case WHERE agency = %(a)s AND bucket = 'act' LIMIT %(n)s) x),
+SELECT (SELECT count(*) FROM (SELECT FROM cases_case
+         WHERE agency = %(a)s AND bucket = 'act' AND duty = ANY(%(duties)s) LIMIT %(n)s) x),
+       (SELECT count(*) FROM (SELECT FROM cases_case WHERE agency = %(a)s AND bucket = 'act' LIMIT %(n)s) x),
        (SELECT count(*) FROM (SELECT FROM cases_case WHERE agency = %(a)s AND bucket = 'wait' LIMIT %(n)s) x),
        (SELECT count(*) FROM (SELECT FROM cases_case
          WHERE agency = %(a)s AND bucket = 'supplement' LIMIT %(n)s) x),
        (SELECT count(*) FROM (SELECT FROM cases_case
-         WHERE agency = %(a)s AND bucket = 'act' AND sort_at < %(now)s LIMIT %(n)s) x),
+         WHERE agency = %(a)s AND bucket = 'act' AND duty = ANY(%(duties)s) AND sort_at < %(now)s
+         LIMIT %(n)s) x),
        (SELECT count(*) FROM (SELECT FROM cases_case
-         WHERE agency = %(a)s AND bucket = 'act' AND amber_at <= %(now)s LIMIT %(n)s) x)
+         WHERE agency = %(a)s AND bucket = 'act' AND duty = ANY(%(duties)s) AND amber_at <= %(now)s
+         LIMIT %(n)s) x)
 """
 
 
@@ -144,6 +165,8 @@ class Counts:
     """How many cases stand in each list, each at most ``MOST_COUNTED``."""
 
     act: int
+    everybody: int
+    """What the agency has to act on, whosever work it is."""
     wait: int
     supplement: int
     red: int
@@ -151,12 +174,15 @@ class Counts:
     green: int
 
 
-def counts(*, agency: str, now: datetime) -> Counts:
-    """Numbers for the agency's tabs and lamps; bounded whatever the size of the table."""
+def counts(*, agency: str, now: datetime, roles: Collection[Role] | None = None) -> Counts:
+    """Numbers for the agency's tabs and lamps; bounded whatever the size of the table. ``roles`` as in
+    ``inbox``."""
+    values: dict[str, Any] = {"a": agency, "n": MOST_COUNTED, "now": now, "duties": duties(roles)}
     with agency_context(agency=agency), connection.cursor() as cursor:
-        cursor.execute(_COUNTS, {"a": agency, "n": MOST_COUNTED, "now": now})
-        act, wait, supplement, red, warned = cursor.fetchone()
-    return Counts(act, wait, supplement, red, max(0, warned - red), max(0, act - max(warned, red)))
+        cursor.execute(_COUNTS, values)
+        act, everybody, wait, supplement, red, warned = cursor.fetchone()
+    amber, green = max(0, warned - red), max(0, act - max(warned, red))
+    return Counts(act, everybody, wait, supplement, red, amber, green)
 
 
 # For each token its newest cases alone are read, however many there are.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shebaotong.cases.copy import Copy
-from shebaotong.kernel.api import CaseState, ClockState, Move, Status
+from shebaotong.kernel.api import CaseState, ClockState, Item, Move, Status
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where a case without a running clock stands in a list: last. A column with nulls makes no keyset."""
@@ -16,10 +16,12 @@ PERSON_WAIT = "person"
 """What a case waits for when the person has to bring something (补正)."""
 
 
-def project(copy: Copy, subject: Mapping[str, Any]) -> dict[str, Any]:
-    """The projection of a copy. ``subject``: name, masked number and token of the person, or empty
-    where the opening body was erased. A pure function of documents and receipts."""
+def project(copy: Copy, item: Item, subject: Mapping[str, Any]) -> dict[str, Any]:
+    """The projection of a copy. ``item``: the declaration of its item. ``subject``: name, masked number and
+    token of the person, or empty where the opening body was erased. A pure function of documents and
+    receipts."""
     state = copy.state
+    where = bucket(state, copy.agency)
     opened = _first_delivery(copy)
     clock = state.clock
     running = clock.running
@@ -35,7 +37,8 @@ def project(copy: Copy, subject: Mapping[str, Any]) -> dict[str, Any]:
         "status": state.status.value,
         "step": state.step,
         "turn": state.turn,
-        "bucket": bucket(state, copy.agency),
+        "bucket": where,
+        "duty": _duty(item, state) if where == "act" else "",
         "ending": state.ending,
         "verdict": state.decision.verdict if state.decision else "",
         "opened_at": opened.isoformat(),
@@ -61,6 +64,12 @@ def bucket(state: CaseState, agency: str) -> str:
     if state.status is Status.WAITING or state.turn != agency:
         return "wait"
     return "act"
+
+
+def _duty(item: Item, state: CaseState) -> str:
+    """Whose work it is here; empty where that is for anybody to see to, as a document that came too late."""
+    role = None if state.status is Status.ENDED else item.duty(state.step)
+    return "" if role is None else role.value
 
 
 def _rest(state: CaseState, clock: ClockState) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from shebaotong.cases import catalogue
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.projection import project
 from shebaotong.cases.subject import of_copy
@@ -37,6 +38,7 @@ COLUMNS = (
     "step",
     "turn",
     "bucket",
+    "duty",
     "ending",
     "verdict",
     "opened_at",
@@ -136,7 +138,8 @@ def _rows(agency: str, stream: Any) -> Iterator[tuple[tuple[Any, ...], int]]:
     for number, group in groupby(stream, key=lambda row: row[0]):
         copy = _copy(agency, number, list(group))
         subject = of_copy(copy)
-        made = project(copy, {} if subject is None else subject.projected())
+        item = catalogue.item(copy.state.item, copy.state.item_version)
+        made = project(copy, item, {} if subject is None else subject.projected())
         made["state"] = json.dumps(made["state"], ensure_ascii=False)
         yield tuple(made[column] for column in COLUMNS), len(copy.documents)
 

@@ -180,7 +180,7 @@ class Work:
             expected=self._start.revision,
             documents=self._documents,
             receipts=self._receipts,
-            case=project(self.copy, {} if subject is None else subject.projected()),
+            case=project(self.copy, self.item, {} if subject is None else subject.projected()),
             tokens=subject.search_tokens() if fresh and subject is not None else (),
             outbox=self._outbox(),
             now=self.desk.now,

@@ -246,6 +246,14 @@ class Item:
                 return step
         raise KeyError(f"{self.code} has no step {code!r}")
 
+    def duty(self, step: str) -> Role | None:
+        """Whose work a case at that step is: the role of the document that leads on from it.
+
+        None where nobody has to write anything, as at the end.
+        """
+        leading = (d.role for d in self.documents if d.primary and step in d.steps)
+        return next(leading, None)
+
     def route(self, current: str = "") -> tuple[Step, ...]:
         """The steps of a case that stands at ``current``: the ones aside only where it stands there."""
         return tuple(step for step in self.steps if not step.aside or step.code == current)

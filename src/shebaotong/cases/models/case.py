@@ -26,6 +26,8 @@ class Case(models.Model):
     turn = models.CharField(max_length=6)
     bucket = models.CharField(max_length=10)
     """In which list it stands: ``act``, ``wait``, ``supplement`` or ``ended``."""
+    duty = models.CharField(max_length=10, default="", blank=True)
+    """Whose work it is where it stands in ``act``: a role, or empty for everybody's; empty in other lists."""
     ending = models.CharField(max_length=12, default="", blank=True)
     verdict = models.CharField(max_length=10, default="", blank=True)
     opened_at = models.DateTimeField()
@@ -48,7 +50,7 @@ class Case(models.Model):
             models.UniqueConstraint(fields=["agency", "number"], name="cases_case_key"),
         ]
         indexes = [
-            models.Index(fields=["agency", "bucket", "sort_at", "number"], name="cases_case_inbox"),
+            models.Index(fields=["agency", "bucket", "duty", "sort_at", "number"], name="cases_case_inbox"),
             models.Index(fields=["agency", "person_token", "opened_at"], name="cases_case_person"),
             models.Index(
                 fields=["agency", "bucket", "amber_at"],

@@ -20,7 +20,7 @@ from shebaotong.portal.cities import city
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import batch_page
 from shebaotong.portal.views.desk.findings import reader_of
-from shebaotong.portal.views.desk.frame import base
+from shebaotong.portal.views.desk.frame import base, counted
 
 MOST_FLOWS = 15
 """As many ribbons as a picture of that height can show apart."""
@@ -37,7 +37,7 @@ def board(request: HttpRequest, actor: Actor) -> HttpResponse:
     figures = cases.published(agencies=_together(actor.agency, now))
     flows = _flows(figures)
     values = {
-        **base(actor, "board", cases.counts(agency=actor.agency, now=now)),
+        **base(actor, "board", counted(actor, now)),
         "at": timezone.localtime(now),
         "kpis": _kpis(figures),
         "lamp_columns": _lamp_columns(),

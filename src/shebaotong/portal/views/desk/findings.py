@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shebaotong.cases import api as cases
 from shebaotong.findings import api as findings
 from shebaotong.kernel.api import Actor, Month, Role, show
 from shebaotong.portal.charts.clash import clash
@@ -22,7 +21,7 @@ from shebaotong.portal.cities import city
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import batch_page, finding_sides
 from shebaotong.portal.views.desk import finding_words as words
-from shebaotong.portal.views.desk.frame import base
+from shebaotong.portal.views.desk.frame import base, counted
 
 READERS = (Role.SUPERVISOR, Role.LIAISON)
 """Who answers for the checking, and who speaks to the other city about it. Nobody else needs to know."""
@@ -35,7 +34,7 @@ def reader_of(actor: Actor) -> findings.Reader:
 
 
 def _frame(actor: Actor) -> dict[str, Any]:
-    return base(actor, "findings", cases.counts(agency=actor.agency, now=timezone.now()))
+    return base(actor, "findings", counted(actor, timezone.now()))
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +22,9 @@ HANDLERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER})
 """Who works on cases and may look people up."""
 
 
-def rail(actor: Actor, current: str, counted: cases.Counts) -> list[dict[str, Any]]:
+def rail(actor: Actor, current: str, counts: cases.Counts) -> list[dict[str, Any]]:
     """The main menu: what this person may do, and nothing that would be refused."""
-    waiting = {"inbox": counted.act, "alerts": _unseen(actor)}
+    waiting = {"inbox": counts.act, "alerts": _unseen(actor)}
     places = [
         (name, icon, text, waiting.get(name, 0))
         for name, icon, text, roles in (
@@ -56,31 +57,83 @@ def _unseen(actor: Actor) -> int:
     return sum(not each.seen for each in cases.raised(agency=actor.agency, roles=actor.roles))
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which list was asked for; every link in it asks for the same but for one thing."""
+
+    bucket: str
+    lamp: Lamp | None
+    everybody: bool
+    """Colleagues' work too."""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> _Asked:
+        bucket = request.GET.get("list", "act")
+        return cls(
+            bucket if bucket in cases.BUCKETS else "act",
+            _lamp(request.GET.get("lamp", "")),
+            request.GET.get("who") == "all",
+        )
+
+    def query(self, **more: str) -> str:
+        lamp = {"lamp": self.lamp.value} if self.lamp else {}
+        who = {"who": "all"} if self.everybody else {}
+        return urlencode({"list": self.bucket} | lamp | who | more)
+
+    def address(self, **more: str) -> str:
+        return f"{reverse('portal:inbox')}?{self.query(**more)}"
+
+
 def inbox_side(request: HttpRequest, actor: Actor, now: datetime, *, open_number: str = "") -> dict[str, Any]:
     """The list on the left: tabs, lamps and one page of cases, by what is left of their time."""
-    bucket = request.GET.get("list", "act")
-    if bucket not in cases.BUCKETS:
-        bucket = "act"
-    lamp = _lamp(request.GET.get("lamp", ""))
-    after = _after(request.GET.get("after", ""))
-    page = cases.inbox(agency=actor.agency, bucket=bucket, after=after, size=PAGE, lamp=lamp, now=now)
-    counted = cases.counts(agency=actor.agency, now=now)
+    asked = _Asked.of(request)
+    roles = None if asked.everybody else duties_of(actor)
+    page = cases.inbox(
+        agency=actor.agency,
+        bucket=asked.bucket,
+        roles=roles,
+        after=_after(request.GET.get("after", "")),
+        size=PAGE,
+        lamp=asked.lamp,
+        now=now,
+    )
+    counts = cases.counts(agency=actor.agency, now=now, roles=roles)
+    to_do = asked.bucket == "act"
     return {
-        "counted": counted,
-        "bucket_title": words.bucket_words(bucket),
-        "tabs": _tabs(bucket, counted),
-        "lamps": _lamps(bucket, lamp, counted) if bucket == "act" else [],
-        "works": [work(row, actor, now, open_number, bucket) for row in page.rows],
-        "next_page": _next(bucket, request.GET.get("lamp", ""), page.next),
+        "counted": counts,
+        "bucket_title": words.bucket_words(asked.bucket),
+        "tabs": _tabs(asked, counts),
+        "lamps": _lamps(asked, counts) if to_do else [],
+        "others": _others(asked, actor, counts) if to_do else None,
+        "works": [work(row, actor, now, open_number, asked.query()) for row in page.rows],
+        "next_page": asked.address(after="~".join(page.next)) if page.next else "",
     }
 
 
-def base(actor: Actor, current: str, counted: cases.Counts) -> dict[str, Any]:
+def duties_of(actor: Actor) -> frozenset[Role] | None:
+    """Whose work he sees before he asks for more; None, everybody's, for those who work on no case."""
+    return actor.roles & HANDLERS or None
+
+
+def counted(actor: Actor, now: datetime) -> cases.Counts:
+    """What the rail shows beside the inbox, on pages without a list."""
+    return cases.counts(agency=actor.agency, now=now, roles=duties_of(actor))
+
+
+def _others(asked: _Asked, actor: Actor, counts: cases.Counts) -> dict[str, Any] | None:
+    """The way to colleagues' work and back; None for who sees everybody's at once."""
+    if duties_of(actor) is None:
+        return None
+    other = replace(asked, everybody=not asked.everybody)
+    return {"href": other.address(), "everybody": asked.everybody, "count": counts.everybody}
+
+
+def base(actor: Actor, current: str, counts: cases.Counts) -> dict[str, Any]:
     return {
         "actor": actor,
         "city": city(actor.agency),
         "initial": actor.display_name[:1],
-        "rail": rail(actor, current, counted),
+        "rail": rail(actor, current, counts),
         "today_done": "",
     }
 
@@ -99,49 +152,41 @@ def _after(text: str) -> tuple[str, str] | None:
     return (at, number) if number.isdigit() else None
 
 
-def _next(bucket: str, lamp: str, following: tuple[str, str] | None) -> str:
-    if following is None:
-        return ""
-    query = {"list": bucket, "after": "~".join(following)} | ({"lamp": lamp} if lamp else {})
-    return f"{reverse('portal:inbox')}?{urlencode(query)}"
-
-
-def _tabs(bucket: str, counted: cases.Counts) -> list[dict[str, Any]]:
-    shown = {"act": counted.act, "wait": counted.wait, "supplement": counted.supplement, "ended": ""}
+def _tabs(asked: _Asked, counts: cases.Counts) -> list[dict[str, Any]]:
+    shown = {"act": counts.act, "wait": counts.wait, "supplement": counts.supplement, "ended": ""}
     return [
         {
             "text": words.bucket_words(name),
             "count": shown[name],
-            "href": f"{reverse('portal:inbox')}?list={name}",
-            "current": name == bucket,
+            "href": replace(asked, bucket=name, lamp=None).address(),
+            "current": name == asked.bucket,
         }
         for name in cases.BUCKETS
     ]
 
 
-def _lamps(bucket: str, lamp: Lamp | None, counted: cases.Counts) -> list[dict[str, Any]]:
-    numbers = {Lamp.RED: counted.red, Lamp.AMBER: counted.amber, Lamp.GREEN: counted.green}
+def _lamps(asked: _Asked, counts: cases.Counts) -> list[dict[str, Any]]:
+    numbers = {Lamp.RED: counts.red, Lamp.AMBER: counts.amber, Lamp.GREEN: counts.green}
     return [
         {
             "tone": words.TONES[each],
             "text": words.lamp_word(each),
             "count": number,
-            "href": f"{reverse('portal:inbox')}?list={bucket}"
-            + ("" if each is lamp else f"&lamp={each.value}"),
-            "current": each is lamp,
+            "href": replace(asked, lamp=None if each is asked.lamp else each).address(),
+            "current": each is asked.lamp,
         }
         for each, number in numbers.items()
     ]
 
 
 def work(
-    row: cases.Row, actor: Actor, now: datetime, open_number: str, bucket: str = "act"
+    row: cases.Row, actor: Actor, now: datetime, open_number: str, query: str = "list=act"
 ) -> dict[str, Any]:
-    """One case in the list."""
+    """One case in the list; ``query`` asks for the list again beside it."""
     lamp = row.lamp(now)
     item = cases.item(row.item)
     return {
-        "href": f"{reverse('portal:case', args=[row.number])}?list={bucket}",
+        "href": f"{reverse('portal:case', args=[row.number])}?{query}",
         "title": say(item.title),
         "who": row.subject_name or _("已依法删除"),
         "from": city(row.starter),

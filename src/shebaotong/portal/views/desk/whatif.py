@@ -28,7 +28,7 @@ from shebaotong.portal.gathering import Gathered, gather, gathered, gathering, i
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import words as desk_words
-from shebaotong.portal.views.desk.frame import base
+from shebaotong.portal.views.desk.frame import base, counted
 from shebaotong.portal.views.desk.gathered_words import lines_of
 from shebaotong.portal.whatif import Asked, answer_of, read_asked, shown_asked
 from shebaotong.rules import api as rules
@@ -41,7 +41,7 @@ def whatif(request: HttpRequest, actor: Actor) -> HttpResponse:
     require_role(actor, Role.CLERK)
     now = timezone.localtime()
     values: dict[str, Any] = {
-        **base(actor, "people", cases.counts(agency=actor.agency, now=now)),
+        **base(actor, "people", counted(actor, now)),
         "action": reverse("portal:desk_whatif"),
     }
     errors: Errors = {}

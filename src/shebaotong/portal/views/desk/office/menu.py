@@ -12,9 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shebaotong.accounts import api as accounts
-from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Role
-from shebaotong.portal.views.desk.frame import base
+from shebaotong.portal.views.desk.frame import base, counted
 
 STAFF = frozenset(accounts.STAFF_ROLES)
 SUPERVISORS = frozenset({Role.SUPERVISOR})
@@ -53,7 +52,7 @@ def office(actor: Actor, current: str, now: datetime | None = None) -> dict[str,
     """What every page of the agency is told: the desk's frame, and the menu on the left."""
     now = now or timezone.now()
     return {
-        **base(actor, "office", cases.counts(agency=actor.agency, now=now)),
+        **base(actor, "office", counted(actor, now)),
         "places": [
             {
                 "text": place.text,
