@@ -137,6 +137,26 @@ def test_a_wrong_option_is_named(
     assert told.out == ""
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+@pytest.mark.parametrize(
+    ("bad", "column"), [(("", "H10000001"), "number"), (("H10000001", "?"), "other_number")]
+)
+def test_a_bad_link_is_refused_with_its_row_before_anything_is_read(
+    bad: tuple[str, str], column: str, suffix: str, sides: tuple[str, str], tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    pairs = [("H10000001", "H20000002")] * 2500 + [bad] + [("H30000003", "H40000004"), ("", "")]
+    rows: list[Row] = [{"number": one, "other_number": other} for one, other in pairs]
+    links = write(tmp_path / f"links [1]{suffix}", "links", rows)
+    out = tmp_path / "findings.parquet"
+    given = ["--kind", "benefit", "--as-of", "2023-12-31", "--out", str(out), "--links", str(links)]
+    assert main(["compare", *sides, *given]) == 1
+    told = capsys.readouterr().err
+    assert f"{links}, row 2501 (the names of the columns not counted): the column {column} is empty" in told
+    assert "then start again" in told
+    assert not list(tmp_path.glob("findings*"))
+
+
 @pytest.mark.parametrize("written", ["--out", "--rejects"])
 @pytest.mark.parametrize("place", ["left.csv", "right.parquet", "findings.parquet"])
 def test_results_take_the_place_of_no_file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -32,9 +33,7 @@ def write_families(connection: duckdb.DuckDBPyConnection, source: Source, file: 
         "select file from link_pairs where one is null or other is null limit 1"
     ).fetchall()
     if wrong:
-        raise InputProblem(
-            f"{wrong[0][0]}: a row of --links lacks a number, or holds one that no personal document has."
-        )
+        raise _wrong_row(connection, source, str(wrong[0][0]))
     _spread_labels(connection)
     crowd = connection.execute(
         f"select count(*) from labels group by label having count(*) > {MOST_DOCUMENTS} limit 1"
@@ -53,15 +52,17 @@ def write_families(connection: duckdb.DuckDBPyConnection, source: Source, file: 
     connection.execute("drop table link_pairs; drop table link_numbers; drop table labels")
 
 
-def _pairs(read: str) -> str:
+def _pairs(read: str, *columns: str) -> str:
+    """SELECT of both numbers of each row, with ``file`` and other ``columns`` of ``read``."""
+    kept = ", ".join(("file", *columns))
     one = identified(
-        f"select number as person_id, null::varchar as birth_date, other_number, file from ({read})", DUCKDB
+        f"select number as person_id, null::varchar as birth_date, other_number, {kept} from ({read})", DUCKDB
     )
-    named = f"select {_name()} as one, {_digits()} as one_digits, other_number, file from ({one})"
+    named = f"select {_name()} as one, {_digits()} as one_digits, other_number, {kept} from ({one})"
     other = identified(
         f"select other_number as person_id, null::varchar as birth_date, * from ({named})", DUCKDB
     )
-    return f"select one, one_digits, {_name()} as other, {_digits()} as other_digits, file from ({other})"
+    return f"select one, one_digits, {_name()} as other, {_digits()} as other_digits, {kept} from ({other})"
 
 
 def _name() -> str:
@@ -72,6 +73,25 @@ def _name() -> str:
 
 def _digits() -> str:
     return "case when regular then digits end"
+
+
+def _wrong_row(connection: duckdb.DuckDBPyConnection, source: Source, file: str) -> InputProblem:
+    """The refusal of the first row of ``file`` that links nothing, with its place and its column."""
+    (group,) = (group for group in source.groups if file in group.files)
+    (part,) = scans(replace(source, groups=(replace(group, files=(file,)),)))
+    # By one thread and in order, the rows are counted as they stand in the file.
+    connection.execute("set preserve_insertion_order = true; set threads = 1")
+    numbered = f"select *, row_number() over () as row_in_file from ({part.select}) as file_rows"
+    row, in_first = connection.execute(
+        f"select row_in_file, one is null from ({_pairs(numbered, 'row_in_file')}) as pairs"
+        " where one is null or other is null order by row_in_file limit 1"
+    ).fetchall()[0]
+    connection.execute("set preserve_insertion_order = false; reset threads")
+    column = "number" if in_first else "other_number"
+    return InputProblem(
+        f"{file}, row {row} (the names of the columns not counted): the column {column} is empty, or holds"
+        " what is no personal document's number. Correct the row or take it out, then start again."
+    )
 
 
 def _refuse_broken_lines(connection: duckdb.DuckDBPyConnection, table: str) -> None:

@@ -60,10 +60,10 @@ def run(job: Job, progress: Progress) -> Outcome:
             bounded(connection, memory_mb=memory_mb, spill=work.folder / "spill"),
         ):
             tables = Tables(connection, work)
-            sides = encode(tables, job.kind, sources, buckets=buckets, progress=progress)
             kin = None
             if links is not None:
                 kin = work.once("kin.parquet", partial(write_families, connection, links))
+            sides = encode(tables, job.kind, sources, buckets=buckets, progress=progress)
 
             def proposals() -> str:
                 make = partial(propose, connection, job.kind, sources[0], sources[1])

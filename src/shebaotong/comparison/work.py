@@ -38,6 +38,8 @@ class Work:
 def work_beside(out: Path, *, key: dict[str, object]) -> Iterator[Work]:
     """The work folder for ``out``, kept if it was begun for the same ``key``, removed when all went well.
 
+    It is removed as well when something failed before anything was done.
+
     Raises InputProblem when another run is at work on the same findings, or the folder cannot be written.
     """
     folder = out.with_name(f"{out.name}.work")
@@ -61,8 +63,18 @@ def work_beside(out: Path, *, key: dict[str, object]) -> Iterator[Work]:
                     _remove(other)
             written.write_text(text)
         _remove(folder / "spill")
-        yield Work(folder)
+        try:
+            yield Work(folder)
+        except BaseException:
+            if not any(_is_done(entry) for entry in folder.iterdir()):
+                shutil.rmtree(folder)
+            raise
         shutil.rmtree(folder)
+
+
+def _is_done(entry: Path) -> bool:
+    """Whether a later run could go on from it."""
+    return entry.name not in ("lock", "key.json", "spill") and entry.suffix != ".begun"
 
 
 def _remove(path: Path) -> None:
