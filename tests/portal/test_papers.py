@@ -44,6 +44,9 @@ def test_nobody_there_is_answered_at_once_and_printed(shenzhen: Client) -> None:
     assert "未查到记录告知书" in page
     key = re.search(r"/paper/(450400-\d+)/", page)
     assert key
+    assert f"/desk/case/{number}/pdf/{key[1]}/" in page
+    assert "打印未查到记录告知书" in page, "one press to paper"
+    assert "添加附件" not in page, "it has ended"
     pdf = shenzhen.get(f"/desk/case/{number}/pdf/{key[1]}/")
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
     assert "attachment" in pdf["Content-Disposition"]

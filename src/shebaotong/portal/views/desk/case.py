@@ -102,6 +102,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "late": [_late(reading, key) for key in reading.copy.state.late],
         "holder": holder,
         "ended": reading.copy.state.status is Status.ENDED,
+        "print": _decision_to_print(reading),
         "is_mine": holder == actor.display_name,
         "related": _related(reading, awaited),
         "others": "、".join(city(a) for a in reading.copy.state.participants if a != actor.agency),
@@ -248,6 +249,19 @@ def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpR
         "meta": case_papers.meta_rows(reading, found),
     }
     return render(request, "portal/desk/document.html", values)
+
+
+def _decision_to_print(reading: cases.Reading) -> dict[str, str]:
+    """What a window hands to the person at the end: the decision in force, where it is for him."""
+    decision = reading.copy.state.decision
+    if reading.copy.state.status is not Status.ENDED or decision is None:
+        return {}
+    found = next((d for d in reading.copy.documents if d.key == decision.key and _printable(d)), None)
+    if found is None:
+        return {}
+    key = str(found.key).replace("/", "-")
+    words = _("打印%(paper)s") % {"paper": case_papers.title_of(reading, found)}
+    return {"text": words, "href": reverse("portal:staff_pdf", args=[reading.copy.number, key])}
 
 
 def _printable(document: Document) -> bool:
