@@ -87,7 +87,7 @@ def test_a_visiting_pensioner_certifies_where_he_is(stage: Stage) -> None:
     expect(wang.locator(".tag", has_text="已办结")).to_be_visible()
     expect(window.step(wang)).to_have_count(0)
     stage.shows(wang, "6-certified")
-    wang.get_by_role("link", name="资格认证结果").click()
+    wang.get_by_role("link", name="资格认证结果", exact=True).click()
     result = wang.locator(".summary").first
     expect(result).to_contain_text("2027年11月20日")
     expect(result).to_contain_text("赣州")
@@ -99,7 +99,7 @@ def test_a_visiting_pensioner_certifies_where_he_is(stage: Stage) -> None:
     window.identify(clerk, "visiting", owner=ZHONGSHAN)
     record = window.accept(clerk)
     window.open_case(stage, clerk, record)
-    clerk.get_by_role("link", name="权益记录单").click()
+    clerk.get_by_role("link", name="个人权益记录单", exact=True).click()
     expect(clerk.locator("main")).to_contain_text("2027年11月20日")
     stage.shows(clerk, "6-record")
 

@@ -100,7 +100,7 @@ def agreed(stage: Stage, number: str) -> None:
     window.from_inbox(stage, huang, who="杜月华")
     window.write(huang, "核定并办结")
     expect(huang.locator(".tag", has_text="已办结")).to_be_visible()
-    huang.get_by_role("link", name="养老待遇核定表").click()
+    huang.get_by_role("link", name="养老待遇核定表", exact=True).click()
     expect(huang.locator(".summary").first).to_contain_text(AMOUNT)
     stage.shows(huang, "1-du-decision")
 
