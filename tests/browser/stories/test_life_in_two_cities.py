@@ -44,3 +44,11 @@ def test_she_asks_in_wuzhou_and_foshan_answers(stage: Stage) -> None:
     expect(du.locator("table")).to_contain_text("佛山的记录")
     stage.shows(du, "whatif-log")
     check_shown(du)
+
+    du.goto(f"{stage.site}/mine/whatif/")
+    du.get_by_label("您的证件号码").fill(DU.number)
+    du.get_by_label("岗位类别").select_option("female50")
+    du.get_by_role("button", name="算一算", exact=True).click()
+    expect(du.locator("#answer")).to_contain_text("按这里登记的记录算：")
+    stage.shows(du, "whatif-mine")
+    check_shown(du)
