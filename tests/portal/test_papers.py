@@ -34,6 +34,10 @@ def test_no_agreement_is_said_with_where_to_go(shenzhen: Client) -> None:
     page = shenzhen.post("/desk/intake/rights_record/", {**PERSON, "owner": "520300"})
     text = page.content.decode()
     assert page.status_code == 422 and "这里不能受理" in text and "最近的可以办理的窗口" in text
+    assert "在网上直接向遵义申请" in text
+    back = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text))
+    form = shenzhen.post("/desk/intake/rights_record/", back).content.decode()
+    assert f'value="{PERSON["identifier"]}"' in form and 'value="520300" selected' in form, "nothing is lost"
 
 
 def test_nobody_there_is_answered_at_once_and_printed(shenzhen: Client) -> None:

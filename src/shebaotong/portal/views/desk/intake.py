@@ -98,7 +98,7 @@ def intake_item(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             # Who may not be helped here is not sent home for papers first.
             cases.check_agreement(entry.item, actor.agency, filled.owner, actor.channel, timezone.now())
         except cases.NotAccepted as refused:
-            return _refused(request, actor, entry.item, refused)
+            return _refused(request, actor, entry.item, filled, refused)
         return _missing(request, actor, entry.item, sections, filled)
     return _open(request, actor, entry.item, sections, filled)
 
@@ -136,7 +136,7 @@ def _open(
     try:
         written = cases.open_case(opening=opening, actor=actor, now=now, key=_key(request))
     except cases.NotAccepted as refused:
-        return _refused(request, actor, item, refused)
+        return _refused(request, actor, item, filled, refused)
     except cases.NotAllowed as denied:
         filled.errors[""] = desk_words.denial_words(denied.denial)
         return _page(request, actor, item, sections, filled, status=422)
@@ -224,27 +224,34 @@ def _missing(
             for material in filled.materials.missing
         ],
         "today": timezone.localdate(),
-        "typed": [
-            *(
-                (name, value)
-                for name in request.POST
-                if name != "csrfmiddlewaretoken"
-                for value in request.POST.getlist(name)
-            ),
-            *(pair for pair in filled.uploads.hidden() if pair[1] not in request.POST.getlist(pair[0])),
-        ],
+        "typed": _typed(request, filled.uploads),
         "who": filled.body["subject"]["name"],
     }
     return render(request, "portal/desk/intake_missing.html", values, status=422)
 
 
-def _refused(request: HttpRequest, actor: Actor, item: Item, refused: cases.NotAccepted) -> HttpResponse:
+def _typed(request: HttpRequest, uploads: Uploads) -> list[tuple[str, str]]:
+    """All that was typed, to be sent along by a page that leads back to the form."""
+    typed = [
+        (name, value)
+        for name in request.POST
+        if name != "csrfmiddlewaretoken"
+        for value in request.POST.getlist(name)
+    ]
+    return [*typed, *(pair for pair in uploads.hidden() if pair[1] not in request.POST.getlist(pair[0]))]
+
+
+def _refused(
+    request: HttpRequest, actor: Actor, item: Item, filled: Filled, refused: cases.NotAccepted
+) -> HttpResponse:
     side = inbox_side(request, actor, timezone.now())
     values = {
         **base(actor, "intake", side["counted"]),
         **side,
         "item": {"title": say(item.title), "code": item.code},
         "reason": say(refused.reason),
+        "online": city(filled.owner) if "online" in item.channels else "",
+        "typed": _typed(request, filled.uploads),
         "where": [
             {
                 "title": near.outlet.name_zh,
