@@ -28,7 +28,7 @@ from shebaotong.comparison.sources import Source, open_source
 from shebaotong.comparison.tables import MOST_BUCKETS, PROCESS_MB, USUAL_MB, Tables, bounded, connected
 from shebaotong.comparison.work import work_beside
 
-_ROWS_PER_BUCKET_AND_MB = 8_000
+_ROWS_PER_BUCKET_AND_MB = 8_400
 _VERSION = 1
 """Of what the work folder holds; a folder of another version is not gone on with."""
 

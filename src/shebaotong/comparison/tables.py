@@ -17,7 +17,7 @@ from shebaotong.comparison.work import Work
 MOST_BUCKETS = 96
 USUAL_MB = 512
 """Memory of a run that says nothing of it."""
-PROCESS_MB = 170
+PROCESS_MB = 178
 """What the process needs beside DuckDB's own memory: Python, code, buffers of the readers."""
 _LEAST_MB = 256
 
