@@ -93,3 +93,19 @@ def test_a_receipt_that_was_changed_on_the_way_is_refused_and_the_clock_stays(wo
     world.carry()
     assert refused_for_good(WUZHOU, RECEIPT)
     assert not cases.read(number=number, actor=LIN).copy.state.clock.running
+
+
+def test_a_receipt_that_says_more_than_this_version_understands_is_refused(world: World) -> None:
+    """Kept without it, its signature would hold no more."""
+    with agency_context(agency=FOSHAN):
+        key = network.signing_key(agency=FOSHAN)
+
+    def more(content: Content) -> None:
+        content["receipt"]["until"] = "2020-01-01"
+        content["signature"] = sign(key, canonical(content["receipt"]))
+
+    open_at(world, LIN, FOSHAN)
+    cases.pump(agencies=[WUZHOU], transport=LocalTransport(), now=world.now, rounds=1)
+    forge(FOSHAN, RECEIPT, more)
+    world.carry()
+    assert "does not know" in refused_for_good(WUZHOU, RECEIPT)
