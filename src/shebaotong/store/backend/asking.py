@@ -7,7 +7,7 @@ read as its adapters read them, and errors are its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -48,8 +48,7 @@ class Asker:
             raise ValueError(f"{len(parameters)} parameters for {len(parts) - 1} places")
         said = [parts[0]]
         for value, part in zip(parameters, parts[1:], strict=True):
-            write = _WRITTEN.get(type(value))
-            said.append(self._literal(value) if write is None else write(value))
+            said.append(bytes(self._transformer.as_literal(value)).decode(self._encoding))
             said.append(part)
         return "".join(said).encode(self._encoding)
 
@@ -63,34 +62,7 @@ class Asker:
         self._transformer.set_pgresult(answer)
         return self._transformer.load_rows(0, answer.ntuples, tuple)
 
-    def _literal(self, value: Any) -> str:
-        return bytes(self._transformer.as_literal(value)).decode(self._encoding)
-
 
 @lru_cache(maxsize=256)
 def _parts(statement: str) -> tuple[str, ...]:
     return tuple(statement.split(_PLACE))
-
-
-def _text(value: str) -> str:
-    if "\0" in value:
-        raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
-    quoted = value.replace("'", "''")
-    if "\\" in quoted:
-        # Right whatever standard_conforming_strings says.
-        return " E'" + quoted.replace("\\", "\\\\") + "'"
-    return f"'{quoted}'"
-
-
-def _whole(value: int) -> str:
-    # A minus that follows another would begin a comment.
-    return str(value) if value >= 0 else f" {value}"
-
-
-_WRITTEN: dict[type, Callable[[Any], str]] = {
-    str: _text,
-    int: _whole,
-    bool: lambda value: "true" if value else "false",
-    type(None): lambda value: "NULL",
-}
-"""What most parameters are, as psycopg's own dumpers write it."""
