@@ -65,23 +65,36 @@ def child(home: Path, word: str) -> int:
     return min(pid for pid, command in processes_of(home).items() if word in command)
 
 
-def test_it_answers_and_ends_completely_and_keeps_its_data(home: Path, start: Callable[[], Demo]) -> None:
+def test_thrown_away_it_starts_over_answers_ends_completely_and_keeps_its_data(
+    standing: Path, start: Callable[[], Demo]
+) -> None:
+    thrown_away(standing, start())
     demo = start()
     with urllib.request.urlopen(f"{demo.address}healthz") as answer:
         assert answer.read() == b'{"status": "ok"}'
-    with psycopg.connect(current_server(home=Home(home)).conninfo(role="owner")) as session:
+    with psycopg.connect(current_server(home=Home(standing)).conninfo(role="owner")) as session:
         session.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     assert demo.end(signal.SIGTERM) == 0
-    assert processes_of(home) == {}
+    assert processes_of(standing) == {}
 
     began = time.monotonic()
     again = start()
     # Seconds, on a machine with nothing else to do.
     assert time.monotonic() - began < 60
-    with psycopg.connect(current_server(home=Home(home)).conninfo(role="owner")) as session:
+    with psycopg.connect(current_server(home=Home(standing)).conninfo(role="owner")) as session:
         assert session.execute("SELECT answer FROM kept").fetchone() == (42,)
     assert again.end(signal.SIGINT) == 0
-    assert processes_of(home) == {}
+    assert processes_of(standing) == {}
+
+
+def thrown_away(home: Path, demo: Demo) -> None:
+    """Not while it runs."""
+    running = run(home, "demo-reset")
+    assert running.returncode == 1
+    assert "Stop the program first" in running.stderr
+    demo.end(signal.SIGTERM)
+    assert run(home, "demo-reset").returncode == 0
+    assert not (home / "postgres").exists()
 
 
 def test_killed_it_leaves_no_process_and_starts_again(standing: Path, start: Callable[[], Demo]) -> None:
@@ -138,26 +151,16 @@ def test_a_port_in_use_is_named_before_anything_starts(home: Path) -> None:
     assert not home.exists()
 
 
-def test_reset_throws_the_demonstration_away_but_never_other_data(
-    home: Path, start: Callable[[], Demo]
-) -> None:
+def test_reset_never_throws_other_data_away(home: Path) -> None:
     assert run(home, "migrate").returncode == 0
     refused = run(home, "demo-reset")
     assert refused.returncode == 1
     assert "may hold real data" in refused.stderr
-
-    demo = start()
-    running = run(home, "demo-reset")
-    assert running.returncode == 1
-    assert "Stop the program first" in running.stderr
-    demo.end(signal.SIGTERM)
-
-    assert run(home, "demo-reset").returncode == 0
-    assert not (home / "postgres").exists()
-    assert start().end(signal.SIGTERM) == 0
+    assert (home / "postgres").exists()
 
 
-def test_a_web_server_killed_while_it_starts_leaves_no_process(home: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM])
+def test_a_web_server_ended_while_it_starts_leaves_no_process(home: Path, sent: signal.Signals) -> None:
     assert run(home, "migrate").returncode == 0
     port = str(choose_port(host="127.0.0.1", wanted=None, first=18_000))
     with subprocess.Popen([*COMMAND, "serve", "--port", port], env=environment(home)) as server:
@@ -166,5 +169,7 @@ def test_a_web_server_killed_while_it_starts_leaves_no_process(home: Path) -> No
             return sum("main serve" in command for command in processes_of(home).values()) > 1
 
         assert eventually(forked)
+        server.send_signal(sent)
+        gone = eventually(lambda: not processes_of(home))
         server.kill()
-    assert eventually(lambda: not processes_of(home)), processes_of(home)
+    assert gone, "it outlives the signal"

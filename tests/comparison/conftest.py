@@ -13,7 +13,7 @@ spark.default.parallelism: 1
 # A step is one job, not one a stage; and every join is of sorted rows.
 spark.sql.adaptive.enabled false
 # As if no more rows fitted into memory.
-spark.shuffle.spill.numElementsForceSpillThreshold 20000
+spark.shuffle.spill.numElementsForceSpillThreshold 10000
 # The runs are over before a thorough compilation pays.
 spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 """

@@ -129,7 +129,7 @@ def _equal_payments(agency: str) -> list[Row]:
 @pytest.mark.slow
 def test_more_data_than_memory(engine: str, tmp_path: Path, spilled: Callable[[], int]) -> None:
     """The rows take several times the memory that they are given."""
-    persons = 1_000_000 if engine == "duckdb" else 60_000
+    persons = 1_000_000 if engine == "duckdb" else 30_000
     digits = "(110000 + i // 999) * 100000000000 + 19610305000 + i % 999 + 1"
     with duckdb.connect() as connection:
         for side, agency, start, end in (

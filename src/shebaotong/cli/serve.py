@@ -15,6 +15,8 @@ from shebaotong.store.api import disconnect
 DEFAULT_PORT = 8000
 # Python runs one at a time; the others wait for the database. Fewer than the pool has connections.
 _THREADS_PER_WORKER = 4
+# A worker that is told to end while it starts may miss it. Less than the family waits for all of us.
+_PATIENCE_SECONDS = 10
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -40,6 +42,7 @@ def run(arguments: Namespace) -> int:
             workers=arguments.workers,
             blocking_threads=_THREADS_PER_WORKER,
             respawn_failed_workers=True,
+            workers_kill_timeout=_PATIENCE_SECONDS,
             websockets=False,
             log_level=LogLevels.warning,
         ).serve()
