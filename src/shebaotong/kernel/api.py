@@ -52,7 +52,7 @@ from shebaotong.kernel.item import (
 from shebaotong.kernel.materials import lacking, recognised
 from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
 from shebaotong.kernel.months import Month, Period, count, merge
-from shebaotong.kernel.names import BadName, mask_name, name_key, normalise_name
+from shebaotong.kernel.names import BadName, bears_name, mask_name, name_key, normalise_name
 from shebaotong.kernel.order import causal_order, had_seen
 from shebaotong.kernel.outcome import (
     Await,
@@ -171,6 +171,7 @@ __all__ = [
     "Unknown",
     "Wait",
     "add_working_days",
+    "bears_name",
     "body_digest",
     "canonical",
     "casenumber",

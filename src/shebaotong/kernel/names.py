@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from typing import Any
 
 from shebaotong.kernel.text import Text
 
@@ -83,3 +85,12 @@ def _unusable(character: str) -> bool:
 
 def _letter(character: str) -> bool:
     return character.isalpha() or _HAN.match(character) is not None or unicodedata.category(character) == "Co"
+
+
+def bears_name(person: Mapping[str, Any], name: str) -> bool:
+    """Whether somebody has, or has had, the name that was typed, in whatever way it is written.
+
+    ``person``: what a register tells of him (``FactKind.PERSON``): ``name``, and perhaps ``former_names``.
+    """
+    names = [person["name"], *(former["name"] for former in person.get("former_names", ()))]
+    return name_key(name) in {name_key(each) for each in names}

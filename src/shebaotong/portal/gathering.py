@@ -23,8 +23,8 @@ from shebaotong.kernel.api import (
     FactKind,
     Move,
     Status,
+    bears_name,
     casenumber,
-    name_key,
     recorded_facts,
 )
 from shebaotong.portal.carrying import carry_to_the_end
@@ -100,7 +100,7 @@ def _of(reading: cases.Reading, facts: Mapping[FactKind, Fact], name: str) -> Ga
     places = facts[FactKind.PLACES].value
     me = reading.copy.agency
     own = facts[FactKind.PERSON]
-    mine = own.known and name_key(name) in _names(own.value)
+    mine = own.known and bears_name(own.value, name)
     held: list[Register] = [{kind: facts[kind] for kind in KINDS}] if mine else []
     held += [_register(agency, told) for agency, told in answers.items() if told.get("status") == _HELD]
     another = [agency for agency, told in answers.items() if told.get("status") == _ANOTHER]
@@ -113,11 +113,6 @@ def _of(reading: cases.Reading, facts: Mapping[FactKind, Fact], name: str) -> Ga
         waiting=tuple(silent),
         not_covered=tuple(places.get("not_covered", ())),
     )
-
-
-def _names(person: Mapping[str, Any]) -> set[str]:
-    former = (each["name"] for each in person.get("former_names", ()))
-    return {name_key(name) for name in (person["name"], *former)}
 
 
 def _answers(reading: cases.Reading) -> Iterator[tuple[str, Mapping[str, Any]]]:

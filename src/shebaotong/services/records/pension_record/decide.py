@@ -18,7 +18,7 @@ from shebaotong.kernel.api import (
     FactKind,
     FactQuery,
     Outcome,
-    name_key,
+    bears_name,
     queries_about,
 )
 from shebaotong.rules.api import Parameters
@@ -67,13 +67,6 @@ def _answer(found: Mapping[FactKind, Fact], name: str) -> dict[str, Any]:
         "account": {"accounts": _accounts(found[FactKind.ACCOUNT].value.get("accounts", ()))},
         "entitlements": {"entitlements": _drawn(found[FactKind.ENTITLEMENTS].value.get("entitlements", ()))},
     }
-
-
-def bears_name(person: Mapping[str, Any], name: str) -> bool:
-    """Whether the register's person has, or has had, the name that was typed, in whatever way it is
-    written."""
-    names = [person["name"], *(former["name"] for former in person.get("former_names", ()))]
-    return name_key(name) in {name_key(each) for each in names}
 
 
 def _spells(rows: _Rows) -> list[dict[str, Any]]:
