@@ -99,6 +99,7 @@ def test_a_message_that_fails_leaves_nothing(cities: None) -> None:
         ),
     ],
 )
+@pytest.mark.row("T5", "each step is told by SMS and message, in the person's language")
 def test_people_are_told_in_their_language(cities: None, language: str, title: str, sms: str) -> None:
     api.wish(agency=FOSHAN, person_token=TOKEN, language=language, sms=True, now=NOW)
     assert api.wish_of(agency=FOSHAN, person_token=TOKEN) == api.Wish(language, True)

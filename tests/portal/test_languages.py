@@ -64,6 +64,7 @@ def test_traditional_is_whole_and_holds_no_simplified_form(english: polib.POFile
         ("5分钟", "5分鐘"),
     ],
 )
+@pytest.mark.row("W2", "the words are those of Hong Kong and Macau")
 def test_words_of_social_insurance_are_those_of_hong_kong_and_macau(simplified: str, wanted: str) -> None:
     assert to_traditional(simplified) == wanted
 

@@ -213,6 +213,7 @@ def test_other_writings_and_the_15_digit_form_are_the_same_person(
         (("01234567", "travel_tw"), ("0123456701B", "travel_tw_old")),
     ],
 )
+@pytest.mark.row("W2", "papers of Hong Kong, Macau and Taiwan find their holder, reissued or not")
 def test_a_reissued_permit_is_the_same_person(kept: tuple[str, str], asked: tuple[str, str]) -> None:
     with agency_context(agency=WUZHOU):
         add_document(add_person(), *kept)

@@ -21,6 +21,7 @@ def papers(page: Page) -> list[tuple[str, str]]:
 
 @pytest.mark.row("N5", "in a browser: accepted in Wuzhou, reviewed in two steps and paid by Zhongshan")
 @pytest.mark.row("N4", "in a browser: the reviewer sees which city has checked each material")
+@pytest.mark.row("E4", "in a browser: accepted here and handled by the other city")
 def test_mr_deng_claims_at_home_what_another_city_owes_him(stage: Stage) -> None:
     lin = stage.staff("lin.wuzhou")
     window.open_form(stage, lin, word="退个人账户", item="职工养老一次性待遇申领")

@@ -149,6 +149,7 @@ def read_in(stage: Stage, du: Page, face: str, language: str) -> None:
 
 
 @pytest.mark.row("Y2", "in a browser: asked, answered the same day, goes on by itself, granted and told")
+@pytest.mark.row("E4", "in a browser: two cities jointly")
 def test_asked_answered_and_granted(stage: Stage) -> None:
     number = claims(stage, "du")
     he = stage.staff("he.foshan")

@@ -65,6 +65,7 @@ def test_printed_at_a_window_in_shenzhen(stage: Stage) -> None:
 
 
 @pytest.mark.row("B3", "in a browser: asked for at night from home, and printed at once")
+@pytest.mark.row("E4", "in a browser: wholly online")
 def test_asked_for_at_night_from_home(stage: Stage) -> None:
     stage.clock.set(23, 40)
     pan = stage.citizen("rights_wuzhou")
