@@ -14,7 +14,7 @@ from cases.test_ms_du import CHEN, HE, LIANG, LIN, do
 from cases.test_promises import STRANGER, application
 from files import samples
 from shebaotong.cases import api as cases
-from shebaotong.exchange.api import FILE, CarryFailure, Parcel, dead_letters
+from shebaotong.exchange.api import FILE, Box, CarryFailure, Parcel, held
 from shebaotong.exchange.models import Inbox, Outbox
 from shebaotong.files import api as files
 from shebaotong.kernel.api import Reach
@@ -163,7 +163,7 @@ def test_other_bytes_than_the_document_names_are_refused_for_good(world: World) 
         with pytest.raises(CarryFailure) as failure:
             cases.deliver(parcel, world.now)
         assert failure.value.permanent is permanent
-    assert not dead_letters(agency=FOSHAN)
+    assert not held(agency=FOSHAN, box=Box.INBOX).rows
     with pytest.raises(files.FileMissing):
         files.open_file(agency=FOSHAN, case_number=number, sha256=digest)
 

@@ -88,10 +88,10 @@ def _parcels(agency: str, now: datetime) -> None:
         ("exchange_inbox", "sender", "done_at"),
     ):
         columns = ("agency", partner, "case_number", "kind", "reference", "parcel", "next_try_at", done,
-                   "dead_at")  # fmt: skip
+                   "dead_at", "attempts")  # fmt: skip
         rows = [
             (agency, "450400", f"{n:016d}", "document", f"d/x/{n}", "{}", now,
-             None if n % 100 in (0, 1) else now, now if n % 100 == 1 else None)
+             None if n % 100 in (0, 1) else now, now if n % 100 == 1 else None, int(n % 100 == 1))
             for n in range(PARCELS)
         ]  # fmt: skip
         copy_rows(table=table, columns=columns, rows=rows)
@@ -266,11 +266,14 @@ def test_outbox_and_inbox_are_drained_by_what_is_due(filled: Filled) -> None:
     assert set(whole.values()) == {0}, whole
 
 
-def test_dead_parcels_are_listed_from_the_newest(filled: Filled) -> None:
+@pytest.mark.parametrize("box", exchange.Box)
+def test_held_parcels_are_listed_from_the_newest(filled: Filled, box: exchange.Box) -> None:
     with explained() as plans:
-        assert len(exchange.dead_letters(agency=SHENZHEN, limit=20)) == 20
-    refuse_whole_reads(plans, "exchange_inbox")
-    assert "exchange_inbox_dead" in indexes(plans), plans
+        first = exchange.held(agency=SHENZHEN, box=box, size=20)
+        second = exchange.held(agency=SHENZHEN, box=box, size=20, after=first.next)
+    assert len(first.rows) == len(second.rows) == 20 and first.rows[-1].id > second.rows[0].id
+    refuse_whole_reads(plans, f"exchange_{box}")
+    assert f"exchange_{box}_held" in indexes(plans), plans
 
 
 class _Nowhere:

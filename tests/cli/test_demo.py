@@ -1,5 +1,6 @@
 """`shebaotong demo` ends completely, however it is ended, and always starts again."""
 
+import json
 import os
 import signal
 import socket
@@ -65,13 +66,17 @@ def child(home: Path, word: str) -> int:
     return min(pid for pid, command in processes_of(home).items() if word in command)
 
 
+def health(demo: Demo) -> object:
+    with urllib.request.urlopen(f"{demo.address}healthz") as answer:
+        return json.load(answer)
+
+
 def test_thrown_away_it_starts_over_answers_ends_completely_and_keeps_its_data(
     standing: Path, start: Callable[[], Demo]
 ) -> None:
     thrown_away(standing, start())
     demo = start()
-    with urllib.request.urlopen(f"{demo.address}healthz") as answer:
-        assert answer.read() == b'{"status": "ok"}'
+    assert eventually(lambda: health(demo) == {"status": "ok", "worker": "running"})
     with psycopg.connect(current_server(home=Home(standing)).conninfo(role="owner")) as session:
         session.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     assert demo.end(signal.SIGTERM) == 0

@@ -1,7 +1,8 @@
 """The exchange's face."""
 
 from shebaotong.exchange.erasing import rewrite_parcels
-from shebaotong.exchange.inbox import Handler, dead_letters, replay, work_in
+from shebaotong.exchange.held import Box, Held, HeldPage, held, try_again
+from shebaotong.exchange.inbox import Handler, work_in
 from shebaotong.exchange.local import LocalTransport
 from shebaotong.exchange.outbox import relay
 from shebaotong.exchange.parcel import DOCUMENT, FILE, RECEIPT, Arrival, CarryFailure, Parcel, Transport
@@ -13,15 +14,18 @@ __all__ = [
     "FILE",
     "RECEIPT",
     "Arrival",
+    "Box",
     "CarryFailure",
     "Handler",
+    "Held",
+    "HeldPage",
     "LocalTransport",
     "Parcel",
     "Transport",
-    "dead_letters",
+    "held",
     "relay",
-    "replay",
     "rewrite_parcels",
+    "try_again",
     "wake",
     "work_in",
 ]

@@ -10,7 +10,6 @@ from itertools import takewhile
 
 from django.db import transaction
 
-from shebaotong.exchange.models import Inbox
 from shebaotong.exchange.parcel import FILE, Arrival, CarryFailure, Parcel
 from shebaotong.exchange.rows import Row, put_off
 from shebaotong.store.api import agency_context, ask
@@ -92,19 +91,3 @@ def _mark(rows: Sequence[Row], results: Sequence[CarryFailure | None], now: date
     if done:
         ask(_DONE, [done, now])
     return len(done)
-
-
-def dead_letters(*, agency: str, limit: int = 100) -> list[Inbox]:
-    """Parcels of this agency that were refused for good, newest first, for an operator to look at."""
-    with agency_context(agency=agency):
-        rows = Inbox.objects.filter(agency=agency, dead_at__isnull=False).order_by("-dead_at")
-        return list(rows[:limit])
-
-
-def replay(*, agency: str, parcel_id: int, now: datetime) -> bool:
-    """Try a dead parcel once more, e.g. after an item was updated; False where there is none."""
-    with agency_context(agency=agency):
-        changed = Inbox.objects.filter(agency=agency, id=parcel_id, dead_at__isnull=False).update(
-            dead_at=None, next_try_at=now
-        )
-        return bool(changed)

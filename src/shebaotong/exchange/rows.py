@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,8 @@ from typing import Literal
 
 from shebaotong.exchange.parcel import CarryFailure, Parcel
 from shebaotong.store.api import ask
+
+_log = logging.getLogger(__name__)
 
 Table = Literal["exchange_outbox", "exchange_inbox"]
 
@@ -28,6 +31,8 @@ class Row:
 def put_off(table: Table, failed: Iterable[tuple[Row, CarryFailure]], now: datetime) -> None:
     """Note when each is tried again, or that it is not."""
     for row, failure in failed:
+        if failure.permanent:
+            _log.error("parcel %s in %s was refused for good; see `shebaotong parcels`", row.id, table)
         ask(
             f"UPDATE {table} SET attempts = %s, error = %s, next_try_at = %s, dead_at = %s WHERE id = %s",
             [

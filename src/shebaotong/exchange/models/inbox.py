@@ -38,8 +38,8 @@ class Inbox(models.Model):
                 condition=models.Q(done_at__isnull=True, dead_at__isnull=True),
             ),
             models.Index(
-                fields=["agency", "dead_at"],
-                name="exchange_inbox_dead",
-                condition=models.Q(dead_at__isnull=False),
+                fields=["agency", "id"],
+                name="exchange_inbox_held",
+                condition=models.Q(done_at__isnull=True, attempts__gt=0),
             ),
         ]

@@ -37,5 +37,10 @@ class Outbox(models.Model):
                 fields=["agency", "next_try_at", "id"],
                 name="exchange_outbox_due",
                 condition=models.Q(relayed_at__isnull=True, dead_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["agency", "id"],
+                name="exchange_outbox_held",
+                condition=models.Q(relayed_at__isnull=True, attempts__gt=0),
+            ),
         ]
