@@ -42,7 +42,7 @@ hypothesis.settings.register_profile("quick", deadline=None, max_examples=QUICK)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=1000)
 
 
-OWN_DATABASE = {"live_database", "town"}
+OWN_DATABASE = {"live_database", "room", "town"}
 """Fixtures that give a test a database of its own, in which it commits."""
 
 

@@ -12,9 +12,7 @@ from psycopg.pq import Trace
 
 from shebaotong.store.api import Server, agency_context, say_after_commit
 
-from .test_row_ownership import FOSHAN, WUZHOU, notes, sample
-
-__all__ = ["sample"]
+from .sample_table import FOSHAN, WUZHOU, notes
 
 
 def say(statement: str, parameters: list[object] | None = None) -> None:

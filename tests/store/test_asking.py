@@ -14,9 +14,7 @@ from django.db.utils import ProgrammingError
 
 from shebaotong.store.api import Server, agency_context, ask, say_with_next
 
-from .test_row_ownership import FOSHAN, WUZHOU, notes, sample
-
-__all__ = ["sample"]
+from .sample_table import FOSHAN, WUZHOU, notes
 
 HOSTILE = (
     "it's",

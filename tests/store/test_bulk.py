@@ -5,9 +5,8 @@ from django.db import DatabaseError, connection
 
 from shebaotong.store.api import Server, agency_context, copy_rows
 
-from .test_row_ownership import FOSHAN, WUZHOU, notes, sample
+from .sample_table import FOSHAN, WUZHOU, notes
 
-__all__ = ["sample"]
 COLUMNS = ("agency", "note")
 
 

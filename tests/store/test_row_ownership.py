@@ -1,12 +1,10 @@
 """Who sees a row: the program for the agency it acts for, an agency's own role, and nobody else."""
 
 import re
-from collections.abc import Iterator
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, migrations, transaction
-from django.db.migrations.state import ProjectState
+from django.db import DatabaseError, connection, transaction
 
 from shebaotong.store.api import (
     AppendOnly,
@@ -16,47 +14,9 @@ from shebaotong.store.api import (
     agency_context,
     as_owner,
     authenticating,
-    provision_agencies,
 )
 
-FOSHAN, WUZHOU = "440600", "450400"
-TABLE = """
-CREATE TABLE sample (id bigint GENERATED ALWAYS AS IDENTITY, agency varchar(12) NOT NULL, note text NOT NULL);
-CREATE INDEX sample_note ON sample (agency, note)
-"""
-
-
-def apply(*operations: migrations.RunSQL, backwards: bool = False) -> None:
-    state = ProjectState()
-    with connection.schema_editor() as editor:
-        for operation in operations:
-            move = operation.database_backwards if backwards else operation.database_forwards
-            move("store", editor, state, state)
-
-
-@pytest.fixture
-def sample(live_database: Server) -> Iterator[Server]:
-    """A table with one row of each of two agencies, each with its own role."""
-    with as_owner(server=live_database):
-        with connection.cursor() as cursor:
-            cursor.execute(TABLE)
-        apply(OwnedTable("sample"))
-    provision_agencies(server=live_database, agencies=[FOSHAN, WUZHOU])
-    for agency in (FOSHAN, WUZHOU):
-        with agency_context(agency=agency):
-            add(agency, f"of {agency}")
-    yield live_database
-
-
-def add(agency: str, note: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO sample (agency, note) VALUES (%s, %s)", [agency, note])
-
-
-def notes() -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT note FROM sample ORDER BY note")
-        return [row[0] for row in cursor.fetchall()]
+from .sample_table import FOSHAN, TABLE, WUZHOU, add, apply, notes
 
 
 def as_agency(server: Server, agency: str, *statements: str) -> list[tuple[object, ...]]:
@@ -204,8 +164,8 @@ def test_a_query_under_the_policy_uses_the_index(sample: Server) -> None:
     assert re.search(rf"using sample_note on sample.*\n\s*{condition}", plan), plan
 
 
-def test_a_table_that_all_may_read_is_written_by_the_owner_of_the_row_only(live_database: Server) -> None:
-    with as_owner(server=live_database):
+def test_a_table_that_all_may_read_is_written_by_the_owner_of_the_row_only(room: Server) -> None:
+    with as_owner(server=room):
         with connection.cursor() as cursor:
             cursor.execute(TABLE)
         apply(OwnedTable("sample", read="all"))
@@ -218,8 +178,8 @@ def test_a_table_that_all_may_read_is_written_by_the_owner_of_the_row_only(live_
             assert cursor.rowcount == 0
 
 
-def test_authenticating_opens_only_the_tables_that_name_it(live_database: Server) -> None:
-    with as_owner(server=live_database):
+def test_authenticating_opens_only_the_tables_that_name_it(room: Server) -> None:
+    with as_owner(server=room):
         with connection.cursor() as cursor:
             cursor.execute(TABLE)
             cursor.execute("CREATE TABLE account (agency text NOT NULL, name text NOT NULL)")
