@@ -14,7 +14,6 @@ one in the data folder, started once for all workers of pytest-xdist.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 
 import hypothesis
 import pytest
@@ -25,11 +24,9 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 from shebaotong.accounts.api import load_demo_staff
-from shebaotong.kernel.api import SHANGHAI
-from shebaotong.network.api import load_seed
 from shebaotong.store.api import Home, Server, running_server
 from support.accounts import QUICK_HASHERS, Who, account
-from support.databases import Databases, point_django_at
+from support.databases import Databases, load_network, point_django_at
 from support.examples import QUICK
 from support.order import shared_out
 
@@ -120,7 +117,7 @@ def django_db_setup(server: Server, django_db_blocker: DjangoDbBlocker) -> Itera
 @pytest.fixture(scope="session")
 def _network_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
-        load_seed(now=datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI))
+        load_network()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cases.conftest import World
@@ -17,9 +17,9 @@ from shebaotong.store.api import agency_context
 CAST = cast(as_of=date(2026, 11, 20))
 
 
-def load(world: World) -> None:
+def load(now: datetime) -> None:
     """The cast alone, known to the registers of their cities and to the locator."""
-    load_people(count=0, now=world.now, register=_hold, progress=lambda done, total: None)
+    load_people(count=0, now=now, register=_hold, progress=lambda done, total: None)
 
 
 def _hold(agency: str, numbers: Iterable[str]) -> None:

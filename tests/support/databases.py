@@ -10,6 +10,7 @@ import importlib.metadata
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from shebaotong.kernel.api import SHANGHAI
+from shebaotong.network.api import load_seed
 from shebaotong.store.api import Server, as_owner, django_database, drop_database, ensure_database
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "shebaotong"
@@ -115,6 +118,11 @@ def schema_digest() -> str:
         digest.update(str(file.relative_to(SOURCE)).encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def load_network() -> None:
+    """The demonstration network, into the database that Django points at."""
+    load_seed(now=datetime(2026, 1, 5, 9, 0, tzinfo=SHANGHAI))
 
 
 def point_django_at(server: Server) -> None:
