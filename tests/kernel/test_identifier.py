@@ -99,6 +99,28 @@ def test_a_refusal_says_where_and_what_to_do() -> None:
     assert "应为18位，现有17位，请检查是否漏输" in short.text.zh
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "meant"),
+    [
+        (IdentifierKind.RESIDENT, "12345678", IdentifierKind.TRAVEL_TW),
+        (IdentifierKind.RESIDENT, "H12345678", IdentifierKind.TRAVEL_HK_MO),
+        (IdentifierKind.RESIDENT, "450403700505024", IdentifierKind.RESIDENT_15),
+        (IdentifierKind.TRAVEL_TW, DU, IdentifierKind.RESIDENT),
+        (IdentifierKind.RESIDENT, "E12345678", None),
+    ],
+)
+def test_a_number_of_another_kind_is_told_from_a_mistyped_one(
+    kind: IdentifierKind, text: str, meant: IdentifierKind | None
+) -> None:
+    refusal = validate_number(kind=kind, text=text, as_of=TODAY).refusal
+    assert refusal is not None and refusal.reason is RefusalReason.LENGTH
+    if meant is None:
+        assert "样子像" not in refusal.text.zh and "looks like" not in refusal.text.en
+    else:
+        assert f"样子像{meant.text.zh}，是的话请改选证件种类" in refusal.text.zh
+        assert f"looks like a {meant.text.en}: if it is, choose that kind" in refusal.text.en
+
+
 @pytest.mark.parametrize("kind", IdentifierKind)
 def test_no_refusal_repeats_the_number(kind: IdentifierKind) -> None:
     for text in ("45040319700505024", "Z1234567890123456789", "4504031970", "910000199013450011"):

@@ -143,7 +143,7 @@ def validate_number(*, kind: IdentifierKind, text: str, as_of: date, country: st
     if not number:
         refusal: NumberRefusal | None = messages.empty(kind)
     elif len(number) not in LENGTHS[kind]:
-        refusal = messages.length(kind, len(number))
+        refusal = messages.length(kind, len(number), _other_kind(number))
     elif place is not None:
         refusal = messages.character(kind, place, number[place])
     elif kind is IdentifierKind.PASSPORT and not _COUNTRY.fullmatch(country):
@@ -154,6 +154,13 @@ def validate_number(*, kind: IdentifierKind, text: str, as_of: date, country: st
         return NumberVerdict(None, refusal)
     made = Identifier(kind, number, country if kind is IdentifierKind.PASSPORT else "")
     return NumberVerdict(made, warnings=_region_warning(made))
+
+
+def _other_kind(number: str) -> IdentifierKind | None:
+    """The kind of personal document that a number of the wrong length has the form of; whatever has eight or
+    nine characters could be a passport, so that says nothing."""
+    said_nothing = (IdentifierKind.PASSPORT, IdentifierKind.USCC)
+    return next((kind for kind in guess_kinds(number) if kind not in said_nothing), None)
 
 
 def guess_kinds(text: str) -> tuple[IdentifierKind, ...]:

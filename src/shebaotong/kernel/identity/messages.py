@@ -13,10 +13,18 @@ def empty(kind: IdentifierKind) -> NumberRefusal:
     return _refuse(RefusalReason.EMPTY, f"请填写{kind.text.zh}。", f"Enter the {kind.text.en}.")
 
 
-def length(kind: IdentifierKind, got: int) -> NumberRefusal:
+def length(kind: IdentifierKind, got: int, looks_like: IdentifierKind | None) -> NumberRefusal:
     lengths = LENGTHS[kind]
     wanted = str(lengths[0]) if len(lengths) == 1 else f"{lengths[0]}—{lengths[-1]}"
     advice = Text("是否多输", "an extra one") if got > lengths[-1] else Text("是否漏输", "a missing one")
+    if looks_like is not None:
+        return _refuse(
+            RefusalReason.LENGTH,
+            f"{kind.text.zh}应为{wanted}位，现有{got}位。样子像{looks_like.text.zh}，是的话请改选证件种类；"
+            f"不是的话，请检查{advice.zh}。",
+            f"The {kind.text.en} has {wanted.replace('—', ' to ')} characters, not {got}. This looks like a "
+            f"{looks_like.text.en}: if it is, choose that kind of document, else look for {advice.en}.",
+        )
     return _refuse(
         RefusalReason.LENGTH,
         f"{kind.text.zh}应为{wanted}位，现有{got}位，请检查{advice.zh}，或者证件类型是否选对。",

@@ -50,9 +50,7 @@ def examine(
         located = found[FactKind.PLACES].value.get("agencies", ())
         places = [place for place in located if place != owner]
         nothing = Explanation("本市失业保险缴费记录", "没有")
-        return Examined(
-            _refused("not_insured_here"), explanation=(nothing,), remarks=wording.elsewhere(places)
-        )
+        return _refused("not_insured_here", nothing, remarks=wording.elsewhere(places))
     drawn = [
         entry
         for entry in found[FactKind.ENTITLEMENTS].value.get("entitlements", ())
@@ -64,7 +62,7 @@ def examine(
         if entry["status"] != "ended"
     )
     if running:
-        return Examined(_refused("draws_already"), explanation=running)
+        return _refused("draws_already", *running)
     months = _months_after(years, _last_claim(drawn))
     carried_over = None if drawn else 0
     conditions = entitlement(
@@ -78,7 +76,7 @@ def examine(
     if isinstance(conditions, Unknown):
         return Examined({}, unknowns=(conditions,))
     if conditions.met is False:
-        return Examined(_refused(_ground(body)), explanation=(conditions.explanation,))
+        return _refused(_ground(body), conditions.explanation)
     duration = longest_duration(
         paid_months=months, carried_over=carried_over, as_of=on, parameters=parameters
     )
@@ -146,5 +144,7 @@ def _ground(body: Mapping[str, Any]) -> str:
     return "too_few_months" if body["involuntary"] else "left_voluntarily"
 
 
-def _refused(ground: str) -> dict[str, Any]:
-    return {"opinion": "disagree", "ground": ground}
+def _refused(ground: str, *why: Explanation, remarks: Sequence[Text] = ()) -> Examined:
+    """The reviewer's form says no, and so does the first remark: he must not have to look for it."""
+    form = {"opinion": "disagree", "ground": ground}
+    return Examined(form, explanation=why, remarks=(wording.refusable(ground), *remarks))

@@ -60,8 +60,10 @@ def proposed(outcome: Outcome) -> dict[str, Any]:
 @given(months=st.integers(1, 300), involuntary=st.booleans(), registered=st.booleans())
 def test_all_three_conditions_or_none(months: int, involuntary: bool, registered: bool) -> None:
     form = {**FORM, "involuntary": involuntary, "registered": registered}
-    review = proposed(after(("application", form), months=months))
+    outcome = after(("application", form), months=months)
+    review = proposed(outcome)
     agreed = months >= 12 and involuntary and registered
+    assert any("不符合领取条件" in remark.zh for remark in outcome.remarks) is not agreed
     assert review["opinion"] == ("agree" if agreed else "disagree")
     if agreed:
         assert review["months"] == (12 if months < 60 else 18 if months < 120 else 24)
@@ -87,7 +89,9 @@ def test_months_count_anew_after_the_last_claim(months: int, claimed: int) -> No
 def test_whoever_is_insured_elsewhere_is_sent_on(places: list[str]) -> None:
     outcome = after(("application", FORM), months=0, places=places)
     assert proposed(outcome) == {"opinion": "disagree", "ground": "not_insured_here"}
-    assert bool(outcome.remarks) is bool(set(places) - {OWNER})
+    first, *others = outcome.remarks
+    assert "本市没有缴费记录" in first.zh
+    assert bool(others) is bool(set(places) - {OWNER})
 
 
 @given(shown=st.sets(st.sampled_from(CHECKED)))

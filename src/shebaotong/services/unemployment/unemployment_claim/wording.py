@@ -106,3 +106,21 @@ GROUNDS = {
         ),
     ),
 }
+
+
+_BY_THE_RECORD = {
+    "too_few_months": Text("缴费不满一年", "less than a year of contributions"),
+    "left_voluntarily": Text("自愿离职", "left by choice"),
+    "not_registered": Text("没有失业登记", "not registered as unemployed"),
+    "draws_already": Text("正在领取", "draws the benefit already"),
+    "not_insured_here": Text("本市没有缴费记录", "no contributions recorded here"),
+}
+
+
+def refusable(ground: str) -> Text:
+    """What the clerk and the reviewer are told before anybody decides."""
+    why = _BY_THE_RECORD[ground]
+    return Text(
+        f"按已核到的记录，不符合领取条件：{why.zh}。建议不同意，由复核人核对。",
+        f"By the record the conditions are not met: {why.en}. Not to agree is proposed; the reviewer checks.",
+    )
