@@ -21,7 +21,7 @@ USUAL = PERSON | {"status": "normal", "amount_fen": "100000", "monthly_base_fen"
 
 FILES = sorted((Path(__file__).parent / "lawful").glob("*.yaml"))
 CASES: list[dict[str, Any]] = [
-    case for file in FILES for case in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    case for file in FILES for case in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
 ]
 
 

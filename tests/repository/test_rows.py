@@ -20,7 +20,9 @@ def tool() -> ModuleType:
 
 
 def test_every_mark_names_a_row_of_ours() -> None:
-    known = {row["id"] for row in yaml.safe_load((ROOT / "docs/rows.yaml").read_text("utf-8"))}
+    known = {
+        row["id"] for row in yaml.load((ROOT / "docs/rows.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    }
     assert {row for row, _, _ in tool().marks()} <= known
 
 

@@ -64,7 +64,7 @@ def load_demo_staff() -> tuple[DemoStaff, ...]:
 
 def _seed() -> dict[str, Any]:
     text = files("shebaotong.accounts").joinpath("seed", "staff.yaml").read_text("utf-8")
-    loaded: dict[str, Any] = yaml.safe_load(text)
+    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
     return loaded
 
 

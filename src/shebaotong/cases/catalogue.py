@@ -69,7 +69,9 @@ def _folders() -> Iterator[tuple[str, Traversable]]:
 
 
 def _form(folder: Traversable) -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(folder.joinpath("form.yaml").read_text("utf-8"))
+    loaded: Mapping[str, Any] = yaml.load(
+        folder.joinpath("form.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
     return loaded
 
 

@@ -75,7 +75,10 @@ def templates() -> Mapping[str, Template]:
     """All templates by code. Raises BadMessage for a file that breaks a rule."""
     folder = files("shebaotong.messages").joinpath("templates")
     found = [
-        read_template(entry.name.removesuffix(".yaml"), yaml.safe_load(entry.read_text(encoding="utf-8")))
+        read_template(
+            entry.name.removesuffix(".yaml"),
+            yaml.load(entry.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader),
+        )
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".yaml")
     ]

@@ -59,7 +59,9 @@ def load_seed(*, now: datetime) -> None:
 
 
 def _read(name: str) -> Any:
-    return yaml.safe_load(files("shebaotong.network").joinpath("seed", name).read_text("utf-8"))
+    return yaml.load(
+        files("shebaotong.network").joinpath("seed", name).read_text("utf-8"), Loader=yaml.CSafeLoader
+    )
 
 
 def _load_agencies(entries: Iterable[_ROWS]) -> None:

@@ -53,7 +53,7 @@ class Found:
 @cache
 def _source() -> dict[str, list[dict[str, object]]]:
     text = files("shebaotong.portal").joinpath("finder.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, list[dict[str, object]]] = yaml.safe_load(text)
+    loaded: dict[str, list[dict[str, object]]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return loaded
 
 

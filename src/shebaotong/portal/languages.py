@@ -29,7 +29,7 @@ NAMES = {SIMPLIFIED: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
 @cache
 def _corrections() -> dict[str, str]:
     source = files("shebaotong.portal").joinpath("locale/traditional.yaml").read_text(encoding="utf-8")
-    return {str(wrong): str(right) for wrong, right in yaml.safe_load(source).items()}
+    return {str(wrong): str(right) for wrong, right in yaml.load(source, Loader=yaml.CSafeLoader).items()}
 
 
 @cache

@@ -15,5 +15,5 @@ SAMPLES = {"workbench": "综合柜员工作台", "tracking": "查进度", "board
 def sample(name: str) -> dict[str, Any]:
     """The example words of one page."""
     source = files("shebaotong.portal").joinpath(f"design/{name}.yaml")
-    loaded: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.load(source.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return loaded

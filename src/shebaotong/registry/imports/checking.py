@@ -51,7 +51,7 @@ def check(record: JsonRecord, as_of: date) -> tuple[Checked | None, list[Reason]
 @cache
 def _schema() -> jsonschema_rs.Draft202012Validator:
     text = files("shebaotong.registry.imports").joinpath("person.schema.yaml").read_text(encoding="utf-8")
-    return jsonschema_rs.Draft202012Validator(yaml.safe_load(text), validate_formats=True)
+    return jsonschema_rs.Draft202012Validator(yaml.load(text, Loader=yaml.CSafeLoader), validate_formats=True)
 
 
 def _identifiers(record: JsonRecord, as_of: date) -> tuple[tuple[Identifier, ...], list[Reason]]:

@@ -273,5 +273,5 @@ def _file(name: str) -> dict[str, str]:
 @cache
 def _read(name: str) -> dict[str, dict[str, str]]:
     text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = yaml.safe_load(text)
+    found: dict[str, dict[str, str]] = yaml.load(text, Loader=yaml.CSafeLoader)
     return found
