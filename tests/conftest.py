@@ -12,6 +12,7 @@
 one in the data folder, started once for all workers of pytest-xdist.
 """
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -62,6 +63,16 @@ class SharingOut:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(SharingOut())
+
+
+# What is imported and collected stays until the end: looking through it for garbage again and again took a
+# twentieth of the time of all quick tests.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
