@@ -63,6 +63,7 @@ class SharingOut:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(SharingOut())
+    config.add_cleanup(gc.unfreeze)
 
 
 # What is imported and collected stays until the end: looking through it for garbage again and again took a

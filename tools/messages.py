@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -24,6 +25,8 @@ from django.template.base import DebugLexer, Token, TokenType
 SOURCE = Path(__file__).resolve().parents[1] / "src/shebaotong"
 CATALOGUE = SOURCE / "portal/locale/en/LC_MESSAGES/django.po"
 CALLS = {"_": 1, "gettext": 1, "gettext_lazy": 1, "gettext_noop": 1, "ngettext": 2, "ngettext_lazy": 2}
+# Most files have none, and parsing them is what takes the time.
+CALLED = re.compile(rf"\b(?:{'|'.join(CALLS)})\s*\(")
 STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'"
 TRANSLATE = re.compile(rf"^(?:translate|trans)\s+({STRING})")
 IN_ARGUMENT = re.compile(rf"_\(({STRING})\)")
@@ -81,6 +84,8 @@ def in_template(source: str) -> Iterator[Message]:
 
 def in_python(source: str) -> Iterator[Message]:
     """Texts of one Python file: constant arguments of gettext's functions."""
+    if not CALLED.search(source):
+        return
     for node in ast.walk(ast.parse(source)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS):
             continue
@@ -90,6 +95,7 @@ def in_python(source: str) -> Iterator[Message]:
             yield Message(*texts)
 
 
+@cache
 def all_messages(source: Path = SOURCE) -> dict[Message, list[str]]:
     """Every text of the program, with the files that hold it."""
     made: dict[Message, list[str]] = {}

@@ -13,12 +13,14 @@ import argparse
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/rows.md"
+MARK = "mark.row"
 
 HEAD = """# Rows: what agencies do, and which test walks it
 
@@ -29,11 +31,18 @@ text is still to be built.
 """
 
 
-def marks() -> Iterator[tuple[str, str, str]]:
+@cache
+def marks() -> tuple[tuple[str, str, str], ...]:
     """(row, part, test) of every mark in the tests, in order of files."""
+    return tuple(_marks())
+
+
+def _marks() -> Iterator[tuple[str, str, str]]:
     for file in sorted([*ROOT.glob("tests/**/test_*.py"), *ROOT.glob("src/**/test_*.py")]):
-        tree = ast.parse(file.read_text("utf-8"))
-        for node in ast.walk(tree):
+        text = file.read_text("utf-8")
+        if MARK not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef):
                 for decorator in node.decorator_list:
                     if (found := _row(decorator)) is not None:
@@ -41,7 +50,7 @@ def marks() -> Iterator[tuple[str, str, str]]:
 
 
 def _row(decorator: ast.expr) -> tuple[str, str] | None:
-    if not isinstance(decorator, ast.Call) or not ast.unparse(decorator.func).endswith("mark.row"):
+    if not isinstance(decorator, ast.Call) or not ast.unparse(decorator.func).endswith(MARK):
         return None
     values = [argument.value for argument in decorator.args if isinstance(argument, ast.Constant)]
     return (str(values[0]), str(values[1])) if len(values) == 2 else None

@@ -16,10 +16,10 @@ def imported(module: Module) -> Iterator[str]:
     """The dotted names that a module imports from the package, relative ones resolved."""
     parts = module.name.removeprefix("src/").removesuffix(".py").split("/")
     package = parts[:-1]
-    for node in ast.walk(module.tree):
+    for node in module.outline.imports:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             base = package[: len(package) - node.level + 1] if node.level else []
             source = ".".join([*base, *([node.module] if node.module else [])])
             yield from (f"{source}.{alias.name}" for alias in node.names)
@@ -41,6 +41,8 @@ def reaching_past_faces(root: Path) -> list[str]:
 def imports_by_name(root: Path) -> list[str]:
     problems = []
     for module in modules(root, PACKAGE):
+        if not any(name in module.text for name in BY_NAME | EVALUATION):
+            continue
         for node in ast.walk(module.tree):
             used = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
             if used in BY_NAME and module.name != CATALOGUE:

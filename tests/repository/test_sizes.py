@@ -1,6 +1,5 @@
 """Modules stay small enough to be read in one sitting."""
 
-import ast
 from pathlib import Path
 
 from support.tree import ROOT, modules, plant
@@ -18,11 +17,10 @@ def oversized(root: Path) -> list[str]:
         sizes.append(module.lines)
         if module.lines > LONGEST_MODULE:
             problems.append(f"{module.name} has {module.lines} lines")
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
-                if length >= LONGEST_FUNCTION:
-                    problems.append(f"{module.name}: {node.name} has {length} lines")
+        for function in module.outline.functions:
+            length = (function.end_lineno or function.lineno) - function.lineno + 1
+            if length >= LONGEST_FUNCTION:
+                problems.append(f"{module.name}: {function.name} has {length} lines")
     long = sum(size >= USUAL_MODULE for size in sizes)
     if long * 10 > len(sizes):
         problems.append(f"{long} of {len(sizes)} modules have {USUAL_MODULE} lines or more")

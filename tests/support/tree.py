@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -12,11 +12,18 @@ PACKAGE = "src/shebaotong"
 
 @dataclass(frozen=True)
 class Module:
-    """One Python file, parsed; `name` is its path below the root."""
+    """One Python file; `name` is its path below the root."""
 
     name: str
     text: str
-    tree: ast.Module
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @property
+    def outline(self) -> "Outline":
+        return _outline(self.text)
 
     @property
     def folder(self) -> str:
@@ -33,14 +40,38 @@ def modules(root: Path, *under: str) -> Iterator[Module]:
     """Every Python file below the folders, in order."""
     for folder in under:
         for path in sorted((root / folder).rglob("*.py")):
-            text = path.read_text()
-            yield Module(str(path.relative_to(root)), text, _parsed(text))
+            yield Module(str(path.relative_to(root)), path.read_text())
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Some statements of a file, however deep they stand."""
+
+    imports: tuple[ast.Import | ast.ImportFrom, ...]
+    functions: tuple[ast.FunctionDef | ast.AsyncFunctionDef, ...]
 
 
 @cache
-def _parsed(text: str) -> ast.Module:
-    """Several tests read the same files."""
-    return ast.parse(text)
+def _outline(text: str) -> Outline:
+    """Several tests read the same files. Bodies are let go: all files' trees are a million objects."""
+    found = list(statements(ast.parse(text)))
+    functions = [each for each in found if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for function in functions:
+        function.body = []
+    return Outline(
+        tuple(each for each in found if isinstance(each, ast.Import | ast.ImportFrom)), tuple(functions)
+    )
+
+
+def statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Every statement, inner ones too; what stands in expressions is not walked, which is most of a tree."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.stmt):
+            yield node
+        parts = (getattr(node, name, None) for name in ("body", "orelse", "handlers", "finalbody", "cases"))
+        waiting.extend(reversed([each for part in parts if isinstance(part, list) for each in part]))
 
 
 def plant(root: Path, files: Mapping[str, str]) -> Path:
