@@ -151,7 +151,9 @@ def take_in(parcel: Parcel, copy: Copy, arrived_at: datetime) -> None:
     if named is None:
         raise CarryFailure("the document that names this file has not arrived yet", permanent=False)
     if parcel.sender not in copy.state.participants:
-        raise CarryFailure(f"{parcel.sender} has no part in this case", permanent=True)
+        # Where we are newcomers ourselves, what says that it has a part may still be on its way.
+        ours = copy.agency in copy.state.participants
+        raise CarryFailure(f"{parcel.sender} has no part in this case", permanent=ours)
     try:
         data = base64.b64decode(content["content"], validate=True)
     except (binascii.Error, ValueError) as error:

@@ -99,13 +99,15 @@ def _same_again(held: Document, document: Document) -> None:
 
 
 def _check_sender(parcel: Parcel, copy: Copy, document: Document) -> None:
-    """Into a case that is known only its participants write; a new one begins with its opening, sent
-    by the agency that accepted it or by the one that owns it and lets us in."""
-    flow = document.envelope.flow
+    """Into a case that is ours only its participants write; one that is opened with us is sent by the agency
+    that accepted it or owns it. Who lets us into a case that went from hand to hand brings all that was
+    before: others have signed it, and until we have read it we cannot know his part in it."""
+    flow, me = document.envelope.flow, copy.agency
     if copy.state.opened:
-        entitled = parcel.sender in copy.state.participants
+        entitled = parcel.sender in copy.state.participants or me not in copy.state.participants
     else:
-        entitled = flow.move is not Move.OPEN or parcel.sender in (flow.starter, flow.owner)
+        named = flow.move is Move.OPEN and me in (flow.starter, flow.owner)
+        entitled = not named or parcel.sender in (flow.starter, flow.owner)
     if not entitled:
         raise CarryFailure(f"{parcel.sender} has no part in this case", permanent=True)
 

@@ -195,22 +195,39 @@ class Work:
         for receiver in self.copy.state.participants:
             if receiver == me:
                 continue
-            mine = [d for d in self._documents if d.key.agency == me and not d.key.internal]
-            # Who makes a newcomer a part of the case sends him all that was before.
-            sends_all = receiver not in known and any(
-                d.envelope.flow.move in (Move.ADMIT, Move.FORWARD) for d in mine
-            )
-            for document in shared(self.copy) if sends_all else mine:
+            documents, receipts = self._sent_to(receiver, newcomer=receiver not in known)
+            for document in documents:
                 for row in (
                     parcels.document_parcel(document, receiver),
                     *parcels.file_parcels(document, receiver),
                 ):
                     rows[receiver, row.reference] = row
-            own = [r for r in self._receipts if r.issuer == me]
-            for receipt in self.copy.receipts if sends_all else own:
+            for receipt in receipts:
                 row = parcels.receipt_parcel(receipt, receiver)
                 rows[receiver, row.reference] = row
         return list(rows.values())
+
+    def _sent_to(self, receiver: str, *, newcomer: bool) -> tuple[list[Document], list[Receipt]]:
+        me = self.copy.agency
+        mine = [d for d in self._documents if d.key.agency == me and not d.key.internal]
+        own = [r for r in self._receipts if r.issuer == me]
+        if not newcomer:
+            return mine, own
+        let_in = [d for d in self.copy.documents if _lets_in(d, receiver)]
+        if any(d in mine for d in let_in):
+            # Who makes a newcomer a part of the case sends him all that was before.
+            return list(shared(self.copy)), list(self.copy.receipts)
+        # Another has let him in and sent what he knew: what I wrote meanwhile only I can send.
+        told = max((d.envelope.heads.get(me, 0) for d in let_in), default=0)
+        unknown = [d for d in shared(self.copy) if d.key.agency == me and d.key.number > told]
+        return unknown, [r for r in self.copy.receipts if r.issuer == me]
+
+
+def _lets_in(document: Document, newcomer: str) -> bool:
+    flow = document.envelope.flow
+    return (flow.move is Move.ADMIT and flow.agency == newcomer) or (
+        flow.move is Move.FORWARD and flow.owner == newcomer
+    )
 
 
 def waited_case(declared: DocumentType, agency: str) -> str:

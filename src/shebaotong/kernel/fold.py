@@ -109,13 +109,14 @@ def refusal(state: CaseState, envelope: Envelope) -> Stray | None:
 
 
 def _fits_waiting(state: CaseState, flow: Flow) -> bool:
-    """A waiting case only resumes, ends, is forwarded, or waits for one thing more."""
+    """A waiting case resumes, ends, or waits for one thing more. It is not forwarded: the answer comes to
+    who asked, and the new owner would wait for it for ever."""
     if flow.move is Move.RESUME:
         return any(wait.key == flow.wait for wait in state.waits)
     if flow.move is Move.SUSPEND:
         return all(wait.key != flow.wait for wait in state.waits)
     if state.status is Status.WAITING:
-        return flow.move in (Move.END, Move.FORWARD)
+        return flow.move is Move.END
     return True
 
 
