@@ -7,6 +7,7 @@ import pytest
 
 from shebaotong.cli import main as cli
 from shebaotong.cli.command import Command, Refusal
+from shebaotong.cli.demo import ending
 from shebaotong.cli.ports import choose_port
 from shebaotong.store.api import StoreError
 
@@ -66,3 +67,8 @@ def test_a_port_in_use_is_refused_when_asked_for_and_passed_over_otherwise() -> 
         with pytest.raises(Refusal, match=f"Port {port} .* in use"):
             choose_port(host="127.0.0.1", wanted=port, first=1)
         assert choose_port(host="127.0.0.1", wanted=None, first=port) > port
+
+
+def test_the_demonstration_does_not_promise_to_stop_somebody_elses_server() -> None:
+    assert "the database included" in ending(embedded=True)
+    assert "DATABASE_URL" in ending(embedded=False) and "included" not in ending(embedded=False)

@@ -55,6 +55,7 @@ def run(arguments: Namespace) -> int:
             _wait_until_answering(family, port)
             if not family.asked_to_stop:
                 _show(accounts, sample, address=f"http://{_reachable(arguments.host)}:{port}/")
+                say(ending(embedded=server.embedded))
             ended = family.wait()
         finally:
             say("Stopping")
@@ -110,7 +111,13 @@ def _show(accounts: Sequence[DemoAccount], sample: Sample | None, *, address: st
             "Two provinces' files of these people; supervisors see what was found under 数据比对. To try:"
         )
         console.print(f"  {_compare(sample)}\n", soft_wrap=True)
-    console.print("Ctrl-C stops everything, the database included.", style="dim")
+
+
+def ending(*, embedded: bool) -> str:
+    """What the operator is told last: a server that is not ours goes on."""
+    if embedded:
+        return "Ctrl-C stops everything, the database included."
+    return "Ctrl-C stops everything but the PostgreSQL server that DATABASE_URL names."
 
 
 def _compare(sample: Sample) -> str:
