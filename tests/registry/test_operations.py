@@ -102,11 +102,23 @@ def test_a_benefit_under_check_does_not_resume_by_a_proof(person: models.Person)
 def test_an_award_an_end_and_an_award_again(person: models.Person) -> None:
     do("benefit_award", AWARD)
     with pytest.raises(api.RegistryRefused) as refused:
-        do("benefit_award", AWARD, document="2")
+        do("benefit_award", AWARD, case="4504000000000002")
     assert refused.value.code == "conflict"
     do("benefit_end", {"benefit": "employee_pension", "last_month": "2026-11", "reason": "drawn_elsewhere"})
     assert (entitlement().status, entitlement().last_month) == ("ended", Month(2026, 11))
     assert do("benefit_award", AWARD, document="2")
+
+
+def test_the_case_that_awarded_it_may_decide_anew_and_it_runs_once(person: models.Person) -> None:
+    do("benefit_award", AWARD)
+    do("benefit_suspend", {"benefit": "employee_pension", "reason": "under_check"})
+    assert do("benefit_award", {**AWARD, "amount_fen": 190_000}, document="2")
+    assert (entitlement().amount_fen, entitlement().status) == (190_000, "active")
+    assert do("benefit_award", {**AWARD, "from": "2026-12"}, document="3")
+    running = models.Entitlement.objects.exclude(status="ended").get()
+    assert (running.from_month, running.amount_fen) == (Month(2026, 12), AWARD["amount_fen"])
+    before = models.Entitlement.objects.get(status="ended")
+    assert (before.last_month, before.status_reason) == (Month(2026, 9), "replaced")
 
 
 def test_a_benefit_determined_again_keeps_what_it_was(person: models.Person) -> None:

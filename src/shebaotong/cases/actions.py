@@ -21,6 +21,7 @@ from shebaotong.kernel.api import (
     Role,
     Status,
     Stray,
+    opening_of,
     refusal,
 )
 
@@ -134,11 +135,15 @@ def _lawful(
     state: CaseState, declared: DocumentType, actor: Actor, target: tuple[str, int] | None
 ) -> Denial | None:
     """Asks the fold itself, so that what is offered is exactly what it would apply."""
-    if declared.move is Move.INVALIDATE and target is None:
-        mine = [key for key in state.applied if key.agency == actor.agency and key not in state.void]
-        if not mine:
+    if declared.move is Move.INVALIDATE:
+        mine = [
+            key
+            for key in state.applied
+            if key.agency == actor.agency and key not in state.void and key != opening_of(state)
+        ]
+        if not mine or (target is not None and Key(*target) not in mine):
             return Denial.NO_SUCH_TARGET
-        target = (actor.agency, mine[-1].number)
+        target = target or (actor.agency, mine[-1].number)
     if declared.move is Move.REMIND and (state.status is Status.ENDED or state.turn == actor.agency):
         # Who has the ball himself reminds nobody; what he waits for is reminded in that case.
         return Denial.NOT_NOW

@@ -21,7 +21,7 @@ from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, 
 from shebaotong.kernel.explanation import Explanation, Source, Unknown
 from shebaotong.kernel.facts import Fact, FactKind, FactQuery, queries_about
 from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
-from shebaotong.kernel.fold import fold, fold_on, refusal, tells_time
+from shebaotong.kernel.fold import fold, fold_on, opening_of, refusal, tells_time
 from shebaotong.kernel.identity.checking import EARLIEST_BIRTH
 from shebaotong.kernel.identity.identifier import (
     Identifier,
@@ -90,6 +90,7 @@ from shebaotong.kernel.signing import (
     sign,
     verify,
 )
+from shebaotong.kernel.standing import changed_award, changes_award
 from shebaotong.kernel.text import Text, refused_character
 
 __all__ = [
@@ -177,6 +178,8 @@ __all__ = [
     "casenumber",
     "causal_order",
     "cents",
+    "changed_award",
+    "changes_award",
     "count",
     "due_at",
     "fold",
@@ -194,6 +197,7 @@ __all__ = [
     "new_private_key",
     "normalise_name",
     "normalise_number",
+    "opening_of",
     "parse_yuan",
     "place_of_agency",
     "plain_phone",

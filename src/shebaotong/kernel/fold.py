@@ -129,7 +129,7 @@ def _entitled(state: CaseState, envelope: Envelope) -> bool:
     own document, remind and write; a request is withdrawn where it was made."""
     author, move = envelope.author, envelope.flow.move
     if author == state.owner:
-        return move is not Move.INVALIDATE or _own_target(envelope)
+        return move is not Move.INVALIDATE or _own_target(state, envelope)
     if move in _OWNER_ONLY:
         return False
     if move in (Move.ADVANCE, Move.RESUME):
@@ -137,12 +137,19 @@ def _entitled(state: CaseState, envelope: Envelope) -> bool:
     if move is Move.END:
         return (author == state.starter and envelope.flow.ending == "withdrawn") or author == state.turn
     if move is Move.INVALIDATE:
-        return _own_target(envelope)
+        return _own_target(state, envelope)
     return True
 
 
-def _own_target(envelope: Envelope) -> bool:
-    return envelope.flow.target is not None and envelope.flow.target[0] == envelope.author
+def _own_target(state: CaseState, envelope: Envelope) -> bool:
+    """Never the opening: nothing could follow from anything any more. A request is withdrawn, or closed."""
+    target = envelope.flow.target
+    return target is not None and target[0] == envelope.author and Key(*target) != opening_of(state)
+
+
+def opening_of(state: CaseState) -> Key:
+    """The document that opened the case."""
+    return Key(state.starter, 1)
 
 
 def _open(state: CaseState, envelope: Envelope) -> Changes:

@@ -2,7 +2,8 @@
 
 ``certification`` ``{"method", "place_agency", "by", "on", "valid_until"}``: the proof is kept, every
     running benefit that needs one is certified until then, and what was suspended for want of it resumes.
-``benefit_award`` ``{"benefit", "from": "YYYY-MM", "amount_fen", "certified_until"?}``
+``benefit_award`` ``{"benefit", "from": "YYYY-MM", "amount_fen", "certified_until"?}``; where the same case
+    has awarded it before and decides anew, the running benefit becomes what the new decision says.
 ``benefit_amount`` ``{"benefit", "amount_fen"}``: a running benefit is determined again (重核).
 ``benefit_suspend`` ``{"benefit", "reason"}``, ``benefit_resume`` ``{"benefit"}``
 ``benefit_end`` ``{"benefit", "last_month": "YYYY-MM", "reason"}``
@@ -16,7 +17,7 @@ from django.db.models import QuerySet
 
 from shebaotong.registry import refusal
 from shebaotong.registry.codes import Benefit, CertificationMethod, EntitlementStatus, title_of
-from shebaotong.registry.models import Certification, Entitlement
+from shebaotong.registry.models import Certification, Entitlement, EntitlementVersion
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
 from shebaotong.store.api import ask
@@ -35,6 +36,8 @@ class EndReason(StrEnum):
     RE_EMPLOYED = "re_employed"
     DRAWN_ELSEWHERE = "drawn_elsewhere"
     LOST_RIGHT = "lost_right"
+    REPLACED = "replaced"
+    """The case that awarded it has decided anew."""
 
 
 def certify(change: Change, data: Data) -> None:
@@ -69,11 +72,35 @@ def award(change: Change, data: Data) -> None:
     certified_until = data.day_or_none("certified_until")
     data.done()
     given = [change.agency, change.person, benefit.value, from_month.ordinal, amount, certified_until]
-    if not ask(_AWARD, [*given, change.case_number, change.document_ref, change.now]):
+    if ask(_AWARD, [*given, change.case_number, change.document_ref, change.now]):
+        return
+    running = _one_running(change, benefit)
+    if not _of_this_case(change, running):
         raise refusal.conflict(
             f"此人已在领取{title_of(benefit).zh}，不能重复核定。",
             f"The person draws this already: {title_of(benefit).en}. It cannot be awarded twice.",
         )
+
+    if running.from_month != from_month:
+        # The month from which a benefit runs is never altered: from another month it is another one.
+        running.status, running.status_reason = EntitlementStatus.ENDED, EndReason.REPLACED
+        running.last_month = running.from_month + -1
+        _save(change, running)
+        ask(_AWARD, [*given, change.case_number, change.document_ref, change.now])
+        return
+    running.amount_fen = amount
+    if certified_until is not None:
+        running.certified_until = max(running.certified_until or certified_until, certified_until)
+    if running.status_reason == SuspendReason.UNDER_CHECK:
+        running.status, running.status_reason = EntitlementStatus.ACTIVE, ""
+    _save(change, running)
+
+
+def _of_this_case(change: Change, running: Entitlement) -> bool:
+    """Whether the case that decides now has awarded this very benefit."""
+    first = EntitlementVersion.objects.filter(agency=change.agency, entitlement=running.pk).order_by("id")
+    awarded = first.values_list("state", flat=True).first()
+    return awarded is not None and awarded["case_number"] == change.case_number != ""
 
 
 def change_amount(change: Change, data: Data) -> None:

@@ -172,8 +172,10 @@ def objections(
         if body["amount_fen"] != balance:
             return (Objection("amount_reason", wording.needs_reason(balance)),)
     review = view.latest("review")
-    if name != "grant" or review is None or review.body is None:
+    if name != "grant":
         return ()
+    if review is None or review.body is None or review.body["opinion"] != "agree":
+        return (Objection("", wording.NOT_AGREED),)
     if body["amount_fen"] == review.body.get("amount_fen"):
         return ()
     return (Objection("amount_fen", wording.CHANGED_AFTER_REVIEW),)

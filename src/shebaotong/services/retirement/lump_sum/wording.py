@@ -52,6 +52,10 @@ def needs_reason(balance_fen: int) -> Text:
 
 
 NO_REASON = "没有写明理由"
+NOT_AGREED = Text(
+    "没有复核人同意的复核意见，不能核定。请退回复核。",
+    "No reviewer has agreed to this. Send the claim back for a new review.",
+)
 CHANGED_AFTER_REVIEW = Text(
     "这个金额与复核确认的不一样。要改，请退回复核。",
     "This differs from what the reviewer confirmed. To change it send the claim back.",

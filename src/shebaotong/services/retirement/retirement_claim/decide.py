@@ -14,13 +14,17 @@ from typing import Any
 from shebaotong.kernel.api import (
     CaseView,
     Document,
+    Effect,
     Fact,
     FactKind,
     FactQuery,
     Notify,
     Objection,
     Outcome,
+    Settled,
     Text,
+    changed_award,
+    changes_award,
     queries_about,
     recorded_facts,
 )
@@ -52,6 +56,8 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
         kinds = (*_OWN, FactKind.PLACES)
     elif document.name in _TO_REVIEW and _waited(view):
         kinds = _OWN
+    elif changes_award(view, document):
+        kinds = (FactKind.ENTITLEMENTS,)
     return queries_about(subject=application.body["subject"], kinds=kinds, purpose=_PURPOSE)
 
 
@@ -107,9 +113,21 @@ def _follows(view: CaseView, document: Document, facts: Sequence[Fact], paramete
         case "redetermine":
             return rechecking.redetermined(view, document)
         case "refuse":
-            return Outcome(effects=(Notify("decided_refused", urgent=True),) if view.i_started else ())
+            told = (Notify("decided_refused", urgent=True),) if view.i_started else ()
+            return Outcome(effects=(*_withdrawn(view, document, facts), *told))
         case _:
-            return Outcome()
+            return Outcome(effects=_withdrawn(view, document, facts))
+
+
+def _withdrawn(view: CaseView, document: Document, facts: Sequence[Fact]) -> tuple[Effect, ...]:
+    """What an earlier grant of the case has awarded and this document takes back."""
+    application = view.latest("application")
+    if application is None or application.body is None or not changes_award(view, document):
+        return ()
+    paid = next((fact for fact in facts if fact.kind is FactKind.ENTITLEMENTS), None)
+    subject = application.body["subject"]
+    changed = changed_award(view, document, paid, benefit="employee_pension", subject=subject)
+    return (*changed, Settled())
 
 
 def _taken_on(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:
@@ -142,6 +160,6 @@ def objections(
         case "grant" | "grant_provisional":
             return reviewing.against_grant(view, name, body)
         case "redetermine":
-            return rechecking.against_redetermination(view, body)
+            return rechecking.against_redetermination(view, body, parameters)
         case _:
             return ()

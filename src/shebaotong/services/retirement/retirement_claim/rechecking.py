@@ -151,12 +151,56 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
     return Outcome(effects=(changed, owed, Settled(), *told))
 
 
-def against_redetermination(view: CaseView, body: Mapping[str, Any]) -> Sequence[Objection]:
-    """The difference is what the two amounts and the months make it."""
+def against_redetermination(
+    view: CaseView, body: Mapping[str, Any], parameters: Parameters
+) -> Sequence[Objection]:
+    """The approver confirms what the reviewer has stated and the system computed from it; the difference is
+    what the two amounts and the months make it. Other months are stated by the reviewer anew."""
     before = view.latest("grant_provisional")
     if before is None or before.body is None:
         return ()
+    found = _against_stated(view, body, before.body["payable_from"], parameters)
     due = (body["monthly_amount_fen"] - before.body["monthly_amount_fen"]) * body["months_paid"]
-    if body["arrears_fen"] == due:
-        return ()
-    return (Objection("arrears_fen", wording.arrears_wrong(due)),)
+    if body["arrears_fen"] != due:
+        found.append(Objection("arrears_fen", wording.arrears_wrong(due)))
+    return tuple(found)
+
+
+def _against_stated(
+    view: CaseView, body: Mapping[str, Any], payable_from: str, parameters: Parameters
+) -> list[Objection]:
+    stated = _stated(view)
+    confirmed: dict[str, Any] = {"payable_from": payable_from}
+    if stated is not None and stated.body is not None:
+        confirmed["months_paid"] = stated.body["months_paid"]
+        computed = _computed(view, stated, parameters)
+        confirmed |= {} if computed is None else {"monthly_amount_fen": computed}
+    return [
+        Objection(name, wording.CHANGED_AFTER_RECHECK)
+        for name, value in confirmed.items()
+        if body[name] != value
+    ]
+
+
+def _stated(view: CaseView) -> Document | None:
+    """What the reviewer stated last for the new determination."""
+    stated = [
+        document
+        for document in view.documents
+        if document.name in ("recheck", "recheck_called") and document.key not in view.state.void
+    ]
+    return stated[-1] if stated else None
+
+
+def _computed(view: CaseView, stated: Document, parameters: Parameters) -> int | None:
+    """The final amount with the published base; None where the system cannot tell it."""
+    application = view.latest("application")
+    if application is None or stated.body is None:
+        return None
+    found = examine(
+        view=view,
+        application=application,
+        parameters=parameters,
+        stated=_with_published(stated_figures(view), stated.body),
+    )
+    return None if found.provisional else found.amount_fen

@@ -19,6 +19,7 @@ from shebaotong.kernel.api import (
     Outcome,
     Proposal,
     Record,
+    Settled,
     Text,
     Unknown,
     to_yuan,
@@ -149,7 +150,9 @@ def granted(view: CaseView, document: Document, parameters: Parameters) -> Outco
     )
     if document.name == "grant_provisional":
         return Outcome(effects=(award, awaited(view, application, document, parameters), *told))
-    return Outcome(effects=(award, *told))
+    # Where an earlier decision of the case was provisional, nothing is awaited any more.
+    before = any(each.name == "grant_provisional" for each in view.documents)
+    return Outcome(effects=(award, *([Settled()] if before else []), *told))
 
 
 def against_review(view: CaseView, body: Mapping[str, Any], parameters: Parameters) -> Sequence[Objection]:
@@ -165,13 +168,15 @@ def against_review(view: CaseView, body: Mapping[str, Any], parameters: Paramete
 
 
 def against_grant(view: CaseView, name: str, body: Mapping[str, Any]) -> Sequence[Objection]:
-    """The approver confirms; whoever would change a figure sends the claim back."""
+    """The approver confirms what a reviewer has agreed to; whoever would change it sends the claim back."""
     review = view.latest("review")
     if review is None or review.body is None or review.body["opinion"] != "agree":
-        return ()
-    found = []
-    if body["monthly_amount_fen"] != review.body["monthly_amount_fen"]:
-        found.append(Objection("monthly_amount_fen", wording.CHANGED_AFTER_REVIEW))
+        return (Objection("", wording.NOT_AGREED),)
+    found = [
+        Objection(field, wording.CHANGED_AFTER_REVIEW)
+        for field in _GRANTED
+        if body.get(field) != review.body[field]
+    ]
     provisional = bool(review.body.get("provisional"))
     if provisional is not (name == "grant_provisional"):
         found.append(Objection("", wording.IS_PROVISIONAL if provisional else wording.NOT_PROVISIONAL))

@@ -91,9 +91,18 @@ AMOUNT_NOT_COMPUTED = Text(
     "系统没有算出数额。请先补录缺的数；补不了的，写明这个数额的理由和依据。",
     "The amount was not computed. State what is asked for; where that cannot be, say why this amount.",
 )
+NOT_AGREED = Text(
+    "没有复核人同意的复核意见，不能核定。请退回核对，由复核人重新复核。",
+    "No reviewer has agreed to this. Send the claim back for a new review.",
+)
 CHANGED_AFTER_REVIEW = Text(
-    "这个数额与复核确认的不一样。要改，请退回核对，由复核人重新确认。",
+    "这一项与复核确认的不一样。要改，请退回核对，由复核人重新确认。",
     "This differs from what the reviewer confirmed. To change it send the claim back for a new review.",
+)
+CHANGED_AFTER_RECHECK = Text(
+    "这一项与重核申报表和系统按它算出的不一样。要改，请复核人重新申报。",
+    "This differs from what the reviewer stated and what follows from it. To change it let the reviewer "
+    "state it anew.",
 )
 NOT_PROVISIONAL = Text(
     "复核时没有说是预核，请用“核定并办结”。",

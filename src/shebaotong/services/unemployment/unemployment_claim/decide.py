@@ -23,6 +23,8 @@ from shebaotong.kernel.api import (
     Proposal,
     Record,
     Text,
+    changed_award,
+    changes_award,
     lacking,
     queries_about,
     recorded_facts,
@@ -43,9 +45,10 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
     application = view.latest("application")
     if not view.i_own or application is None or application.body is None:
         return ()
-    if document.name not in _EXAMINED:
-        return ()
-    return queries_about(subject=application.body["subject"], kinds=_READ, purpose=_PURPOSE)
+    kinds: tuple[FactKind, ...] = _READ if document.name in _EXAMINED else ()
+    if changes_award(view, document):
+        kinds = (FactKind.ENTITLEMENTS,)
+    return queries_about(subject=application.body["subject"], kinds=kinds, purpose=_PURPOSE)
 
 
 def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:
@@ -61,7 +64,10 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
         return Outcome(proposals=(_decision(view, application.body, document.body, parameters),))
     if document.name == "grant":
         return Outcome(effects=(_award(application.body["subject"], document.body), *notices))
-    return Outcome(effects=notices)
+    paid = next((fact for fact in facts if fact.kind is FactKind.ENTITLEMENTS), None)
+    subject = application.body["subject"]
+    changed = changed_award(view, document, paid, benefit="unemployment", subject=subject)
+    return Outcome(effects=(*changed, *notices))
 
 
 def _told(view: CaseView, application: dict[str, Any]) -> dict[str, Any]:
@@ -143,10 +149,12 @@ def objections(
             return (Objection("amount_source", wording.AMOUNT_NEEDS_SOURCE),)
         if body["months"] > known.get("months", body["months"]):
             return (Objection("months", wording.more_than(known["months"])),)
-    if name == "grant" and review is not None and review.body is not None:
+    if name == "grant":
+        if review is None or review.body is None or review.body["opinion"] != "agree":
+            return (Objection("", wording.NOT_AGREED),)
         return [
             Objection(field, wording.CHANGED_AFTER_REVIEW)
-            for field in ("months", "monthly_amount_fen")
+            for field in _GRANTED
             if body[field] != review.body.get(field)
         ]
     return ()

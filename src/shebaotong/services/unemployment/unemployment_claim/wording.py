@@ -20,6 +20,10 @@ AMOUNT_NEEDS_SOURCE = Text(
     "系统没有这个月标准，请写明依据的文件名称和文号。",
     "No parameter gives this monthly amount: name the document that sets it.",
 )
+NOT_AGREED = Text(
+    "没有复核人同意的复核意见，不能核定。请退回复核。",
+    "No reviewer has agreed to this. Send the claim back for a new review.",
+)
 CHANGED_AFTER_REVIEW = Text(
     "这与复核确认的不一样。要改，请退回复核。",
     "This differs from what the reviewer confirmed. To change it send the claim back.",

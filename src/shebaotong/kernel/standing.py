@@ -1,0 +1,70 @@
+"""What becomes of a running benefit once the decision that awarded it stands no more.
+
+A decision that is declared void suspends what it awarded until the case is decided again; a refusal in its
+place, or an end without a decision, ends it. What was paid meanwhile is for people to see to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shebaotong.kernel.calendar import SHANGHAI
+from shebaotong.kernel.document import Document
+from shebaotong.kernel.facts import Fact
+from shebaotong.kernel.flow import Flow, Move
+from shebaotong.kernel.item import CaseView
+from shebaotong.kernel.months import Month
+from shebaotong.kernel.outcome import Record
+
+_UNDER_CHECK = "under_check"
+_LOST_RIGHT = "lost_right"
+
+
+def changes_award(view: CaseView, document: Document) -> bool:
+    """Whether the document may change what a decision of this agency in the case has awarded before."""
+    flow = document.envelope.flow
+    awarded = any(_grants(each.envelope.flow) and each.key != document.key for each in view.documents)
+    return view.i_own and awarded and (_voids(view, flow) or _refuses(flow) or flow.move is Move.END)
+
+
+def changed_award(
+    view: CaseView, document: Document, paid: Fact | None, *, benefit: str, subject: Mapping[str, Any]
+) -> tuple[Record, ...]:
+    """What follows in the register from such a document; nothing where nothing runs.
+
+    ``paid``: the register's ``ENTITLEMENTS``; ``subject``: of the application.
+    """
+    if paid is None or not changes_award(view, document):
+        return ()
+    entries = paid.value.get("entitlements", ())
+    running = next((e for e in entries if e["benefit"] == benefit and e["status"] != "ended"), None)
+    if running is None:
+        return ()
+    flow, under_check = document.envelope.flow, running["status_reason"] == _UNDER_CHECK
+    who = {"identifier": subject["identifier"], "identifier_kind": subject["identifier_kind"]}
+    if _voids(view, flow):
+        suspended = {"benefit": benefit, "reason": _UNDER_CHECK}
+        return () if under_check else (Record(what="benefit_suspend", data=suspended, **who),)
+    if flow.move is Move.END and not under_check:
+        # Opened again and closed without a new decision: the old one had not been declared void.
+        return ()
+    this, first = Month.of(view.now.astimezone(SHANGHAI).date()), Month.parse(running["from"])
+    last = str(this if first <= this else first + -1)
+    ended = {"benefit": benefit, "last_month": last, "reason": _LOST_RIGHT}
+    return (Record(what="benefit_end", data=ended, **who),)
+
+
+def _grants(flow: Flow) -> bool:
+    return flow.move is Move.DECIDE and flow.verdict == "granted"
+
+
+def _refuses(flow: Flow) -> bool:
+    return flow.move is Move.DECIDE and flow.verdict == "refused"
+
+
+def _voids(view: CaseView, flow: Flow) -> bool:
+    """It has taken the decision in force away."""
+    target = next((each for each in view.documents if tuple(each.key[:2]) == flow.target), None)
+    granted = target is not None and _grants(target.envelope.flow)
+    return flow.move is Move.INVALIDATE and granted and view.state.decision is None
