@@ -6,9 +6,10 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS
 
 from shebaotong.accounts.acts import What, note
 from shebaotong.accounts.contexts import account_context
@@ -123,9 +124,15 @@ def api_caller(*, token: str, now: datetime) -> ApiCaller:
     if now >= expires_at:
         raise AccountRefused("expired", Text("令牌已过期。", "The token has expired."))
     known = dict(zip(_CALLER, (agency, *account), strict=True))
-    fields = [field.attname for field in User._meta.concrete_fields if field.attname in known]
-    user = User.from_db(connection.alias, fields, [known[field] for field in fields])
+    fields = _caller_fields()
+    user = User.from_db(DEFAULT_DB_ALIAS, fields, [known[field] for field in fields])
     return ApiCaller(user, agency, frozenset(scopes), name)
+
+
+@cache
+def _caller_fields() -> tuple[str, ...]:
+    """What is read of the account, in the model's order."""
+    return tuple(field.attname for field in User._meta.concrete_fields if field.attname in _CALLER)
 
 
 def tokens_of(*, agency: str, before: int | None = None, size: int = 30) -> tuple[ApiToken, ...]:

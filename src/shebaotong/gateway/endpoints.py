@@ -60,14 +60,14 @@ def _item(item: Item) -> dict[str, Any]:
 @router.post("/cases", response={201: shapes.WrittenOut, **_WRITING}, operation_id="open_case")
 def open_case(
     request: HttpRequest, order: shapes.OpenIn, idempotency_key: IdempotencyKey
-) -> Status[cases.Written]:
+) -> Status[shapes.WrittenOut]:
     """Open a case at the caller's agency, or join the open one of the same person and item."""
     actor = caller(request, WRITE)
     opening = cases.Opening(
         item=order.item, owner=order.owner, body=order.body, attaching=attaching(actor, order.files)
     )
     written = cases.open_case(opening=opening, actor=actor, now=timezone.now(), key=idempotency_key)
-    return Status(201, written)
+    return _written(written)
 
 
 @router.get("/cases", response={200: shapes.PageOut, **_READING}, operation_id="list_cases")
@@ -142,7 +142,7 @@ def get_case(request: HttpRequest, number: CaseNumber) -> dict[str, Any]:
 )
 def write_document(
     request: HttpRequest, number: CaseNumber, order: shapes.WriteIn, idempotency_key: IdempotencyKey
-) -> Status[cases.Written]:
+) -> Status[shapes.WrittenOut]:
     """Write a document into a case; what may be written now stands in the case's ``actions``."""
     actor = caller(request, WRITE)
     writing = cases.Writing(
@@ -153,7 +153,19 @@ def write_document(
         revision=order.revision,
     )
     written = cases.write(writing=writing, actor=actor, now=timezone.now(), key=idempotency_key)
-    return Status(201, written)
+    return _written(written)
+
+
+def _written(written: cases.Written) -> Status[shapes.WrittenOut]:
+    return Status(
+        201,
+        shapes.WrittenOut(
+            case_number=written.case_number,
+            document_number=written.document_number,
+            joined=written.joined,
+            repeated=written.repeated,
+        ),
+    )
 
 
 @router.get(

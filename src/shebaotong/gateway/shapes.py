@@ -1,4 +1,8 @@
-"""What the API takes and gives. Codes are strings that the engine knows; unknown ones are refused."""
+"""What the API takes and gives. Codes are strings that the engine knows; unknown ones are refused.
+
+What is taken and given at every step are plain models: the framework's own (``Schema``) look for attributes
+of database objects, which nothing of JSON has.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Field, Schema
+from pydantic import BaseModel
 
 CASE_NUMBER = "^[0-9]{16}$"
 AGENCY = "^[0-9]{6}$"
@@ -27,7 +32,7 @@ class ItemOut(Schema):
     documents: list[str]
 
 
-class AttachmentIn(Schema):
+class AttachmentIn(BaseModel):
     """A file that was uploaded by ``POST /files`` or that the case holds already."""
 
     sha256: str = Field(pattern=DIGEST)
@@ -36,21 +41,21 @@ class AttachmentIn(Schema):
     )
 
 
-class OpenIn(Schema):
+class OpenIn(BaseModel):
     item: str = Field(pattern="^[a-z_]{2,60}$")
     owner: str = Field(pattern=AGENCY, description="The agency that holds the person's record.")
     body: dict[str, Any]
     files: list[AttachmentIn] = Field(default_factory=list, max_length=MOST_FILES)
 
 
-class WriteIn(Schema):
+class WriteIn(BaseModel):
     type: str = Field(pattern="^[a-z_]{2,60}\\.[a-z_]{2,60}$")
     body: dict[str, Any]
     files: list[AttachmentIn] = Field(default_factory=list, max_length=MOST_FILES)
     revision: int | None = Field(default=None, ge=0, le=2**31 - 1)
 
 
-class WrittenOut(Schema):
+class WrittenOut(BaseModel):
     case_number: str
     document_number: int
     joined: bool

@@ -1,4 +1,4 @@
-"""The API's way past what is there for pages: sessions, form tokens, faces, messages, static files."""
+"""The API's way past what is there for pages: languages, sessions, form tokens, faces, static files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ _PREFIX = "/api/"
 
 
 class StraightToApi:
-    """Middleware; stands before those that the API has no use for: a token is all that a machine brings.
+    """Middleware; stands before those that the API has no use for: a token is all that a machine brings, and
+    what it is told is in Chinese and English at once.
 
     An unknown address takes the long way, as any other.
     """
