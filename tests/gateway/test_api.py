@@ -186,3 +186,29 @@ def test_the_api_takes_no_notice_of_a_session_and_keeps_the_headers_of_every_add
     assert not hasattr(answer.wsgi_request, "session"), "a token is all that a machine brings"
     unknown = clerk.get("/nothing-here")
     assert unknown.status_code == 404 and unknown["Content-Type"] == "application/problem+json"
+
+
+def test_an_answer_is_the_same_in_every_language() -> None:
+    caller = machine(FOSHAN, Role.CLERK)
+    chinese, english = (
+        caller.get("/cases/4406000000000000", **{"Accept-Language": to}) for to in ("zh", "en")
+    )
+    assert chinese.status_code == 404 and chinese.content == english.content
+    assert "Content-Language" not in english and "Vary" not in english
+
+
+def test_a_fault_of_ours_is_a_problem_with_the_headers_of_every_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def break_down(**given: object) -> None:
+        raise RuntimeError("out of order")
+
+    monkeypatch.setattr("shebaotong.cases.api.read", break_down)
+    token = machine(FOSHAN, Role.CLERK).token
+    answer = Client(raise_request_exception=False).get(
+        "/api/v1/cases/4406000000000000", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert answer.status_code == 500 and answer["Content-Type"] == "application/problem+json"
+    assert (
+        answer.json()["type"].endswith("/fault") and "default-src 'self'" in answer["Content-Security-Policy"]
+    )

@@ -19,6 +19,7 @@ from shebaotong.kernel.api import (
     normalise_number,
     validate_number,
 )
+from shebaotong.kernel.identity.kinds import kinds_of_form
 
 TODAY = date(2026, 11, 22)
 DU = "45040319700505024X"
@@ -36,6 +37,41 @@ ACCEPTED = [
     (IdentifierKind.FOREIGN_2023, "944840197506150015"),
     (IdentifierKind.USCC, "91350100M000100Y43"),
 ]
+
+
+FORMS = {
+    "451003197001011239": [
+        "resident",
+        "residence_hk",
+        "residence_mo",
+        "residence_tw",
+        "foreign_2023",
+        "uscc",
+    ],
+    "45100319700101123X": [
+        "resident",
+        "residence_hk",
+        "residence_mo",
+        "residence_tw",
+        "foreign_2023",
+        "uscc",
+    ],
+    "91350100M000100Y43": ["uscc"],
+    "91350100I000100Y43": [],
+    "H12345678": ["travel_hk_mo", "passport"],
+    "H1234567801": ["travel_hk_mo_11", "passport"],
+    "12345678": ["travel_tw", "passport"],
+    "450403700505024": ["resident_15", "passport"],
+    "CAN110081080310": ["foreign_2017", "passport"],
+    "1234": [],
+    "": [],
+}
+"""Every kind whose length and characters a number has, by the table of the kinds."""
+
+
+@pytest.mark.parametrize(("number", "kinds"), FORMS.items())
+def test_a_form_is_told_by_length_and_characters(number: str, kinds: list[str]) -> None:
+    assert [kind.value for kind in kinds_of_form(number)] == kinds
 
 
 def reason(kind: IdentifierKind, text: str, country: str = "") -> RefusalReason | None:

@@ -94,11 +94,12 @@ def _folded(copy: Copy) -> Copy:
 def _ordered(state: CaseState, documents: Iterable[Document]) -> tuple[Document, ...]:
     rank = {key: at for at, key in enumerate(state.applied)}
     last = len(rank)
-    ordered = sorted(
-        documents,
-        key=lambda d: (rank.get(d.key, last), d.delivered_at or d.envelope.claimed_at, d.key),
-    )
-    return tuple(ordered)
+
+    def place(document: Document) -> tuple[int, datetime, Key]:
+        envelope = document.envelope
+        return rank.get(envelope.key, last), document.delivered_at or envelope.claimed_at, envelope.key
+
+    return tuple(sorted(documents, key=place))
 
 
 def shared(copy: Copy) -> tuple[Document, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from shebaotong.cases.schema import FieldError, InvalidBody
@@ -24,72 +25,75 @@ def check_plain(body: Any) -> None:
     """Raises InvalidBody for characters that cannot be kept, months and days of no living memory, numbers
     that are no whole ones of at most 53 bits, keys that become one in NFC, and bodies too deep or too large.
     """
-    seen = [0]
-    errors = []
-    for error in _walk(body, "", 0, seen):
-        errors.append(error)
-        if len(errors) == _MOST_ERRORS:
-            break
-    if errors:
-        raise InvalidBody(tuple(errors))
+    found = _Found([])
+    _walk(body, "", 0, found)
+    if found.characters > MOST_CHARACTERS:
+        found.errors.append(_error("", "size", "内容太长。", "The contents are too long."))
+    if found.errors:
+        raise InvalidBody(tuple(found.errors[:_MOST_ERRORS]))
 
 
-def _walk(value: Any, pointer: str, depth: int, seen: list[int]) -> Iterator[FieldError]:
+@dataclass(slots=True)
+class _Found:
+    """What a walk through a body has found so far."""
+
+    errors: list[FieldError]
+    characters: int = 0
+
+
+def _walk(value: Any, pointer: str, depth: int, found: _Found) -> None:
     if isinstance(value, str):
-        seen[0] += len(value)
-        yield from _text(value, pointer)
+        found.characters += len(value)
+        _text(value, pointer, found)
     elif value is None or isinstance(value, bool):
         return
     elif isinstance(value, int):
         if abs(value) > MOST_INTEGER:
-            yield _error(pointer, "number", "数字太大。", "The number is too large.")
+            found.errors.append(_error(pointer, "number", "数字太大。", "The number is too large."))
     elif isinstance(value, Mapping | list | tuple) and depth < _DEEPEST:
-        seen[0] += len(value)
-        yield from _inside(value, pointer, depth, seen)
+        found.characters += len(value)
+        _inside(value, pointer, depth, found)
     elif isinstance(value, Mapping | list | tuple):
-        yield _error(pointer, "depth", "层次太深。", "Nested too deeply.")
+        found.errors.append(_error(pointer, "depth", "层次太深。", "Nested too deeply."))
     else:
         text = ("只能填整数，不能有小数点。", "Only whole numbers, without a decimal point.")
-        yield _error(pointer, "number", *text)
-    if not pointer and seen[0] > MOST_CHARACTERS:
-        yield _error("", "size", "内容太长。", "The contents are too long.")
+        found.errors.append(_error(pointer, "number", *text))
 
 
 def _inside(
-    value: Mapping[str, Any] | list[Any] | tuple[Any, ...], pointer: str, depth: int, seen: list[int]
-) -> Iterator[FieldError]:
+    value: Mapping[str, Any] | list[Any] | tuple[Any, ...], pointer: str, depth: int, found: _Found
+) -> None:
     if isinstance(value, list | tuple):
         for place, inner in enumerate(value):
-            yield from _walk(inner, f"{pointer}/{place}", depth + 1, seen)
+            if len(found.errors) >= _MOST_ERRORS:
+                return
+            _walk(inner, f"{pointer}/{place}", depth + 1, found)
         return
     if len({unicodedata.normalize("NFC", key) for key in value}) < len(value):
-        yield _error(pointer, "key", "有两个相同的字段名。", "Two names of fields are one.")
+        found.errors.append(_error(pointer, "key", "有两个相同的字段名。", "Two names of fields are one."))
     for key, inner in value.items():
-        seen[0] += len(key)
+        if len(found.errors) >= _MOST_ERRORS:
+            return
+        found.characters += len(key)
         if refused_character(key):
-            yield _error(pointer, "key", "字段名中有不能保存的字符。", "A name of a field cannot be kept.")
+            text = ("字段名中有不能保存的字符。", "A name of a field cannot be kept.")
+            found.errors.append(_error(pointer, "key", *text))
             continue
-        yield from _walk(inner, f"{pointer}/{key}", depth + 1, seen)
+        _walk(inner, f"{pointer}/{key}", depth + 1, found)
 
 
-def _text(value: str, pointer: str) -> Iterator[FieldError]:
+def _text(value: str, pointer: str, found: _Found) -> None:
     moment = _MONTH_OR_DAY.fullmatch(value)
     if moment is not None and int(moment[1]) not in _YEARS:
-        yield _error(
-            pointer,
-            "year",
-            f"年份要在{_YEARS[0]}年到{_YEARS[-1]}年之间。",
-            f"The year must lie between {_YEARS[0]} and {_YEARS[-1]}.",
-        )
-    found = refused_character(value)
-    if found:
-        code = f"U+{ord(found):04X}"
-        yield _error(
-            pointer,
-            "text",
-            f"有不能保存的字符（{code}），请删去再填。",
-            f"A character cannot be kept ({code}): leave it out.",
-        )
+        zh = f"年份要在{_YEARS[0]}年到{_YEARS[-1]}年之间。"
+        en = f"The year must lie between {_YEARS[0]} and {_YEARS[-1]}."
+        found.errors.append(_error(pointer, "year", zh, en))
+    refused = refused_character(value)
+    if refused:
+        code = f"U+{ord(refused):04X}"
+        zh = f"有不能保存的字符（{code}），请删去再填。"
+        en = f"A character cannot be kept ({code}): leave it out."
+        found.errors.append(_error(pointer, "text", zh, en))
 
 
 def _error(pointer: str, rule: str, zh: str, en: str) -> FieldError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 
@@ -111,6 +112,7 @@ _TEXTS = (
     "agency",
     "joined",
 )
+_texts = attrgetter(*_TEXTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +152,9 @@ class Flow:
         made: dict[str, Any] = {"move": self.move.value}
         if self.from_steps:
             made["from_steps"] = list(self.from_steps)
-        for name in _TEXTS:
-            if getattr(self, name):
-                made[name] = getattr(self, name)
+        for name, text in zip(_TEXTS, _texts(self), strict=True):
+            if text:
+                made[name] = text
         if self.item_version:
             made["item_version"] = self.item_version
         if self.target is not None:
@@ -171,5 +173,5 @@ class Flow:
             item_version=data.get("item_version", 0),
             target=None if target is None else (target["agency"], target["number"]),
             clock=None if clock is None else ClockEntry.from_json(clock),
-            **{name: data.get(name, "") for name in _TEXTS},
+            **{name: data[name] for name in _TEXTS if name in data},
         )

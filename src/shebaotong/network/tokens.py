@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 
 from django.conf import settings
@@ -18,7 +17,7 @@ def keyed_token(text: str, *, purpose: str) -> str:
     a network share the secret, so a person has the same token in every city.
     """
     message = f"{purpose}\n{text}".encode()
-    digest = hmac.new(settings.NETWORK_SECRET.encode(), message, hashlib.sha256).digest()
+    digest = hmac.digest(settings.NETWORK_SECRET.encode(), message, "sha256")
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 

@@ -1,7 +1,7 @@
 """For whom the program acts: outside a context no agency's row is visible."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
@@ -14,8 +14,7 @@ _authenticating: ContextVar[str] = ContextVar("whether somebody is signing in", 
 """What we have set in the database: known here, so that nobody has to ask it."""
 
 
-@contextmanager
-def agency_context(*, agency: str, savepoint: bool = True) -> Iterator[None]:
+def agency_context(*, agency: str, savepoint: bool = True) -> AbstractContextManager[None]:
     """Act for one agency: one transaction in which its rows, and only its, are visible and writable.
 
     Contexts nest; the inner one is a savepoint, and the outer agency is back when it ends. The database
@@ -25,19 +24,16 @@ def agency_context(*, agency: str, savepoint: bool = True) -> Iterator[None]:
         statements: what it wrote before it failed is rolled back with the outer one only.
     """
     agency_role(agency)
-    with _setting(_agency, AGENCY_SETTING, agency, savepoint=savepoint):
-        yield
+    return _setting(_agency, AGENCY_SETTING, agency, savepoint=savepoint)
 
 
-@contextmanager
-def authenticating() -> Iterator[None]:
+def authenticating() -> AbstractContextManager[None]:
     """Find out who signs in, before the agency is known.
 
     Only policies that name `shebaotong_authenticating()` honour it: the accounts' own tables. No other
     row becomes visible.
     """
-    with _setting(_authenticating, AUTHENTICATING_SETTING, "on", savepoint=True):
-        yield
+    return _setting(_authenticating, AUTHENTICATING_SETTING, "on", savepoint=True)
 
 
 def acting_agency() -> str:

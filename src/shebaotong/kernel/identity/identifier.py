@@ -12,7 +12,7 @@ from stdnum.iso7064 import mod_11_2
 
 from shebaotong.kernel.identity import messages
 from shebaotong.kernel.identity.checking import check, day_at, eighteen_kind
-from shebaotong.kernel.identity.kinds import LENGTHS, IdentifierKind, first_wrong_place, fits
+from shebaotong.kernel.identity.kinds import LENGTHS, IdentifierKind, first_wrong_place, kinds_of_form
 from shebaotong.kernel.identity.refusal import NumberRefusal
 from shebaotong.kernel.regions import region_title
 from shebaotong.kernel.text import Text
@@ -169,7 +169,7 @@ def guess_kinds(text: str) -> tuple[IdentifierKind, ...]:
     Only the form is looked at: a mistyped digit must not hide the kind that was meant.
     """
     number = normalise_number(text)
-    fitting = [kind for kind in IdentifierKind if fits(kind, number)]
+    fitting = kinds_of_form(number)
     if any(kind in _EIGHTEENS for kind in fitting):
         likely = eighteen_kind(number)
         fitting = [

@@ -127,17 +127,20 @@ CHARACTERS: dict[IdentifierKind, tuple[str, ...]] = {
 """What may stand at each place, first to last."""
 
 
-# Every case asks this of a dozen kinds several times, so that each kind is one expression.
+# Every case asks this several times: of each length the kinds that have it, each as one expression.
 _WHOLE = {
-    kind: {size: re.compile("".join(places[:size])) for size in LENGTHS[kind]}
-    for kind, places in CHARACTERS.items()
+    size: [
+        (kind, re.compile("".join(CHARACTERS[kind][:size])))
+        for kind in IdentifierKind
+        if size in LENGTHS[kind]
+    ]
+    for size in set().union(*LENGTHS.values())
 }
 
 
-def fits(kind: IdentifierKind, number: str) -> bool:
-    """Has the number the length and the characters of the kind?"""
-    whole = _WHOLE[kind].get(len(number))
-    return whole is not None and whole.fullmatch(number) is not None
+def kinds_of_form(number: str) -> list[IdentifierKind]:
+    """The kinds of which the number has the length and the characters."""
+    return [kind for kind, whole in _WHOLE.get(len(number), ()) if whole.fullmatch(number)]
 
 
 def first_wrong_place(kind: IdentifierKind, number: str) -> int | None:
