@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from cases.test_ms_du import CHEN, DU, HE, LIN, ask, claim, do
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import CarryFailure, Parcel
-from shebaotong.kernel.api import Actor, Key, Role, Status
+from shebaotong.kernel.api import SHANGHAI, Actor, Key, Role, Status
 from shebaotong.store.api import agency_context
 
 STRANGER = staff(LIUPANSHUI, "陌生人", Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)
@@ -164,6 +165,15 @@ def test_no_agreement_no_acceptance(world: World) -> None:
     with pytest.raises(cases.NotAccepted) as refused:
         open_at(world, shenzhen, ZUNYI)
     assert refused.value.reason.zh and refused.value.where_instead
+
+
+@pytest.mark.db
+def test_an_agreement_begins_at_midnight_in_china(world: World) -> None:
+    begins = datetime(2023, 3, 1, 0, 10, tzinfo=SHANGHAI).astimezone(UTC)
+    item = cases.item("retirement_claim")
+    cases.check_agreement(item, WUZHOU, FOSHAN, "window", begins)
+    with pytest.raises(cases.NotAccepted):
+        cases.check_agreement(item, WUZHOU, FOSHAN, "window", begins - timedelta(minutes=11))
 
 
 @pytest.mark.db

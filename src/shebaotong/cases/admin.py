@@ -156,6 +156,7 @@ DOCUMENTS: tuple[DocumentType, ...] = (
         party=Party.OWNER,
         role=Role.REVIEWER,
         move=Move.ACKNOWLEDGE,
+        action=Text("已阅迟到的文书", "Late document: read"),
     ),
     DocumentType(
         code="settle",

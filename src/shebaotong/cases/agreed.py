@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shebaotong.cases.errors import NotAccepted
-from shebaotong.kernel.api import Item
+from shebaotong.kernel.api import SHANGHAI, Item
 from shebaotong.network import api as network
 
 WINDOW = "window"
@@ -21,7 +21,7 @@ def check_agreement(item: Item, starter: str, owner: str, channel: str, now: dat
         item_code=item.code,
         risk=item.risk,
         channel=channel,
-        on=now.date(),
+        on=now.astimezone(SHANGHAI).date(),
     )
     if isinstance(answer, network.Refusal):
         raise NotAccepted(answer.reason, answer.where_instead)

@@ -9,5 +9,9 @@ _MOST_DIGITS = 18
 
 def mark_of(request: HttpRequest, name: str = "before") -> int | None:
     """The number in the address; None, the beginning of the list, for none and for what is no number."""
-    text = request.GET.get(name, "")
+    return whole_number(request.GET.get(name, ""))
+
+
+def whole_number(text: str) -> int | None:
+    """What was typed or stands in an address as a number; None for anything else, ``²`` too."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None

@@ -117,7 +117,7 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 
 def _paper(code: str, proof: str) -> cases.Paper | None:
     parts = code.split("-")
-    if len(parts) != 4 or not all(part.isdigit() for part in parts) or not proof.isascii():
+    if len(parts) != 4 or not all(part.isdecimal() for part in parts) or not (code + proof).isascii():
         return None
     agency, number, author, document_number = parts
     try:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Role
+from shebaotong.kernel.api import Actor, Key, Move, Role
 from shebaotong.portal.carrying import carry
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of
@@ -21,10 +21,11 @@ from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import OTHER, Uploads, places_of, read_uploads, shown_uploads
 from shebaotong.portal.languages import say
+from shebaotong.portal.paging import mark_of, whole_number
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import body_words, case_facts, case_page
 from shebaotong.portal.views.desk import words as desk_words
-from shebaotong.portal.views.desk.case import proposals, reading_of
+from shebaotong.portal.views.desk.case import late_title, proposals, reading_of
 from shebaotong.portal.views.desk.frame import base, inbox_side
 
 
@@ -80,12 +81,19 @@ def _left_empty(
 
 
 def _unasked(reading: cases.Reading, action: cases.Action, questions: tuple[Question, ...]) -> dict[str, Any]:
-    """What the engine proposed and no question asks, such as the explanation of a figure, goes along."""
+    """What the engine proposed and no question asks, such as the explanation of a figure, goes along; and
+    which late document was read: the first one."""
+    if late := _late(reading, action):
+        return {"agency": late.agency, "number": late.number}
     offered = [p for p in proposals(reading) if p["type"] == action.declared.code]
     asked = {question.name for question in questions}
     return {
         name: value for name, value in (offered[0]["body"] if offered else {}).items() if name not in asked
     }
+
+
+def _late(reading: cases.Reading, action: cases.Action) -> Key | None:
+    return reading.copy.state.late[0] if action.declared.move is Move.ACKNOWLEDGE else None
 
 
 def questions_for(reading: cases.Reading, full_type: str) -> tuple[Question, ...]:
@@ -112,7 +120,7 @@ def _write(
         type=full_type,
         body=body,
         attaching=uploads.attaching(),
-        revision=int(seen) if seen.isdigit() else None,
+        revision=whole_number(seen),
     )
     now = timezone.now()
     try:
@@ -151,7 +159,8 @@ def _form(
 ) -> HttpResponse:
     number = reading.copy.number
     side = inbox_side(request, actor, timezone.now(), open_number=number)
-    chosen = int(request.GET.get("proposal", "0")) if request.GET.get("proposal", "0").isdigit() else 0
+    chosen = mark_of(request, "proposal") or 0
+    late = _late(reading, action)
     offered = [p for p in proposals(reading) if p["type"] == action.declared.code]
     proposal = offered[chosen] if chosen < len(offered) else None
     typed = request.POST if request.method == "POST" else None
@@ -163,6 +172,7 @@ def _form(
         "head": case_page.head(reading),
         "title": say(action.declared.action),
         "document_title": say(action.declared.title),
+        "late": late_title(reading, late) if late else "",
         "danger": action.declared.danger,
         "why": case_facts.say_pair(proposal["why"]) if proposal else "",
         "offered": [

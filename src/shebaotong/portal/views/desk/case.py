@@ -17,6 +17,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Document, Key, Reach, Status, casenumber
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
+from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import (
@@ -34,7 +35,7 @@ from shebaotong.portal.views.desk.frame import base, inbox_side
 # Behind a further press: what ends or moves a case is not pressed by mistake.
 _RARE = frozenset({"case.forward", "case.close", "case.withdraw", "case.reopen"})
 # Shown as a conversation, a list or on another page, never as a button.
-_ELSEWHERE = frozenset({"case.message", "case.remark", "case.invalidate", "case.acknowledge"})
+_ELSEWHERE = frozenset({"case.message", "case.remark", "case.invalidate"})
 
 
 def reading_of(number: str, actor: Actor) -> cases.Reading:
@@ -99,7 +100,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "actions": [button for button in buttons if not button["rare"]],
         "more": [button for button in buttons if button["rare"]],
         "denied": _denied(reading, actor),
-        "late": [_late(reading, key) for key in reading.copy.state.late],
+        "late": [late_title(reading, key) for key in reading.copy.state.late],
         "holder": holder,
         "ended": reading.copy.state.status is Status.ENDED,
         "print": _decision_to_print(reading),
@@ -161,13 +162,10 @@ def _denied(reading: cases.Reading, actor: Actor) -> list[str]:
     return sorted(found)
 
 
-def _late(reading: cases.Reading, key: Key) -> dict[str, str]:
+def late_title(reading: cases.Reading, key: Key) -> str:
+    """A document that the decision had not considered."""
     document = reading.copy.document(key)
-    return {
-        "title": case_papers.title_of(reading, document) if document else str(key),
-        "agency": key.agency,
-        "number": str(key.number),
-    }
+    return case_papers.title_of(reading, document) if document else str(key)
 
 
 def _awaited(reading: cases.Reading, actor: Actor) -> dict[str, cases.Reading]:
@@ -211,6 +209,10 @@ def say_something(request: HttpRequest, actor: Actor, number: str) -> HttpRespon
             raise Http404 from None
         except cases.NotAllowed as denied:
             messages.error(request, desk_words.denial_words(denied.denial))
+        except cases.InvalidBody as bad:
+            messages.error(request, "".join(placed(bad).values()))
+        except cases.StaleEdit:
+            messages.error(request, _("没有写成，请再写一次。"))
     return redirect("portal:case", number)
 
 
