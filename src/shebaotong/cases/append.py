@@ -8,24 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 
 from shebaotong.exchange import api as exchange
 from shebaotong.kernel.api import Document, Receipt
 from shebaotong.store.api import ask
 
-KEY_USED = "SBT02"
-"""SQLSTATE that ``cases_append`` raises, as its migration declares it."""
+KEY_USED, SOME_STALE = "SBT02", "SBT01"
+"""SQLSTATEs that ``cases_append`` raises, as its migration declares them."""
 
-_APPEND = "SELECT cases_append(%s::jsonb)"
-_APPEND_ALL = """
-SELECT cases_append(each) FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY AS given (each, place)
- ORDER BY place
-"""
+_APPEND = "SELECT cases_append(%s, %s::jsonb)"
 
 
 class StaleCopy(Exception):
@@ -68,63 +66,80 @@ class Addition:
     now: datetime
     idempotency: IdempotencyKey | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        key = self.idempotency
-        return {
-            "agency": self.agency,
-            "number": self.number,
-            "expected": self.expected,
-            "now": self.now.isoformat(),
-            "documents": [_document(document) for document in self.documents],
-            "receipts": [_receipt(receipt) for receipt in self.receipts],
-            "case": self.case,
-            "tokens": list(self.tokens),
-            "outbox": [
-                {"receiver": r.receiver, "kind": r.kind, "reference": r.reference, "parcel": r.parcel}
-                for r in self.outbox
-            ],
-            "idempotency": None
-            if key is None
-            else {"key": key.key, "digest": key.digest, "document_number": key.document_number},
-        }
-
 
 def append(addition: Addition) -> None:
     """Write all of it or nothing. Needs the agency's context.
 
     Raises StaleCopy where the copy has not ``expected`` rows any more, KeyUsed.
     """
-    if not _written(_APPEND, addition.to_json(), [addition])[0]:
+    if not append_all([addition])[0]:
         raise StaleCopy
 
 
 def append_all(additions: Sequence[Addition]) -> list[bool]:
     """Write each of them whole or not at all; False in the place of one whose copy was stale.
 
-    All are of the acting agency and of different cases.
+    All are of the acting agency and of different cases. Raises KeyUsed.
     """
     if not additions:
         return []
-    return _written(_APPEND_ALL, [addition.to_json() for addition in additions], additions)
+    written = _written(additions)
+    if written is None:
+        return [append_all([each])[0] for each in additions]
+    if written and any(each.outbox for each in additions):
+        exchange.wake(agency=additions[0].agency)
+    return [written] * len(additions)
 
 
-def _written(statement: str, content: Any, additions: Sequence[Addition]) -> list[bool]:
+def _written(additions: Sequence[Addition]) -> bool | None:
+    """True if all of them are written, False if none, for each is stale; None if some are: then none is
+    written either."""
+    # One that is stale is known by the answer, and nothing has to be taken back.
+    several = len(additions) > 1
     try:
-        written = [bool(row[0]) for row in ask(statement, [json.dumps(content, ensure_ascii=False)])]
+        with transaction.atomic() if several else nullcontext():
+            told = json.dumps(_together(additions), ensure_ascii=False)
+            ((written,),) = ask(_APPEND, [additions[0].agency, told])
+            return bool(written)
     except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", None) == KEY_USED:
+        state = getattr(error.__cause__, "sqlstate", None)
+        if state == SOME_STALE:
+            return None
+        if state == KEY_USED:
             raise KeyUsed from error
         raise
-    for addition, done in zip(additions, written, strict=True):
-        if done and addition.outbox:
-            exchange.wake(agency=addition.agency)
-            break
-    return written
 
 
-def _document(document: Document) -> dict[str, Any]:
+def _together(additions: Sequence[Addition]) -> dict[str, Any]:
+    """What ``cases_append`` takes: for each table its rows of all copies, with the numbers of their cases."""
+    return {
+        "known": {each.number: each.expected for each in additions},
+        # In one order, so that two who write the same copies do not wait for each other.
+        "cases": sorted((each.case for each in additions), key=itemgetter("number")),
+        "keys": [
+            {
+                "case_number": each.number,
+                "key": key.key,
+                "digest": key.digest,
+                "document_number": key.document_number,
+                "done_at": each.now.isoformat(),
+            }
+            for each in additions
+            if (key := each.idempotency) is not None
+        ],
+        "documents": [_document(each, document) for each in additions for document in each.documents],
+        "receipts": [_receipt(each.number, receipt) for each in additions for receipt in each.receipts],
+        "tokens": [
+            {"case_number": each.number, "token": token} for each in additions for token in each.tokens
+        ],
+        "outbox": [_parcel(each, row) for each in additions for row in each.outbox],
+    }
+
+
+def _document(addition: Addition, document: Document) -> dict[str, Any]:
     envelope = document.envelope
     return {
+        "case_number": addition.number,
         "author": envelope.author,
         "internal": document.key.internal,
         "number": envelope.number,
@@ -134,15 +149,29 @@ def _document(document: Document) -> dict[str, Any]:
         "delivered_at": (document.delivered_at or envelope.claimed_at).isoformat(),
         "body": document.body,
         "salt": document.salt,
+        # Erased before it came here.
+        "erased_at": addition.now.isoformat() if document.salt is None else None,
     }
 
 
-def _receipt(receipt: Receipt) -> dict[str, Any]:
+def _receipt(number: str, receipt: Receipt) -> dict[str, Any]:
     return {
+        "case_number": number,
         "author": receipt.document.agency,
         "number": receipt.document.number,
         "issuer": receipt.issuer,
         "stage": receipt.stage.value,
         "payload": receipt.signed_text(),
         "signature": receipt.signature,
+    }
+
+
+def _parcel(addition: Addition, row: OutboxRow) -> dict[str, Any]:
+    return {
+        "case_number": addition.number,
+        "receiver": row.receiver,
+        "kind": row.kind,
+        "reference": row.reference,
+        "parcel": row.parcel,
+        "created_at": addition.now.isoformat(),
     }
