@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shebaotong.kernel.api import IdentifierKind
 from shebaotong.registry import refusal
 from shebaotong.registry.tokens import keys_of
@@ -16,15 +18,24 @@ def resolve(*, agency: str, kind: str, number: str, country: str = "") -> int | 
     Inside the agency's context. None where nobody does. Raises RegistryRefused for a kind that does not
     exist, and for a passport number that two countries have issued, unless ``country`` says which.
     """
-    if kind and kind not in set(IdentifierKind):
-        raise refusal.unknown_code("identifier kind", kind)
-    keys = keys_of(kind=kind, number=number)
+    keys = keys_asked(kind=kind, number=number)
     if not keys:
         return None
-    found = ask(_HOLDERS, [agency, list(keys), country])
-    if len(found) > 1:
+    return one_of([person for (person,) in ask(_HOLDERS, [agency, keys, country])])
+
+
+def keys_asked(*, kind: str, number: str) -> list[str]:
+    """Under which keys to look. Raises RegistryRefused for a kind that does not exist."""
+    if kind and kind not in set(IdentifierKind):
+        raise refusal.unknown_code("identifier kind", kind)
+    return list(keys_of(kind=kind, number=number))
+
+
+def one_of(holders: Sequence[int]) -> int | None:
+    """The record that was found. Raises RegistryRefused where there are two."""
+    if len(holders) > 1:
         raise refusal.ambiguous_passport()
-    return found[0][0] if found else None
+    return holders[0] if holders else None
 
 
 def require(*, agency: str, kind: str, number: str) -> int:

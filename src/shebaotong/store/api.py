@@ -22,7 +22,7 @@ from shebaotong.store.database import (
 from shebaotong.store.embedded.binaries import postgres_program
 from shebaotong.store.embedded.user import remove_embedded
 from shebaotong.store.errors import StoreError
-from shebaotong.store.functions import PlannedOnce
+from shebaotong.store.functions import Planned, PlannedOnce
 from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
 from shebaotong.store.partitions import CreatePartitionedModel, YearPartitions
@@ -40,6 +40,7 @@ __all__ = [
     "Home",
     "OwnedReference",
     "OwnedTable",
+    "Planned",
     "PlannedOnce",
     "Server",
     "StoreError",

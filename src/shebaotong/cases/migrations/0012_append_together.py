@@ -4,7 +4,7 @@ from django.db import migrations
 
 from shebaotong.store.api import APP
 
-# One statement for the hot path. It stores what the Python fold computed, for copies of one agency. False: all
+# One statement for the hot path: it stores what the Python fold computed for copies of one agency. False: all
 # of them have grown since they were read, and nothing was written. SBT01: some have; all is to be taken back.
 # SBT02: an idempotency key stands already.
 # What is said of a copy names it, so that each table takes its rows of all copies in one statement: starting

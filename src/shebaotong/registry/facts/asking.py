@@ -7,17 +7,18 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shebaotong.kernel.api import Fact, FactKind, FactQuery, IdentifierKind, mask_number, normalise_number
+from shebaotong.kernel.api import Fact, FactKind, FactQuery
 from shebaotong.registry import refusal
 from shebaotong.registry.facts import benefits, insurance, person
-from shebaotong.registry.reading import Reader, Reading, log
-from shebaotong.registry.resolving import resolve
+from shebaotong.registry.facts.told import Asked, Told, read_of
+from shebaotong.registry.reading import Reader
 from shebaotong.store.api import agency_context
 
 _CHINA = ZoneInfo("Asia/Shanghai")
-Describe = Callable[[str, int, dict[str, Any]], dict[str, Any]]
-"""(agency, person, details) -> the value."""
+Describe = Callable[[Told, dict[str, Any]], dict[str, Any]]
+"""(what the register tells, details) -> the value."""
 
+_OF_SCHEMES = frozenset({FactKind.ENROLMENTS, FactKind.CONTRIBUTIONS, FactKind.ACCOUNT})
 _ABOUT_PERSON: dict[FactKind, tuple[Describe, frozenset[str]]] = {
     FactKind.PERSON: (person.describe_person, frozenset()),
     FactKind.ENROLMENTS: (insurance.describe_enrolments, frozenset({"kind"})),
@@ -37,32 +38,57 @@ def read_facts(
     A number that the register does not hold gives ``known=False``. Raises RegistryRefused for unknown
     details, schemes and kinds of number. The shapes stand above the describing functions.
     """
-    people: dict[tuple[str, str, str], int | None] = {}
-    facts, readings = [], []
+    about: dict[Asked, list[FactQuery]] = {}
+    for query in queries:
+        if query.kind is FactKind.EMPLOYER:
+            _refuse_unknown_details(query, frozenset())
+            continue
+        if query.kind not in _ABOUT_PERSON:
+            raise refusal.unknown_code("kind of fact of a register", query.kind)
+        _refuse_unknown_details(query, _ABOUT_PERSON[query.kind][1])
+        about.setdefault(_asked(query), []).append(query)
     with agency_context(agency=agency, savepoint=False):
-        for query in queries:
-            if query.kind is FactKind.EMPLOYER:
-                facts.append(_employer(agency, query, now))
-                continue
-            if query.kind not in _ABOUT_PERSON:
-                raise refusal.unknown_code("kind of fact of a register", query.kind)
-            describe, takes = _ABOUT_PERSON[query.kind]
-            _refuse_unknown_details(query, takes)
-            country = query.details.get("country", "")
-            asked = (query.identifier_kind, query.identifier, country)
-            if asked not in people:
-                people[asked] = resolve(agency=agency, kind=asked[0], number=asked[1], country=country)
-            found = people[asked]
-            value = None if found is None else describe(agency, found, query.details)
-            facts.append(_fact(agency, query, value, now))
-            readings.append(Reading(query.kind.value, query.purpose, found, _masked(query), query.identifier))
-        log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
-    return tuple(facts)
+        told = {whom: _read(agency, whom, of_him, reader, case_number, now) for whom, of_him in about.items()}
+        return tuple(
+            _fact(agency, query, person.describe_employer(agency, query.identifier), now)
+            if query.kind is FactKind.EMPLOYER
+            else _fact(agency, query, _described(query, told[_asked(query)]), now)
+            for query in queries
+        )
 
 
-def _employer(agency: str, query: FactQuery, now: datetime) -> Fact:
-    _refuse_unknown_details(query, frozenset())
-    return _fact(agency, query, person.describe_employer(agency, query.identifier), now)
+def _asked(query: FactQuery) -> Asked:
+    return Asked(query.identifier_kind, query.identifier, query.details.get("country", ""))
+
+
+def _read(
+    agency: str, whom: Asked, queries: Sequence[FactQuery], reader: Reader, case_number: str, now: datetime
+) -> Told | None:
+    """What the register tells of one person for all questions about him."""
+    schemes = {
+        scheme
+        for query in queries
+        if query.kind in _OF_SCHEMES
+        for scheme in insurance.schemes_asked(query.details)
+    }
+    most = [benefits.payments_asked(query.details) for query in queries if query.kind is FactKind.PAYMENTS]
+    return read_of(
+        agency=agency,
+        about=whom,
+        wanted=dict.fromkeys(query.kind.value for query in queries),
+        schemes=sorted(schemes),
+        proofs=benefits.LAST_PROOFS,
+        # One more tells whether there are more.
+        payments=max(most, default=0) + 1,
+        purposes=[(query.kind.value, query.purpose) for query in queries],
+        reader=reader,
+        case_number=case_number,
+        now=now,
+    )
+
+
+def _described(query: FactQuery, told: Told | None) -> dict[str, Any] | None:
+    return None if told is None else _ABOUT_PERSON[query.kind][0](told, query.details)
 
 
 def _fact(agency: str, query: FactQuery, value: dict[str, Any] | None, now: datetime) -> Fact:
@@ -79,9 +105,3 @@ def _refuse_unknown_details(query: FactQuery, takes: frozenset[str]) -> None:
     unknown = set(query.details) - takes - {"country"}
     if unknown:
         raise refusal.bad_data(query.kind.value, f"unknown details {sorted(unknown)}")
-
-
-def _masked(query: FactQuery) -> str:
-    number = normalise_number(query.identifier)[:32]
-    kind = IdentifierKind(query.identifier_kind) if query.identifier_kind else IdentifierKind.PASSPORT
-    return mask_number(kind, number)

@@ -14,20 +14,14 @@ from typing import Any
 
 from shebaotong.kernel.api import Month
 from shebaotong.registry import refusal
-from shebaotong.store.api import ask
+from shebaotong.registry.facts.told import Told
 
-_LAST_PROOFS = 5
+LAST_PROOFS = 5
 _PAYMENTS = 24
 _MOST_PAYMENTS = 120
-_ENTITLEMENTS = "SELECT * FROM registry_entitlements_of(%s, %s)"
-_PROOFS = "SELECT * FROM registry_proofs_of(%s, %s, %s)"
-_PAID = """
-SELECT benefit, month, amount_fen, paid_on FROM registry_payment
-WHERE agency = %s AND person_id = %s ORDER BY month DESC, id DESC LIMIT %s
-"""
 
 
-def describe_entitlements(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
+def describe_entitlements(told: Told, details: dict[str, Any]) -> dict[str, Any]:
     return {
         "entitlements": [
             {
@@ -37,36 +31,41 @@ def describe_entitlements(agency: str, person: int, details: dict[str, Any]) -> 
                 "amount_fen": amount,
                 "status": status,
                 "status_reason": reason,
-                "certified_until": until and until.isoformat(),
+                "certified_until": until,
             }
-            for benefit, first, last, amount, status, reason, until in ask(_ENTITLEMENTS, [agency, person])
+            for benefit, first, last, amount, status, reason, until in told["entitlements"]
         ],
         "certifications": [
             {
                 "method": method,
                 "place_agency": place,
-                "on": on.isoformat(),
-                "valid_until": until.isoformat(),
+                "on": on,
+                "valid_until": until,
             }
-            for method, place, on, until in ask(_PROOFS, [agency, person, _LAST_PROOFS])
+            for method, place, on, until in told["proofs"]
         ],
     }
 
 
-def describe_payments(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
-    limit = details.get("limit", _PAYMENTS)
-    if type(limit) is not int or not 1 <= limit <= _MOST_PAYMENTS:
-        raise refusal.bad_data("payments", f"limit is a whole number from 1 to {_MOST_PAYMENTS}")
-    found = ask(_PAID, [agency, person, limit + 1])
+def describe_payments(told: Told, details: dict[str, Any]) -> dict[str, Any]:
+    limit, found = payments_asked(details), told["payments"]
     return {
         "payments": [
             {
                 "benefit": benefit,
                 "month": str(Month.from_ordinal(month)),
                 "amount_fen": amount,
-                "paid_on": paid_on.isoformat(),
+                "paid_on": paid_on,
             }
             for benefit, month, amount, paid_on in found[:limit]
         ],
         "more": len(found) > limit,
     }
+
+
+def payments_asked(details: dict[str, Any]) -> int:
+    """How many. Raises RegistryRefused for a number that may not be asked for."""
+    limit = details.get("limit", _PAYMENTS)
+    if type(limit) is not int or not 1 <= limit <= _MOST_PAYMENTS:
+        raise refusal.bad_data("payments", f"limit is a whole number from 1 to {_MOST_PAYMENTS}")
+    return limit

@@ -17,14 +17,11 @@ from typing import Any
 from shebaotong.kernel.api import Month
 from shebaotong.registry import refusal
 from shebaotong.registry.codes import Scheme
-from shebaotong.store.api import ask
-
-_ENROLMENTS = "SELECT * FROM registry_enrolments_of(%s, %s, %s)"
-_CONTRIBUTIONS = "SELECT * FROM registry_contributions_of(%s, %s, %s)"
-_ACCOUNTS = "SELECT * FROM registry_accounts_of(%s, %s, %s)"
+from shebaotong.registry.facts.told import Told
 
 
-def describe_enrolments(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
+def describe_enrolments(told: Told, details: dict[str, Any]) -> dict[str, Any]:
+    schemes = schemes_asked(details)
     return {
         "spells": [
             {
@@ -35,24 +32,26 @@ def describe_enrolments(agency: str, person: int, details: dict[str, Any]) -> di
                 "status": status,
                 "account_kind": account_kind,
             }
-            for kind, uscc, name, first, last, status, account_kind in ask(
-                _ENROLMENTS, [agency, person, _schemes(details)]
-            )
+            for kind, uscc, name, first, last, status, account_kind in told["enrolments"]
+            if kind in schemes
         ]
     }
 
 
-def describe_contributions(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
+def describe_contributions(told: Told, details: dict[str, Any]) -> dict[str, Any]:
     months: Counter[str] = Counter()
-    years = []
-    for kind, year, bases, mask in ask(_CONTRIBUTIONS, [agency, person, _schemes(details)]):
+    years, schemes = [], schemes_asked(details)
+    for kind, year, bases, mask in told["contributions"]:
+        if kind not in schemes:
+            continue
         months[kind] += mask.bit_count()
         paid = [bool(mask >> month & 1) for month in range(12)]
         years.append({"kind": kind, "year": year, "bases_fen": bases, "paid": paid})
     return {"years": years, "paid_months": dict(months)}
 
 
-def describe_account(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
+def describe_account(told: Told, details: dict[str, Any]) -> dict[str, Any]:
+    schemes = schemes_asked(details)
     return {
         "accounts": [
             {
@@ -61,12 +60,13 @@ def describe_account(agency: str, person: int, details: dict[str, Any]) -> dict[
                 "opened": str(Month.from_ordinal(opened)),
                 "balance_fen": balance,
             }
-            for scheme, kind, opened, balance in ask(_ACCOUNTS, [agency, person, _schemes(details)])
+            for scheme, kind, opened, balance in told["account"]
+            if scheme in schemes
         ]
     }
 
 
-def _schemes(details: dict[str, Any]) -> list[str]:
+def schemes_asked(details: dict[str, Any]) -> list[str]:
     """The schemes asked for. Raises RegistryRefused for one that does not exist."""
     kind = details.get("kind")
     if kind is None:

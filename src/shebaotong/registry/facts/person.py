@@ -12,23 +12,22 @@ from __future__ import annotations
 from typing import Any
 
 from shebaotong.kernel.api import IdentifierKind, mask_number, normalise_number
+from shebaotong.registry.facts.told import Told
 from shebaotong.store.api import ask
 
-_PERSON = "SELECT * FROM registry_person_of(%s, %s)"
 _EMPLOYER = "SELECT uscc, name, region, synthetic FROM registry_employer WHERE agency = %s AND uscc = %s"
 
 
-def describe_person(agency: str, person: int, details: dict[str, Any]) -> dict[str, Any]:
-    (row,) = ask(_PERSON, [agency, person])
-    name, sex, birth, hukou_region, phone, deceased_on, synthetic, documents, former_names = row
+def describe_person(told: Told, details: dict[str, Any]) -> dict[str, Any]:
+    name, sex, birth, hukou_region, phone, deceased_on, synthetic, documents, former_names = told["person"]
     return {
         "name": name,
         "former_names": [{"name": former, "until": until} for former, until in former_names],
         "sex": sex,
-        "birth": birth.isoformat(),
+        "birth": birth,
         "hukou_region": hukou_region,
         "phone": mask_phone(phone),
-        "deceased_on": deceased_on and deceased_on.isoformat(),
+        "deceased_on": deceased_on,
         "synthetic": synthetic,
         "documents": [
             {

@@ -1,0 +1,80 @@
+"""What the register tells of one person in answer to all that is asked: one call, which logs it too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from shebaotong.kernel.api import IdentifierKind, Text, mask_number, normalise_number
+from shebaotong.registry.reading import Reader, asked_token
+from shebaotong.registry.resolving import keys_asked, one_of
+from shebaotong.store.api import ask
+
+_READ = f"SELECT * FROM registry_read({', '.join(['%s'] * 15)})"
+
+Told = Mapping[str, Sequence[Any]]
+"""Rows by what they tell, as the function ``registry_read`` gives them; of a person the one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whom the questions are about, as the item names him."""
+
+    kind: str
+    """Of the number; empty where it is not known."""
+    number: str
+    country: str = ""
+    """That issued a passport; empty for any."""
+
+
+def read_of(
+    *,
+    agency: str,
+    about: Asked,
+    wanted: Iterable[str],
+    schemes: Iterable[str],
+    proofs: int,
+    payments: int,
+    purposes: Sequence[tuple[str, Text]],
+    reader: Reader,
+    case_number: str,
+    now: datetime,
+) -> Told | None:
+    """All of it, in the agency's context; None where the register does not hold such a number.
+
+    ``wanted``: kinds of facts. ``schemes``: of insurance, for the kinds that have one. ``proofs`` and
+    ``payments``: how many at most. ``purposes``: what is read and why, an entry of the log for each. Raises
+    RegistryRefused.
+    """
+    keys = keys_asked(kind=about.kind, number=about.number)
+    rows = ask(
+        _READ,
+        [
+            agency,
+            keys,
+            about.country,
+            list(wanted),
+            list(schemes),
+            proofs,
+            payments,
+            json.dumps([[what, why.zh, why.en] for what, why in purposes], ensure_ascii=False),
+            _masked(about),
+            asked_token(about.number),
+            reader.agency,
+            reader.display,
+            reader.role,
+            case_number,
+            now,
+        ],
+    )
+    told = {what: found or () for what, found in rows}
+    return None if one_of(told["holders"]) is None else told
+
+
+def _masked(about: Asked) -> str:
+    """What stands in the log in the place of a person who is not found."""
+    number = normalise_number(about.number)[:32]
+    return mask_number(IdentifierKind(about.kind) if about.kind else IdentifierKind.PASSPORT, number)
