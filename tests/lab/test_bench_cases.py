@@ -10,6 +10,7 @@ import pytest
 
 from lab.test_bench_rules import FIELDS
 from shebaotong.lab.bench.cases import recording, reference
+from shebaotong.lab.bench.cases.clients import Way
 from support.processes import processes_of, reachable_folder
 from support.program import run
 
@@ -18,7 +19,7 @@ RECORDED = recording.Recorded(
     number="4304373198298853",
     keys=("recorded-0-284415",),
     steps=(
-        ("BEGIN; SELECT set_config('shebaotong.agency', '430400', true)",),
+        ("BEGIN; SET LOCAL shebaotong.agency TO '430400'",),
         (
             """SELECT cases_append( E'{"number": "4304373198298853", "a": "a; b '' c", "t": "abcdefg"}')""",
             "INSERT INTO \"registry_entitlement\" VALUES ('442000', 1221, 171000)",
@@ -69,7 +70,7 @@ def test_pgbench_says_the_same_bytes_but_for_what_differs_between_cases() -> Non
     sets, said = made.text.splitlines()[:3], made.text.splitlines()[3:]
     assert made.messages == 4 and all(line.startswith("\\set ") for line in sets)
     assert said == [
-        r"BEGIN\; SELECT set_config('shebaotong.agency', '430400', true);",
+        r"BEGIN\; SET LOCAL shebaotong.agency TO '430400';",
         """SELECT cases_append( E'{"number": ":sbtn", "a": "a; b '' c", "t": "abcdefg"}');""",
         "INSERT INTO \"registry_entitlement\" VALUES ('442000', :sbtperson, 171000);",
         "COMMIT;",
@@ -83,3 +84,19 @@ def test_queries_are_read_off_the_wire() -> None:
         second.encode(),
     )
     assert recording.queries(trace)[1] == second
+
+
+def test_one_client_asks_for_all_whether_cases_have_arrived() -> None:
+    way = Way()
+    assert not way.may_ask(100.0, now=100.01), "no way is so short"
+    assert way.may_ask(100.0, now=101.0)
+    assert not way.may_ask(99.0, now=101.0), "one asks already"
+    way.was_early(100.0, now=101.0)
+    assert not way.may_ask(99.0, now=101.0), "it was too early for all"
+    assert way.may_ask(99.0, now=102.0)
+    way.was_here(99.0)
+    assert way.may_ask(98.9, now=102.0) and way.may_ask(98.8, now=102.0), "what was sent before is there too"
+    way.was_early(98.9, now=102.0)
+    assert not way.may_ask(98.9, now=102.0), "it was overtaken: not again at once"
+    assert way.may_ask(98.8, now=102.0)
+    assert way.may_ask(98.9, now=103.0)

@@ -49,7 +49,7 @@ def test_a_transaction_of_two_statements_is_three_messages(sample: Server) -> No
             say_after_commit("SELECT %s", ["woken"])
 
     first, second, third = sent(act)
-    assert first.startswith("BEGIN; SELECT set_config") and "; SAVEPOINT " in first and "INSERT" in first
+    assert first.startswith("BEGIN; SET LOCAL") and "; SAVEPOINT " in first and "INSERT" in first
     assert second.startswith("RELEASE SAVEPOINT ") and "INSERT" in second
     assert third.startswith("RELEASE SAVEPOINT ") and third.endswith("""; COMMIT; SELECT 'woken'\"""")
     with agency_context(agency=FOSHAN):

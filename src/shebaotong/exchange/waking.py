@@ -13,9 +13,9 @@ CHANNEL = "shebaotong_exchange"
 """What is told there is the code of an agency whose outbox has something new."""
 
 # Nothing is lost with a signal, so that its own commit need not wait for the disk.
-_RING = "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, %s)"
+_RING = f"SET LOCAL synchronous_commit TO off; NOTIFY {CHANNEL}, %s"
 
 
 def wake(*, agency: str) -> None:
     """Say that ``agency`` has something to send, once the present transaction is committed."""
-    say_after_commit(_RING, [CHANNEL, agency])
+    say_after_commit(_RING, [agency])

@@ -22,7 +22,7 @@ from shebaotong.store.database import (
 from shebaotong.store.embedded.binaries import postgres_program
 from shebaotong.store.embedded.user import remove_embedded
 from shebaotong.store.errors import StoreError
-from shebaotong.store.functions import Planned, PlannedOnce
+from shebaotong.store.functions import BY_INDEX, Planned, PlannedOnce
 from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
 from shebaotong.store.partitions import CreatePartitionedModel, YearPartitions
@@ -34,6 +34,7 @@ from shebaotong.store.server import Server, current_server, running_server
 
 __all__ = [
     "APP",
+    "BY_INDEX",
     "OWNER",
     "AppendOnly",
     "CreatePartitionedModel",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from shebaotong.store.api import APP
+from shebaotong.store.api import Planned
 
 # One statement for the hot path: it stores what the Python fold computed for copies of one agency. False: all
 # of them have grown since they were read, and nothing was written. SBT01: some have; all is to be taken back.
@@ -10,9 +10,10 @@ from shebaotong.store.api import APP
 # What is said of a copy names it, so that each table takes its rows of all copies in one statement: starting
 # one costs more than its rows, and one that writes nothing costs half of one that does.
 # Who waits for outboxes is woken after the commit, not in it: notifying in it makes all commits queue.
-APPEND = """
-CREATE FUNCTION cases_append(me text, p jsonb) RETURNS boolean LANGUAGE plpgsql
-SET plan_cache_mode = 'force_generic_plan' AS $$
+APPEND = Planned(
+    "cases_append(me text, p jsonb)",
+    returns="boolean",
+    body="""
 DECLARE
     known jsonb := p->'known';
     kept integer;
@@ -100,20 +101,11 @@ BEGIN
         ON CONFLICT DO NOTHING;
     END IF;
     RETURN true;
-END
-$$
-"""
-NAME = "cases_append(text, jsonb)"
+END""",
+)
 
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0011_append_what_there_is")]
 
-    operations = [
-        migrations.RunSQL("DROP FUNCTION cases_append(jsonb)"),
-        migrations.RunSQL(APPEND, f"DROP FUNCTION {NAME}"),
-        migrations.RunSQL(
-            [f"REVOKE EXECUTE ON FUNCTION {NAME} FROM PUBLIC", f"GRANT EXECUTE ON FUNCTION {NAME} TO {APP}"],
-            migrations.RunSQL.noop,
-        ),
-    ]
+    operations = [migrations.RunSQL("DROP FUNCTION cases_append(jsonb)"), APPEND]

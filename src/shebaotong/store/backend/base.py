@@ -22,7 +22,8 @@ from shebaotong.store.backend.asking import Asker
 from shebaotong.store.backend.cursor import AheadCursor
 
 _BEGIN = "BEGIN"
-_SET = "SELECT set_config(%s, %s, true)"
+# Not set_config(): PostgreSQL would plan a query around it.
+_SET = "SET LOCAL {} TO %s"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -62,8 +63,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return Asker.of(self.connection)
 
     def set_locally(self, name: str, value: str) -> None:
-        """Set this for the transaction, with what is said next in it."""
-        self._ahead.append(self._asker().written(_SET, [name, value]).decode())
+        """Set this for the transaction, with what is said next. ``name`` is one of the program's own."""
+        self._ahead.append(self._asker().written(_SET.format(name), [value]).decode())
 
     def say_after_commit(self, statement: str, parameters: Sequence[Any]) -> None:
         """Say this once the transaction is committed, in a transaction of its own; nothing else waits for it.

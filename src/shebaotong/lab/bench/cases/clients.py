@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 from collections import deque
@@ -21,7 +22,7 @@ _PATIENCE_SECONDS = 120
 _NOT_HERE_YET = 404
 _PAUSE_SECONDS = 0.004
 _SHORTEST_WAY_SECONDS, _LONGEST_WAY_SECONDS = 0.02, 10.0
-_LONGER, _SHORTER, _AGAIN = 1.2, 0.98, 0.5
+_LONGER, _SHORTER, _AGAIN = 1.2, 0.98, 0.2
 
 
 class Refused(RuntimeError):
@@ -49,22 +50,50 @@ class _Waiting:
 
     number: str
     began: float
-    ready_at: float
+    sent: float
 
 
-@dataclass(slots=True)
-class _Way:
-    """How long the way to the other city takes at present, as far as any client has seen."""
+class Way:
+    """The way to the other city, as far as the answers to any of the clients tell.
 
-    seconds: float = _SHORTEST_WAY_SECONDS
+    What was sent earlier arrives earlier: one of them asks, when it is time, for all that was sent before.
+    Moments and durations are seconds.
+    """
 
-    def was_longer(self) -> float:
-        """How long to wait before asking again."""
-        self.seconds = min(self.seconds * _LONGER, _LONGEST_WAY_SECONDS)
-        return self.seconds * _AGAIN
+    def __init__(self) -> None:
+        self._here = -math.inf
+        """What was sent until then has arrived."""
+        self._asked: float | None = None
+        """When that was sent for which one asks just now, without knowing."""
+        self._seconds = _SHORTEST_WAY_SECONDS
+        self._not_before = 0.0
+        self._lock = threading.Lock()
 
-    def was_enough(self) -> None:
-        self.seconds = max(self.seconds * _SHORTER, _SHORTEST_WAY_SECONDS)
+    def may_ask(self, sent: float, now: float) -> bool:
+        """Whether it is time to ask for a case; who asks tells what came of it."""
+        with self._lock:
+            if sent <= self._here:
+                return True
+            if self._asked is not None or now < max(self._not_before, sent + self._seconds):
+                return False
+            self._asked = sent
+            return True
+
+    def was_here(self, sent: float) -> None:
+        with self._lock:
+            if sent == self._asked:
+                self._asked = None
+                self._here = max(self._here, sent)
+                self._seconds = max(self._seconds * _SHORTER, _SHORTEST_WAY_SECONDS)
+
+    def was_early(self, sent: float, now: float) -> None:
+        with self._lock:
+            if sent == self._asked:
+                self._asked = None
+            # Two that were sent at nearly the same time may overtake each other.
+            self._here = min(self._here, math.nextafter(sent, -math.inf))
+            self._seconds = min(self._seconds * _LONGER, _LONGEST_WAY_SECONDS)
+            self._not_before = now + self._seconds * _AGAIN
 
 
 @dataclass(slots=True)
@@ -76,14 +105,14 @@ class _Client:
     story: Story
     people: deque[Applicant]
     walk: Walk
-    way: _Way
+    way: Way
     waiting: deque[_Waiting] = field(default_factory=deque)
 
     def run(self) -> None:
         connection = Connection(self.host, self.port, patience=_PATIENCE_SECONDS)
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while self.people or self.waiting:
-            if self.waiting and self.waiting[0].ready_at <= time.perf_counter():
+            if self.waiting and self.way.may_ask(self.waiting[0].sent, time.perf_counter()):
                 if self._finish(connection):
                     deadline = time.monotonic() + _PATIENCE_SECONDS
             elif self.people and len(self.waiting) < AHEAD:
@@ -102,16 +131,16 @@ class _Client:
             raise Refused(f"a case was not opened: {answer}")
         number = answer["case_number"]
         self._step(connection, 1, number)
-        self.waiting.append(_Waiting(number, began, time.perf_counter() + self.way.seconds))
+        self.waiting.append(_Waiting(number, began, time.perf_counter()))
 
     def _finish(self, connection: Connection) -> bool:
         """What the other city writes into the case that is open longest; False where it is not there yet."""
         case = self.waiting[0]
         if self._step(connection, AT_WINDOW, case.number) is None:
             self.walk.early += 1
-            case.ready_at = time.perf_counter() + self.way.was_longer()
+            self.way.was_early(case.sent, time.perf_counter())
             return False
-        self.way.was_enough()
+        self.way.was_here(case.sent)
         for step in range(AT_WINDOW + 1, len(TYPES)):
             self._step(connection, step, case.number)
         self.waiting.popleft()
@@ -138,7 +167,7 @@ class _Client:
 def walk(*, address: tuple[str, int], story: Story, people: Sequence[Applicant], clients: int) -> Walk:
     """Walk one case of each person, shared among the clients. Raises Refused."""
     failures: list[BaseException] = []
-    way = _Way()
+    way = Way()
     walks = [Walk([], 0.0, [], [], 0) for _ in range(clients)]
 
     def one(place: int) -> None:
