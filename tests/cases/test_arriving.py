@@ -18,7 +18,7 @@ from shebaotong.exchange import api as exchange
 from shebaotong.exchange.models import Inbox
 from shebaotong.kernel.api import Document, Role, Stage, Status, Text
 from shebaotong.network import api as network
-from shebaotong.store.api import Server, agency_context
+from shebaotong.store.api import Server, agency_context, say_with_next
 
 pytestmark = pytest.mark.db
 
@@ -117,6 +117,27 @@ def test_what_breaks_the_program_costs_only_itself(world: World, monkeypatch: py
     world.pass_time(seconds=3)
     assert work_in(world, FOSHAN) == 1
     assert cases.read(number=numbers[1], actor=HE).copy.state.step == "check"
+
+
+def test_what_the_database_refuses_costs_only_itself(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it is said only with what comes next, as a message to the person is."""
+    numbers = [claim(world, person) for person in PEOPLE]
+    relay(world, WUZHOU)
+
+    follow = arriving.follow
+
+    def follow_and_say(work: Any) -> None:
+        follow(work)
+        if work.copy.number == numbers[1]:
+            say_with_next("SELECT 1 / 0", [])
+
+    with monkeypatch.context() as patched:
+        patched.setattr(arriving, "follow", follow_and_say)
+        assert work_in(world, FOSHAN) == 2
+    (left,) = pending(FOSHAN)
+    assert left.case_number == numbers[1] and left.error == "it broke the program: DataError"
+    world.pass_time(seconds=3)
+    assert work_in(world, FOSHAN) == 1
 
 
 def test_a_copy_that_changes_meanwhile_is_read_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ RECORDED = recording.Recorded(
         ("BEGIN; SET LOCAL shebaotong.agency TO '430400'",),
         (
             """SELECT cases_append( E'{"number": "4304373198298853", "a": "a; b '' c", "t": "abcdefg"}')""",
-            "INSERT INTO \"registry_entitlement\" VALUES ('442000', 1221, 171000)",
+            "SELECT * FROM registry_award('442000', 1221, 'unemployment', 24322, 1221, '442000/1221')",
             "COMMIT",
         ),
     ),
@@ -72,7 +72,7 @@ def test_pgbench_says_the_same_bytes_but_for_what_differs_between_cases() -> Non
     assert said == [
         r"BEGIN\; SET LOCAL shebaotong.agency TO '430400';",
         """SELECT cases_append( E'{"number": ":sbtn", "a": "a; b '' c", "t": "abcdefg"}');""",
-        "INSERT INTO \"registry_entitlement\" VALUES ('442000', :sbtperson, 171000);",
+        "SELECT * FROM registry_award('442000', :sbtperson, 'unemployment', 24322, 1221, '442000/1221');",
         "COMMIT;",
     ]
 

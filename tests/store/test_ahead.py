@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg.pq import Trace
 
-from shebaotong.store.api import Server, agency_context, say_after_commit
+from shebaotong.store.api import Server, agency_context, say_after_commit, say_with_next
 
 from .sample_table import FOSHAN, WUZHOU, notes
 
@@ -63,6 +63,17 @@ def test_a_transaction_that_says_nothing_sends_nothing(sample: Server) -> None:
 
     assert sent(act) == []
     assert not connection.in_atomic_block
+
+
+def test_what_waits_for_the_next_statement_is_said_though_none_follows(sample: Server) -> None:
+    def act() -> None:
+        with agency_context(agency=FOSHAN), transaction.atomic():
+            say_with_next("INSERT INTO sample (agency, note) VALUES (%s, %s)", [FOSHAN, "alone"])
+
+    (only,) = sent(act)
+    assert only.startswith("BEGIN; SET LOCAL") and "'alone'" in only and only.endswith('COMMIT"')
+    with agency_context(agency=FOSHAN):
+        assert notes() == ["alone", f"of {FOSHAN}"]
 
 
 def test_the_outer_agency_is_back_whether_or_not_the_inner_one_said_anything(sample: Server) -> None:

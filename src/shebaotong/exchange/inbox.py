@@ -12,7 +12,7 @@ from django.db import transaction
 
 from shebaotong.exchange.parcel import FILE, Arrival, CarryFailure, Parcel
 from shebaotong.exchange.rows import Row, put_off
-from shebaotong.store.api import agency_context, ask
+from shebaotong.store.api import agency_context, ask, say_waiting
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +70,10 @@ def _due(agency: str, now: datetime, most: int) -> tuple[list[Row], bool]:
 def _together(handler: Handler, arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
     try:
         with transaction.atomic():
-            return list(handler(arrivals))
+            results = list(handler(arrivals))
+            # What the database refuses of it must cost nothing but this.
+            say_waiting()
+            return results
     except CarryFailure as failure:
         if len(arrivals) == 1:
             return [failure]

@@ -12,9 +12,9 @@ from shebaotong.messages.models import Language
 from shebaotong.messages.phone import mobile
 from shebaotong.messages.places import city_name
 from shebaotong.messages.template import Wording, render, template_of
-from shebaotong.store.api import agency_context, ask
+from shebaotong.store.api import agency_context, say_with_next
 
-_TELL = f"SELECT * FROM notices_tell({', '.join(['%s'] * 17)})"
+_TELL = f"SELECT notices_tell({', '.join(['%s'] * 17)})"
 
 
 def notify(
@@ -26,20 +26,20 @@ def notify(
     case_number: str,
     now: datetime,
     occasion: str = "",
-) -> int:
+) -> None:
     """Put the message into the person's message centre and, where it may go, its SMS into the outbox.
 
     ``occasion`` names what caused it (a document, a reminder's date); the same occasion, template and
     values (a one-time code is none of them) in the same case are told once.
-    Returns the message's id, the earlier one on a repetition. A ``phone`` that cannot get an SMS is no error:
-    the message centre has the message. Raises BadMessage for an unknown template and for missing,
-    unknown or ill-formed values.
+    A ``phone`` that cannot get an SMS is no error: the message centre has the message. Raises BadMessage for
+    an unknown template and for missing, unknown or ill-formed values. What the database refuses is raised by
+    the next statement, or by the commit.
     """
     template = template_of(effect.template)
     chinese, english = render(template, effect.values, case_number, city_name)
     kept = {name: value for name, value in effect.values.items() if name not in template.secrets}
     with agency_context(agency=agency, savepoint=False):
-        ((told,),) = ask(
+        say_with_next(
             _TELL,
             [
                 agency,
@@ -61,7 +61,6 @@ def notify(
                 now + timedelta(minutes=template.forget) if template.forget else None,
             ],
         )
-        return int(told)
 
 
 def _words(chinese: Wording, english: Wording) -> dict[Language, str]:

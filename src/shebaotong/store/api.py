@@ -8,6 +8,7 @@ from shebaotong.store.context import (
     ask,
     authenticating,
     say_after_commit,
+    say_waiting,
     say_with_next,
 )
 from shebaotong.store.database import (
@@ -69,5 +70,6 @@ __all__ = [
     "restore",
     "running_server",
     "say_after_commit",
+    "say_waiting",
     "say_with_next",
 ]

@@ -90,3 +90,8 @@ def say_with_next(statement: str, parameters: Sequence[Any]) -> None:
     For what has to be written and gives nothing back. An error of it is raised by that message.
     """
     connection.say_with_next(statement, parameters)  # type: ignore[attr-defined]
+
+
+def say_waiting() -> None:
+    """Say now what waits for the next statement, so that an error of it is raised here."""
+    connection.say_waiting()  # type: ignore[attr-defined]

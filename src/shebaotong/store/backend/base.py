@@ -36,6 +36,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         self._ahead: list[str] = []
         """Statements that go in front of the next one, in the same message."""
+        self._writes_ahead = False
+        """Whether one of them writes, so that they are said even if no other follows."""
         self._behind: list[bytes] = []
         """Statements that go behind the commit, in the same message."""
 
@@ -87,6 +89,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         asker = self._asker()
         with self.wrap_database_errors:
             self._ahead.append(asker.written(statement, parameters).decode())
+        self._writes_ahead = True
 
     def say_waiting(self) -> None:
         """Say what waits for the next message, for who speaks to psycopg's own connection."""
@@ -100,6 +103,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return b"; ".join(more)
         said = b"; ".join(["; ".join(self._ahead).encode(), *more])
         self._ahead.clear()
+        self._writes_ahead = False
         return said
 
     @property
@@ -143,6 +147,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _forget(self) -> None:
         self._ahead.clear()
+        self._writes_ahead = False
         self._behind.clear()
 
     def _commit(self) -> None:
@@ -150,7 +155,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         closing = [b"COMMIT", *self._behind]
         self._behind.clear()
-        if _BEGIN in self._ahead:
+        if _BEGIN in self._ahead and not self._writes_ahead:
             # Nothing was said in it.
             self._ahead.clear()
             del closing[0]

@@ -64,8 +64,8 @@ def _varied(message: str, recorded: Recorded, person: int) -> str:
         text = _DIGEST.sub(rf"'\1{_VARIABLE}'", text)
     # A token of 43 characters keeps its length.
     text = text.replace(recorded.person_token, recorded.person_token[:-_DIGITS] + _VARIABLE)
-    if '"registry_entitlement"' in text:
-        text = re.sub(rf"\b{person}\b", ":sbtperson", text)
+    # One benefit runs once for a person.
+    text = re.sub(rf"(registry_award\('\d+', ){person},", r"\1:sbtperson,", text)
     return _one_message(" ".join(text.split("\n"))) + ";"
 
 
