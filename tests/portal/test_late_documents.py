@@ -48,6 +48,13 @@ def test_what_is_no_number_in_an_address_or_a_form_breaks_nothing(who: Who, ways
     assert Client().get(f"/v/450400-{child}-450400-{ways}/").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/desk/case/%00/", "/desk/findings/%00/", "/event/%00/", "/v/%00/"])
+def test_an_address_that_no_table_can_hold_is_no_page(who: Who, address: str) -> None:
+    for client in (Client(), sign_in("zhou.foshan")):
+        answer = client.get(address)
+        assert answer.status_code == 404 and "Content-Security-Policy" in answer.headers
+
+
 def test_a_message_that_cannot_be_kept_is_said(who: Who) -> None:
     he = sign_in("he.foshan")
     child = asked(he)

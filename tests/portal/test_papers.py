@@ -7,8 +7,11 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Actor, Role
 from shebaotong.portal.paper.printing import to_pdf
 from support.accounts import Who
 
@@ -54,6 +57,21 @@ def test_nobody_there_is_answered_at_once_and_printed(shenzhen: Client) -> None:
     pdf = shenzhen.get(f"/desk/case/{number}/pdf/{key[1]}/")
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
     assert "attachment" in pdf["Content-Disposition"]
+
+
+def test_what_was_declared_void_is_printed_no_more(shenzhen: Client) -> None:
+    done = shenzhen.post("/desk/intake/rights_record/", {**PERSON, "owner": "440300"})
+    number = done["Location"].rstrip("/").split("/")[-1]
+    page, paper = f"/desk/case/{number}/paper/440300-2/", f"/desk/case/{number}/pdf/440300-2/"
+    assert paper in shenzhen.get(page).content.decode() and shenzhen.get(paper).status_code == 200
+    approver = Actor("440300", "审批", frozenset({Role.APPROVER}), "审批")
+    body = {"agency": "440300", "number": 2, "reason": "出错了"}
+    writing = cases.Writing(case_number=number, type="case.invalidate", body=body)
+    cases.write(writing=writing, actor=approver, now=timezone.now())
+    assert paper not in shenzhen.get(page).content.decode() and shenzhen.get(paper).status_code == 404
+    typed = {"number": number, "last_four": "００２ｘ"}
+    followed = Client().post("/track/", typed).content.decode()
+    assert "未查到记录告知书" not in followed and "个人权益记录" in followed
 
 
 def test_a_wrong_code_is_no_document(network: None) -> None:

@@ -17,6 +17,7 @@ from shebaotong.cases.copy import Copy
 from shebaotong.cases.errors import CaseError
 from shebaotong.cases.models import TrackingMiss
 from shebaotong.cases.subject import of_copy
+from shebaotong.kernel.api import normalise_number
 from shebaotong.store.api import agency_context
 
 MOST_MISSES = 5
@@ -39,8 +40,9 @@ class Tracked:
 def track(*, agency: str, number: str, last_four: str, now: datetime) -> Tracked | None:
     """The agency's copy where number and last four fit; None where they do not.
 
-    ``number`` is parsed already. Raises TrackingLocked. Misses are counted for numbers that do not
-    exist too, so that the answer tells nobody which do.
+    ``number`` is parsed already; ``last_four`` is as it was typed, full-width digits too. Raises
+    TrackingLocked. Misses are counted for numbers that do not exist too, so that the answer tells nobody
+    which do.
     """
     with agency_context(agency=agency):
         miss = TrackingMiss.objects.filter(agency=agency, case_number=number).first()
@@ -49,7 +51,7 @@ def track(*, agency: str, number: str, last_four: str, now: datetime) -> Tracked
         copy = load(agency=agency, number=number)
         subject = of_copy(copy)
         wanted = subject.identifier[-4:] if subject is not None else ""
-        if wanted and hmac.compare_digest(wanted.encode(), last_four.strip().upper().encode()):
+        if wanted and hmac.compare_digest(wanted.encode(), normalise_number(last_four).encode()):
             TrackingMiss.objects.filter(agency=agency, case_number=number).delete()
             return Tracked(copy)
         _count_miss(agency, number, now)

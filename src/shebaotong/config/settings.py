@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "shebaotong.accounts.middleware.SignedIn",
     "shebaotong.portal.faces.FaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "shebaotong.portal.addresses.PlainAddresses",
 ]
 
 CSRF_FAILURE_VIEW = "shebaotong.portal.views.errors.stale_form"

@@ -65,14 +65,16 @@ def my_reading(user: accounts.User, number: str) -> cases.Reading:
 
 def _document(reading: cases.Reading, key: str) -> Document:
     for document in reading.copy.documents:
-        if str(document.key).replace("/", "-") == key and printable(document):
+        if str(document.key).replace("/", "-") == key and printable(reading, document):
             return document
     raise Http404
 
 
-def printable(document: Document) -> bool:
-    """What is for the person and has its contents still."""
-    return document.envelope.reach is Reach.PERSON and document.body is not None
+def printable(reading: cases.Reading, document: Document) -> bool:
+    """What is for the person, has its contents still and was not declared void: paper would look as good as
+    before."""
+    for_person = document.envelope.reach is Reach.PERSON and document.body is not None
+    return for_person and document.key not in reading.copy.state.void
 
 
 def _pdf(request: HttpRequest, reading: cases.Reading, document: Document) -> HttpResponse:

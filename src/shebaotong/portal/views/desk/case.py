@@ -247,7 +247,7 @@ def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpR
         "rows": body_words.rows(reading.item, found.envelope.type, found.body or {}),
         "explained": explained_in(found),
         "erased": found.body is None,
-        "pdf": reverse("portal:staff_pdf", args=[number, key]) if _printable(found) else "",
+        "pdf": reverse("portal:staff_pdf", args=[number, key]) if _printable(reading, found) else "",
         "meta": case_papers.meta_rows(reading, found),
     }
     return render(request, "portal/desk/document.html", values)
@@ -258,7 +258,8 @@ def _decision_to_print(reading: cases.Reading) -> dict[str, str]:
     decision = reading.copy.state.decision
     if reading.copy.state.status is not Status.ENDED or decision is None:
         return {}
-    found = next((d for d in reading.copy.documents if d.key == decision.key and _printable(d)), None)
+    documents = reading.copy.documents
+    found = next((d for d in documents if d.key == decision.key and _printable(reading, d)), None)
     if found is None:
         return {}
     key = str(found.key).replace("/", "-")
@@ -266,6 +267,7 @@ def _decision_to_print(reading: cases.Reading) -> dict[str, str]:
     return {"text": words, "href": reverse("portal:staff_pdf", args=[reading.copy.number, key])}
 
 
-def _printable(document: Document) -> bool:
-    """What is for the person and has its contents still."""
-    return document.envelope.reach is Reach.PERSON and document.body is not None
+def _printable(reading: cases.Reading, document: Document) -> bool:
+    """What is for the person, has its contents still and is not void."""
+    for_person = document.envelope.reach is Reach.PERSON and document.body is not None
+    return for_person and document.key not in reading.copy.state.void
