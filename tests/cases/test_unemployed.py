@@ -78,6 +78,7 @@ def test_accepted_in_front_reviewed_in_grades_and_told(world: World) -> None:
     assert (state.status, state.ending) == (Status.ENDED, "completed")
     drawn = register(world, "unemployed", ZHONGSHAN, FactKind.ENTITLEMENTS)["entitlements"]
     assert [(entry["benefit"], entry["amount_fen"]) for entry in drawn] == [("unemployment", 171_000)]
+    assert (drawn[0]["from"], drawn[0]["last_month"]) == ("2026-10", "2028-03"), "18 months and no longer"
     with agency_context(agency=HENGYANG):
         told = Message.objects.filter(agency=HENGYANG).order_by("pk").values_list("template", flat=True)
         assert list(told) == ["accepted", "decided_granted"]

@@ -206,6 +206,47 @@ def test_a_lump_sum_empties_the_accounts_and_ends_the_insurance(person: models.P
     assert other.period.end is None
 
 
+def test_nobody_gets_the_account_and_the_pension(person: models.Person) -> None:
+    settled = {"scheme": "employee_pension", "on": "2026-11-23"}
+    do("benefit_award", AWARD)
+    with pytest.raises(api.RegistryRefused) as refused:
+        do("lump_sum_settled", settled, case="4504000000000002")
+    assert refused.value.code == "conflict"
+    do("benefit_end", {"benefit": "employee_pension", "last_month": "2026-11", "reason": "lost_right"})
+    account = models.Account.objects.create(
+        agency=WUZHOU, person=person, scheme="employee_pension", opened=Month(2012, 1)
+    )
+    models.AccountEntry.objects.create(
+        agency=WUZHOU, account=account, kind="contribution", month=Month(2012, 12), amount_fen=345_678
+    )
+    do("lump_sum_settled", settled, case="4504000000000002")
+    for what, data in (("lump_sum_settled", settled), ("benefit_award", AWARD)):
+        with pytest.raises(api.RegistryRefused) as refused:
+            do(what, data, case="4504000000000003")
+        assert refused.value.code == "conflict"
+
+
+def test_a_benefit_for_some_months_ends_with_the_last(person: models.Person) -> None:
+    for_a_year = {
+        "benefit": "unemployment",
+        "from": "2026-10",
+        "amount_fen": 171_000,
+        "last_month": "2027-09",
+    }
+    do("benefit_award", for_a_year)
+    assert (entitlement().last_month, entitlement().status) == (Month(2027, 9), "active")
+    again = {**for_a_year, "from": "2027-09", "last_month": "2027-12"}
+    with pytest.raises(api.RegistryRefused) as refused:
+        do("benefit_award", again, case="4504000000000002")
+    assert refused.value.code == "conflict"
+    do("benefit_award", {**again, "from": "2027-10"}, case="4504000000000002")
+    states = models.Entitlement.objects.order_by("id").values_list("status", "status_reason")
+    assert list(states) == [("ended", "expired"), ("active", "")]
+    with pytest.raises(api.RegistryRefused) as refused:
+        do("benefit_award", {**for_a_year, "last_month": "2026-09"}, case="4504000000000004")
+    assert refused.value.code == "bad_data"
+
+
 def test_one_employers_spell_ends_alone(person: models.Person) -> None:
     first, second = add_employer(), add_employer(uscc="91450400MA00000002")
     for employer in (first, second):

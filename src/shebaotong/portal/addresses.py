@@ -10,7 +10,7 @@ from shebaotong.kernel.api import refused_character
 
 
 class PlainAddresses:
-    """An address with a character that no table can hold (``%00``) is no page: nothing is looked up for it."""
+    """An address with a character that no table can hold (``%00``) is no page; nothing is looked up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -2,8 +2,9 @@
 
 ``certification`` ``{"method", "place_agency", "by", "on", "valid_until"}``: the proof is kept, every
     running benefit that needs one is certified until then, and what was suspended for want of it resumes.
-``benefit_award`` ``{"benefit", "from": "YYYY-MM", "amount_fen", "certified_until"?}``; where the same case
-    has awarded it before and decides anew, the running benefit becomes what the new decision says.
+``benefit_award`` ``{"benefit", "from": "YYYY-MM", "amount_fen", "last_month"?, "certified_until"?}``; where
+    the same case has awarded it before and decides anew, the running benefit becomes what the decision says.
+    One that runs for some months only ends with ``last_month``.
 ``benefit_amount`` ``{"benefit", "amount_fen"}``: a running benefit is determined again (重核).
 ``benefit_suspend`` ``{"benefit", "reason"}``, ``benefit_resume`` ``{"benefit"}``
 ``benefit_end`` ``{"benefit", "last_month": "YYYY-MM", "reason"}``
@@ -15,11 +16,13 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
+from shebaotong.kernel.api import Month
 from shebaotong.registry import refusal
-from shebaotong.registry.codes import Benefit, CertificationMethod, EntitlementStatus, title_of
+from shebaotong.registry.codes import Benefit, CertificationMethod, EntitlementStatus, Scheme, title_of
 from shebaotong.registry.models import Certification, Entitlement, EntitlementVersion
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
+from shebaotong.registry.operations.insurance import settled_before
 from shebaotong.store.api import ask
 
 _AWARD = "SELECT * FROM registry_award(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -69,31 +72,56 @@ def certify(change: Change, data: Data) -> None:
 def award(change: Change, data: Data) -> None:
     benefit = data.code("benefit", Benefit)
     from_month, amount = data.month("from"), data.fen("amount_fen")
-    certified_until = data.day_or_none("certified_until")
+    last, certified_until = data.month_or_none("last_month"), data.day_or_none("certified_until")
     data.done()
-    given = [change.agency, change.person, benefit.value, from_month.ordinal, amount, certified_until]
-    if ask(_AWARD, [*given, change.case_number, change.document_ref, change.now]):
-        return
-    running = _one_running(change, benefit)
-    if not _of_this_case(change, running):
+    if last is not None and last < from_month:
+        raise refusal.bad_data("benefit_award", "last_month lies before from")
+    if benefit is Benefit.EMPLOYEE_PENSION and settled_before(change, Scheme.EMPLOYEE_PENSION):
         raise refusal.conflict(
-            f"此人已在领取{title_of(benefit).zh}，不能重复核定。",
-            f"The person draws this already: {title_of(benefit).en}. It cannot be awarded twice.",
+            "此人的个人账户已经一次性领取，不能再按月领取养老金。",
+            "The person's account was paid out once; no monthly pension can be awarded.",
         )
+    given = [change.agency, change.person, benefit.value, from_month.ordinal, amount, certified_until]
+    given += [change.case_number, change.document_ref, change.now]
+    if not ask(_AWARD, given):
+        running = _one_running(change, benefit)
+        if _is_kept(change, running, from_month):
+            running.amount_fen, running.last_month = amount, last
+            if certified_until is not None:
+                running.certified_until = max(running.certified_until or certified_until, certified_until)
+            if running.status_reason == SuspendReason.UNDER_CHECK:
+                running.status, running.status_reason = EntitlementStatus.ACTIVE, ""
+            _save(change, running)
+            return
+        ask(_AWARD, given)
+    if last is not None:
+        made = _one_running(change, benefit)
+        made.last_month = last
+        _save(change, made)
 
-    if running.from_month != from_month:
+
+def _is_kept(change: Change, running: Entitlement, from_month: Month) -> bool:
+    """Whether the benefit that runs goes on under the new award; where another takes its place it is ended.
+
+    Raises RegistryRefused where the person draws it already.
+    """
+    if running.last_month is not None and running.last_month < from_month:
+        running.status_reason = EndReason.EXPIRED
+    elif not _of_this_case(change, running):
+        raise refusal.conflict(
+            f"此人已在领取{title_of(Benefit(running.benefit)).zh}，不能重复核定。",
+            f"The person draws this already: {title_of(Benefit(running.benefit)).en}. "
+            "It cannot be awarded twice.",
+        )
+    elif running.from_month == from_month:
+        return True
+    else:
         # The month from which a benefit runs is never altered: from another month it is another one.
-        running.status, running.status_reason = EntitlementStatus.ENDED, EndReason.REPLACED
         running.last_month = running.from_month + -1
-        _save(change, running)
-        ask(_AWARD, [*given, change.case_number, change.document_ref, change.now])
-        return
-    running.amount_fen = amount
-    if certified_until is not None:
-        running.certified_until = max(running.certified_until or certified_until, certified_until)
-    if running.status_reason == SuspendReason.UNDER_CHECK:
-        running.status, running.status_reason = EntitlementStatus.ACTIVE, ""
+        running.status_reason = EndReason.REPLACED
+    running.status = EntitlementStatus.ENDED
     _save(change, running)
+    return False
 
 
 def _of_this_case(change: Change, running: Entitlement) -> bool:

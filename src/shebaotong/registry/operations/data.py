@@ -43,6 +43,12 @@ class Data:
         except ValueError:
             raise refusal.bad_data(self._operation, f"{name} is a month YYYY-MM") from None
 
+    def month_or_none(self, name: str) -> Month | None:
+        if self._left.get(name) is None:
+            self._left.pop(name, None)
+            return None
+        return self.month(name)
+
     def day(self, name: str) -> date:
         try:
             return date.fromisoformat(self.text(name, longest=10))

@@ -3,7 +3,7 @@
 ``enrolment_end`` ``{"kind", "last_month": "YYYY-MM", "employer"?: uscc}``: the running spells of the
     scheme, of one employer where it is given, end with that month.
 ``lump_sum_settled`` ``{"scheme", "on": date}``: the person's accounts in the scheme are paid out, which
-    ends the insurance with the month of that day.
+    ends the insurance with the month of that day. Once, and to nobody who draws a pension of the scheme.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from django.db.models import Sum
 
 from shebaotong.kernel.api import Month, Period
 from shebaotong.registry import refusal
-from shebaotong.registry.codes import AccountEntryKind, Scheme, title_of
-from shebaotong.registry.models import Account, AccountEntry, Enrolment
+from shebaotong.registry.codes import AccountEntryKind, EntitlementStatus, Scheme, title_of
+from shebaotong.registry.models import Account, AccountEntry, Enrolment, Entitlement
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
 
@@ -32,6 +32,7 @@ def end_enrolment(change: Change, data: Data) -> None:
 def settle_lump_sum(change: Change, data: Data) -> None:
     scheme, on = data.code("scheme", Scheme), data.day("on")
     data.done()
+    _refuse_second(change, scheme)
     accounts = Account.objects.filter(agency=change.agency, person_id=change.person, scheme=scheme)
     for account in accounts.select_for_update():
         balance = account.entries.aggregate(sum=Sum("amount_fen"))["sum"]
@@ -46,6 +47,32 @@ def settle_lump_sum(change: Change, data: Data) -> None:
                 document_ref=change.document_ref,
             )
     _end_running(change, scheme, Month.of(on), None)
+
+
+def _refuse_second(change: Change, scheme: Scheme) -> None:
+    """The account is what a monthly pension is paid from, and is paid out once."""
+    monthly = Entitlement.objects.filter(agency=change.agency, person_id=change.person, benefit=scheme.value)
+    if monthly.exclude(status=EntitlementStatus.ENDED).exists():
+        raise refusal.conflict(
+            "此人正在按月领取养老金，不能再一次性领取个人账户。",
+            "The person draws a monthly pension; the account cannot be paid out as well.",
+        )
+    if settled_before(change, scheme):
+        raise refusal.conflict(
+            "此人的个人账户已经在另一件里一次性领取，不能再领一次。",
+            "The account was paid out in another case; it cannot be paid out again.",
+        )
+
+
+def settled_before(change: Change, scheme: Scheme) -> bool:
+    """Whether another case has paid the person's account out."""
+    settled = AccountEntry.objects.filter(
+        agency=change.agency,
+        account__person=change.person,
+        account__scheme=scheme,
+        kind=AccountEntryKind.SETTLED,
+    )
+    return settled.exclude(case_number=change.case_number).exists()
 
 
 def _end_running(change: Change, scheme: Scheme, last: Month, employer: str | None) -> int:

@@ -59,7 +59,7 @@ def examine(
     running = tuple(
         Explanation("正在领取的待遇", "失业保险金", note=f"自{entry['from']}起")
         for entry in drawn
-        if entry["status"] != "ended"
+        if entry["status"] != "ended" and not _is_over(entry, on)
     )
     if running:
         return _refused("draws_already", *running)
@@ -119,6 +119,12 @@ def explained(*, review: Mapping[str, Any], result: Examined) -> tuple[Explanati
 
 def _years(contributions: Fact) -> list[dict[str, Any]]:
     return [year for year in contributions.value.get("years", ()) if year["kind"] == _SCHEME]
+
+
+def _is_over(entry: Mapping[str, Any], on: date) -> bool:
+    """The months for which it was granted are over."""
+    last = entry.get("last_month")
+    return last is not None and Month.parse(last) < Month.of(on)
 
 
 def _last_claim(drawn: Sequence[Mapping[str, Any]]) -> Month | None:

@@ -17,6 +17,7 @@ from shebaotong.kernel.api import (
     Fact,
     FactKind,
     FactQuery,
+    Month,
     Notify,
     Objection,
     Outcome,
@@ -161,6 +162,8 @@ def objections(
 
 
 def _award(subject: dict[str, Any], granted: dict[str, Any]) -> Record:
+    """For as many months as were granted, and no longer (社会保险法 第四十六条)."""
+    last = Month.parse(granted["payable_from"]) + (granted["months"] - 1)
     return Record(
         what="benefit_award",
         identifier=subject["identifier"],
@@ -169,6 +172,7 @@ def _award(subject: dict[str, Any], granted: dict[str, Any]) -> Record:
             "benefit": "unemployment",
             "from": granted["payable_from"],
             "amount_fen": granted["monthly_amount_fen"],
+            "last_month": str(last),
         },
     )
 

@@ -85,6 +85,14 @@ def test_months_count_anew_after_the_last_claim(months: int, claimed: int) -> No
     assert review.get("opinion") == ("agree" if left >= 12 else None)
 
 
+@given(over=st.booleans())
+def test_what_was_granted_for_months_that_are_over_is_drawn_no_more(over: bool) -> None:
+    last = "2010-01" if over else "2040-01"
+    drawn = [{"benefit": "unemployment", "from": "2009-01", "last_month": last, "status": "active"}]
+    review = proposed(after(("application", FORM), months=300, drawn=drawn))
+    assert (review.get("ground") == "draws_already") is not over
+
+
 @given(places=st.lists(st.sampled_from(["440600", "450400", OWNER]), unique=True))
 def test_whoever_is_insured_elsewhere_is_sent_on(places: list[str]) -> None:
     outcome = after(("application", FORM), months=0, places=places)
