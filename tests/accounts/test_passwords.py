@@ -55,6 +55,24 @@ def test_a_password_is_changed_by_who_knows_the_old_one(who: Who, now: datetime)
         sign_in(a_request(), username="he.foshan", password=PASSWORD, now=now)
 
 
+def test_the_old_password_is_not_guessed_at_an_open_desk(who: Who, now: datetime) -> None:
+    for _ in range(5):
+        with pytest.raises(AccountRefused) as refused:
+            change_password(user=who("he.foshan"), old="guess", new=NEW, now=now)
+        assert code_of(refused) == "wrong"
+    with pytest.raises(AccountRefused) as refused:
+        change_password(user=who("he.foshan"), old=PASSWORD, new=NEW, now=now)
+    assert code_of(refused) == "blocked"
+    change_password(user=who("he.foshan"), old=PASSWORD, new=NEW, now=now + timedelta(minutes=2))
+
+
+def test_a_code_may_be_typed_full_width(who: Who, now: datetime) -> None:
+    code = issue_reset_code(by=who("zhou.foshan"), user=who("he.foshan"), now=now)
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in code)
+    reset_password(username="he.foshan", code=wide, password=NEW, now=now)
+    assert sign_in(a_request(), username="he.foshan", password=NEW, now=now)
+
+
 @pytest.mark.parametrize(("old", "new", "code"), [("guess", NEW, "wrong"), (PASSWORD, PASSWORD, "same")])
 def test_a_change_is_refused(who: Who, now: datetime, old: str, new: str, code: str) -> None:
     with pytest.raises(AccountRefused) as refused:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from cases import promises
 from cases.conftest import FOSHAN, WUZHOU, ZHONGSHAN, World, staff
+from cases.test_attachments import PHOTO, content, open_with_file
 from cases.test_ms_du import claim_body
 from shebaotong.cases import api as cases
+from shebaotong.exchange.api import FILE, CarryFailure, LocalTransport, Parcel
 from shebaotong.exchange.models import Inbox
 from shebaotong.kernel.api import Actor, Role, Status
 from shebaotong.store.api import agency_context
@@ -109,3 +113,23 @@ def test_while_the_person_is_asked_it_is_not_handed_on(world: World) -> None:
     do(world, number, IN[NANNING], "retirement_claim.supplement", {"materials": handed_in})
     world.carry()
     assert may_forward(number, FOSHAN)
+
+
+class DocumentsFirst:
+    """A line on which files take longer than what names them."""
+
+    def carry(self, parcels: Sequence[Parcel], *, now: datetime) -> Mapping[Parcel, CarryFailure]:
+        small = [parcel for parcel in parcels if parcel.kind != FILE]
+        failures = dict(LocalTransport().carry(small, now=now)) if small else {}
+        return failures | {p: CarryFailure("slow", permanent=False) for p in parcels if p.kind == FILE}
+
+
+def test_a_file_that_is_still_on_its_way_is_handed_on_when_it_has_come(world: World) -> None:
+    number, digest = open_with_file(world)
+    cases.pump(agencies=CITIES, transport=DocumentsFirst(), now=world.now)
+    forward(world, number, FOSHAN, ZHONGSHAN)
+    for _ in range(3):
+        world.carry()
+        world.pass_time(hours=2)
+    assert content(ZHONGSHAN, number, digest) == PHOTO
+    nothing_is_left()

@@ -60,6 +60,14 @@ def test_the_application_cannot_be_declared_void(world: World) -> None:
     assert denied.value.denial is cases.Denial.NO_SUCH_TARGET
 
 
+def test_a_pension_of_nothing_is_not_agreed_to(world: World) -> None:
+    """The approver could not have granted it, and would have read the register's own words."""
+    number = at_review(world)
+    with pytest.raises(cases.Objected) as against:
+        do(world, number, CHEN, "retirement_claim.review", {**AGREE, "monthly_amount_fen": 0})
+    assert [each.field for each in against.value.objections] == ["monthly_amount_fen"]
+
+
 @pytest.mark.parametrize("review", [DISAGREE, AGREE])
 def test_nobody_grants_what_no_reviewer_has_agreed_to(world: World, review: dict[str, Any]) -> None:
     number = at_review(world)

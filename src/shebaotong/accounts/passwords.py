@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import CommonPasswordValidator
@@ -11,7 +11,11 @@ from django.db import transaction
 from shebaotong.accounts.contexts import account_context
 from shebaotong.accounts.models import ResetCode, Session, User
 from shebaotong.accounts.refusal import AccountRefused
+from shebaotong.accounts.throttling import Attempt, Limit, forget_failures, note_failure, refuse_if_blocked
 from shebaotong.kernel.api import Text
+
+_GUESSES = Limit(free=5, first=timedelta(minutes=1), longest=timedelta(hours=1))
+"""Who sits down at a colleague's open desk does not find out his password."""
 
 SHORTEST = 10
 LONGEST = 128
@@ -63,10 +67,15 @@ def set_password(user: User, password: str, *, now: datetime) -> None:
 def change_password(*, user: User, old: str, new: str, now: datetime) -> None:
     """Change one's own password, knowing the old one. All sessions end: sign in anew.
 
-    Raises AccountRefused for a wrong old password, the same one again, or a weak one.
+    Raises AccountRefused for a wrong old password, the same one again, or a weak one; and where somebody at
+    the keyboard has guessed too often.
     """
+    guessed = Attempt("old password", user.username, _GUESSES)
+    refuse_if_blocked(guessed, now=now)
     if not fits(old, user.password):
+        note_failure(guessed, now=now)
         raise AccountRefused("wrong", Text("原密码不对。", "The old password is wrong."))
+    forget_failures(guessed)
     if old == new:
         raise AccountRefused("same", Text("新密码不能和原密码一样。", "The new password must differ."))
     set_password(user, new, now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -106,7 +107,7 @@ def reset_password(*, username: str, code: str, password: str, now: datetime) ->
     Raises AccountRefused for a weak password (the code stays good), and for a code that is wrong, used,
     too old or tried too often: one message for all, so that nobody learns which.
     """
-    digits = "".join(char for char in code if char.isalnum())
+    digits = "".join(char for char in unicodedata.normalize("NFKC", code) if char.isalnum())
     with authenticating():
         user = active_account(plain_username(username))
         row = None if user is None else _open_code(user, now)

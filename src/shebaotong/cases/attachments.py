@@ -129,7 +129,8 @@ def _filled(parcel: Parcel) -> Parcel:
     try:
         kept, parts = files.open_file(agency=parcel.sender, case_number=parcel.case_number, sha256=digest)
     except files.FileMissing as missing:
-        raise CarryFailure(str(missing), permanent=True) from missing
+        # Somebody may be let in before a file that another city sends has come here ourselves.
+        raise CarryFailure(str(missing), permanent=missing.erased) from missing
     content = {
         "sha256": digest,
         "name": kept.name,

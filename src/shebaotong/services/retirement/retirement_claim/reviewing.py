@@ -158,6 +158,8 @@ def granted(view: CaseView, document: Document, parameters: Parameters) -> Outco
 def against_review(view: CaseView, body: Mapping[str, Any], parameters: Parameters) -> Sequence[Objection]:
     """An amount that was not computed so needs its reason."""
     application = view.latest("application")
+    if body["opinion"] == "agree" and body["monthly_amount_fen"] == 0:
+        return (Objection("monthly_amount_fen", wording.NOTHING_TO_PAY),)
     if body["opinion"] != "agree" or application is None or body.get("amount_reason"):
         return ()
     computed = examine(view=view, application=application, parameters=parameters).amount_fen

@@ -91,6 +91,10 @@ AMOUNT_NOT_COMPUTED = Text(
     "系统没有算出数额。请先补录缺的数；补不了的，写明这个数额的理由和依据。",
     "The amount was not computed. State what is asked for; where that cannot be, say why this amount.",
 )
+NOTHING_TO_PAY = Text(
+    "同意的，每月养老金要大于0元。",
+    "Where the opinion is to agree, the monthly pension must be above 0.",
+)
 NOT_AGREED = Text(
     "没有复核人同意的复核意见，不能核定。请退回核对，由复核人重新复核。",
     "No reviewer has agreed to this. Send the claim back for a new review.",
