@@ -214,6 +214,9 @@ def test_work_is_claimed_by_one(world: World) -> None:
     assert cases.claim_next(actor=CHEN, now=world.now) == number
     assert cases.claim_next(actor=colleague, now=world.now) is None
     assert cases.claim(actor=colleague, number=number, now=world.now) == CHEN.display_name
+    namesake = Actor(FOSHAN, "another hand", frozenset({Role.REVIEWER}), CHEN.display_name)
+    assert cases.claim(actor=namesake, number=number, now=world.now) == CHEN.display_name
+    assert cases.holds(actor=CHEN, number=number) and not cases.holds(actor=namesake, number=number)
     assert not cases.release(actor=colleague, number=number)
     assert cases.release(actor=CHEN, number=number)
     assert cases.claim_next(actor=colleague, now=world.now) == number

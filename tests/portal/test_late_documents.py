@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import LocalTransport
@@ -53,6 +54,18 @@ def test_an_address_that_no_table_can_hold_is_no_page(who: Who, address: str) ->
     for client in (Client(), sign_in("zhou.foshan")):
         answer = client.get(address)
         assert answer.status_code == 404 and "Content-Security-Policy" in answer.headers
+
+
+def test_a_colleague_of_the_same_name_is_another_person(who: Who) -> None:
+    """Both had been told that they had taken the case."""
+    child = asked(sign_in("he.foshan"))
+    lin = who("lin.wuzhou")
+    namesake = Actor("450400", "another hand", frozenset({Role.CLERK}), lin.display_name)
+    cases.claim(actor=namesake, number=child, now=timezone.now())
+    page = sign_in("lin.wuzhou").post(f"/desk/case/{child}/take/", {"take": "1"}, follow=True)
+    shows = shown(page).text
+    assert f"{lin.display_name} 已经在办这件" in shows and f"{lin.display_name}在办" in shows
+    assert "放回" not in shows
 
 
 def test_a_message_that_cannot_be_kept_is_said(who: Who) -> None:

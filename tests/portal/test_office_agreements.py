@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shebaotong.network import api as network
+from shebaotong.portal.views.desk.office import agreements
 from shebaotong.store.api import agency_context
 from support.accounts import Who
 from support.desk import links, shown, sign_in
@@ -34,3 +35,8 @@ def test_changed_terms_show_that_the_members_signed_others(who: Who) -> None:
         network.Agreement.objects.filter(code=CODE).update(high_risk="handled")
     page = shown(sign_in("lin.wuzhou").get("/desk/agreements/"))
     assert page.text.count("与现行条款对不上") == 16 and page.text.count("签名有效") == 9
+
+
+@pytest.mark.parametrize("code", ["window", "online", "bank", "village", "self_service", "phone", "api"])
+def test_every_channel_has_words(code: str) -> None:
+    assert agreements._channel(code) != code

@@ -9,7 +9,7 @@ from shebaotong.cases.attachments import entries as attachments_of
 from shebaotong.cases.awaited import AwaitingCase, AwaitingPage, Figure, Stage, awaiting
 from shebaotong.cases.calling_up import call_up
 from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, item, items
-from shebaotong.cases.claims import claim, claim_next, hand_over, release
+from shebaotong.cases.claims import claim, claim_next, hand_over, holds, release
 from shebaotong.cases.commands import Writing, Written, open_case, write
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.deadlines import Raised, escalate, mark_seen, raised
@@ -105,6 +105,7 @@ __all__ = [
     "erase_body",
     "escalate",
     "hand_over",
+    "holds",
     "inbox",
     "is_intact",
     "item",

@@ -47,6 +47,12 @@ def claim(*, actor: Actor, number: str, now: datetime) -> str:
         return actor.display_name if made else held.holder
 
 
+def holds(*, actor: Actor, number: str) -> bool:
+    """Whether it is the actor who has taken the case; a colleague may bear his name."""
+    with agency_context(agency=actor.agency):
+        return Claim.objects.filter(agency=actor.agency, case_number=number, hand=actor.hand).exists()
+
+
 def claim_next(*, actor: Actor, now: datetime) -> str | None:
     """Take the most urgent case that is the actor's work and nobody holds; its number, None without one."""
     with agency_context(agency=actor.agency):

@@ -104,7 +104,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "holder": holder,
         "ended": reading.copy.state.status is Status.ENDED,
         "print": _decision_to_print(reading),
-        "is_mine": holder == actor.display_name,
+        "is_mine": bool(holder) and cases.holds(actor=actor, number=number),
         "related": _related(reading, awaited),
         "others": "、".join(city(a) for a in reading.copy.state.participants if a != actor.agency),
         "partners": contacts_of(reading, actor.agency),
@@ -224,7 +224,7 @@ def take(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         cases.release(actor=actor, number=number)
     else:
         holder = cases.claim(actor=actor, number=number, now=timezone.now())
-        if holder != actor.display_name:
+        if not cases.holds(actor=actor, number=number):
             messages.info(request, _("%(who)s 已经在办这件。") % {"who": holder})
     return redirect("portal:case", number)
 

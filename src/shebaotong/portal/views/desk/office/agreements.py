@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Text
 from shebaotong.network import api as network
+from shebaotong.portal.item_words import CHANNELS
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk.office.menu import office
@@ -87,7 +88,7 @@ def _reach(reach: str) -> str:
 
 
 def _channel(code: str) -> str:
-    return {"window": _("窗口"), "online": _("网上"), "api": _("接口")}.get(code, code)
+    return str(({"api": _("接口")} | CHANNELS).get(code, code))
 
 
 def _note(note: network.AgreementNote, today: date) -> dict[str, Any]:
