@@ -37,6 +37,16 @@ def test_a_name_is_found_as_people_type_it(world: World, name: str, typed: str) 
     assert cases.search(agency=FOSHAN, text=f"{typed}x") == ()
 
 
+@pytest.mark.parametrize("typed", ["1002", "002X", "002x", "００２Ｘ"])
+def test_a_number_of_fifteen_digits_is_followed_by_either_last_four(world: World, typed: str) -> None:
+    """The person reads them from the card of today, the window had typed the old number."""
+    old = {**DU, "identifier_kind": "resident_15", "identifier": "110105491231002"}
+    number = open_at(world, HE, FOSHAN, subject=old).case_number
+    assert cases.track(agency=FOSHAN, number=number, last_four=typed, now=world.now) is not None
+    assert cases.track(agency=FOSHAN, number=number, last_four="1003", now=world.now) is None
+    assert [row.number for row in cases.search(agency=FOSHAN, text=typed)] == [number]
+
+
 def test_the_newest_of_many_come_first(world: World) -> None:
     numbers = []
     for sequence in range(5):

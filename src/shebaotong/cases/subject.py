@@ -7,6 +7,7 @@ The tokens are how the agency finds its cases again; they hold no number in plai
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from shebaotong.cases.copy import Copy
 from shebaotong.cases.schema import FieldError, InvalidBody
 from shebaotong.kernel.api import (
     BadName,
+    Identifier,
     IdentifierKind,
     Move,
     mask_number,
@@ -44,11 +46,21 @@ class Subject:
     def masked(self) -> str:
         return mask_number(IdentifierKind(self.identifier_kind), self.identifier)
 
+    @property
+    def last_fours(self) -> tuple[str, ...]:
+        """What the person reads as the last four characters: of a number of 15 digits also those of the 18
+        that stand on the card of today."""
+        number = Identifier(IdentifierKind(self.identifier_kind), self.identifier)
+        old = number.kind is IdentifierKind.RESIDENT_15 and re.fullmatch("[0-9]{15}", number.number)
+        if not old:
+            return (number.last_four,)
+        return (number.last_four, number.to_18().last_four)
+
     def search_tokens(self) -> tuple[str, ...]:
         return (
             _token("n", name_key(self.name)),
             _token("p", pinyin_key(self.name)),
-            _token("4", self.identifier[-4:]),
+            *(_token("4", each) for each in self.last_fours),
             _token("i", self.token),
         )
 
@@ -58,7 +70,11 @@ class Subject:
 
 def typed_tokens(text: str, number_token: str = "") -> list[str]:
     """The tokens that typed text could be: a name, its pinyin, the last four of a number, a whole one."""
-    tokens = [_token("n", name_key(text)), _token("p", typed_pinyin(text)), _token("4", text.upper())]
+    tokens = [
+        _token("n", name_key(text)),
+        _token("p", typed_pinyin(text)),
+        _token("4", normalise_number(text)),
+    ]
     return [*tokens, _token("i", number_token)] if number_token else tokens
 
 

@@ -50,8 +50,9 @@ def track(*, agency: str, number: str, last_four: str, now: datetime) -> Tracked
             raise TrackingLocked(miss.locked_until)
         copy = load(agency=agency, number=number)
         subject = of_copy(copy)
-        wanted = subject.identifier[-4:] if subject is not None else ""
-        if wanted and hmac.compare_digest(wanted.encode(), normalise_number(last_four).encode()):
+        wanted = subject.last_fours if subject is not None else ()
+        typed = normalise_number(last_four).encode()
+        if any(hmac.compare_digest(each.encode(), typed) for each in wanted):
             TrackingMiss.objects.filter(agency=agency, case_number=number).delete()
             return Tracked(copy)
         _count_miss(agency, number, now)
