@@ -1,14 +1,14 @@
 """Backup and restore: everything comes back, nothing is lost on the way."""
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from shebaotong.store.api import Home, Server, provision_agencies, running_server
-from support.processes import reachable_folder
+from support.processes import copied, reachable_folder
 from support.program import run
 
 pytestmark = [pytest.mark.slow]
@@ -22,17 +22,24 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         yield folder
 
 
-@pytest.fixture
-def home(folder: Path) -> Path:
+@pytest.fixture(scope="module")
+def in_use(install: Callable[[Path], Path]) -> Iterator[Path]:
     """An installation with an agency's role and one row of its own in its database."""
-    home = folder / "home"
-    assert run(home, "migrate").returncode == 0
-    with running_server(home=Home(home)) as server:
-        provision_agencies(server=server, agencies=[FOSHAN])
-        with psycopg.connect(server.conninfo(role="owner")) as session:
-            session.execute("CREATE TABLE word (word text)")
-        add(server, "kept")
-    return home
+    with pytest.MonkeyPatch.context() as patch, reachable_folder() as folder:
+        patch.delenv("DATABASE_URL", raising=False)
+        home = install(folder / "home")
+        with running_server(home=Home(home)) as server:
+            provision_agencies(server=server, agencies=[FOSHAN])
+            with psycopg.connect(server.conninfo(role="owner")) as session:
+                session.execute("CREATE TABLE word (word text)")
+            add(server, "kept")
+        yield home
+
+
+@pytest.fixture
+def home(folder: Path, in_use: Path) -> Path:
+    """A copy of it."""
+    return copied(in_use, folder / "home")
 
 
 def add(server: Server, word: str) -> None:

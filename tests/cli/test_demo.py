@@ -16,7 +16,7 @@ import pytest
 
 from shebaotong.cli.ports import choose_port
 from shebaotong.store.api import Home, current_server
-from support.processes import eventually, processes_of, reachable_folder
+from support.processes import copied, eventually, processes_of, reachable_folder
 from support.program import COMMAND, Demo, environment, run
 
 pytestmark = [pytest.mark.slow]
@@ -56,9 +56,8 @@ def shown_before() -> Iterator[Path]:
 
 @pytest.fixture
 def standing(home: Path, shown_before: Path) -> Path:
-    """A copy of it, with owners and modes as they were: PostgreSQL does not run as root."""
-    subprocess.run(["cp", "-a", shown_before, home], check=True)
-    return home
+    """A copy of it."""
+    return copied(shown_before, home)
 
 
 def child(home: Path, word: str) -> int:
@@ -156,8 +155,8 @@ def test_a_port_in_use_is_named_before_anything_starts(home: Path) -> None:
     assert not home.exists()
 
 
-def test_reset_never_throws_other_data_away(home: Path) -> None:
-    assert run(home, "migrate").returncode == 0
+def test_reset_never_throws_other_data_away(home: Path, install: Callable[[Path], Path]) -> None:
+    install(home)
     refused = run(home, "demo-reset")
     assert refused.returncode == 1
     assert "may hold real data" in refused.stderr
@@ -165,8 +164,10 @@ def test_reset_never_throws_other_data_away(home: Path) -> None:
 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM])
-def test_a_web_server_ended_while_it_starts_leaves_no_process(home: Path, sent: signal.Signals) -> None:
-    assert run(home, "migrate").returncode == 0
+def test_a_web_server_ended_while_it_starts_leaves_no_process(
+    home: Path, install: Callable[[Path], Path], sent: signal.Signals
+) -> None:
+    install(home)
     port = str(choose_port(host="127.0.0.1", wanted=None, first=18_000))
     with subprocess.Popen([*COMMAND, "serve", "--port", port], env=environment(home)) as server:
 
