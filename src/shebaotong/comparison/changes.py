@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from shebaotong.comparison.by_person import PersonRows
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
 from shebaotong.comparison.ingest import EXTRA, Encoded, rejected_text
@@ -64,15 +65,23 @@ class Current:
     """A side as it is after its changes: the first run's rows, but for persons whose rows changed since."""
 
     base: Encoded
+    persons: PersonRows
     side: str
-    buckets: int
+
+    @property
+    def buckets(self) -> int:
+        return self.persons.buckets
 
     @property
     def _columns(self) -> str:
         return ", ".join((*COLUMNS[self.base.layout.name], *EXTRA))
 
     def rows(self, *buckets: int) -> str:
-        return self._but_changed(self.base.rows(*buckets), f"hash(id) % {self.buckets} in {_listed(buckets)}")
+        return self.now(self.base.rows(*buckets), *buckets)
+
+    def now(self, base: str, *buckets: int) -> str:
+        """The rows ``base`` of the first run in these buckets as they are now."""
+        return self._but_changed(base, f"hash(id) % {self.buckets} in {_listed(buckets)}")
 
     def odd_rows(self, *buckets: int) -> str:
         some = f"id < 0 and hash(id) % {self.buckets} in {_listed(buckets)}"
@@ -104,13 +113,11 @@ class Current:
     def net(self, tables: Tables) -> None:
         """Make ``…_net``, the rows now of the changed ids. Raises InputProblem.
 
-        Needs ``left_changed`` and ``right_changed``: whoever changed on either side is looked up in one pass
-        over the first run's rows (``…_near``), as the other side's rows of such a person will be asked for.
+        Needs ``left_changed`` and ``right_changed``: whoever changed on either side is looked up in the first
+        run's rows (``…_near``), as the other side's rows of such a person will be asked for.
         """
-        tables.keep(
-            f"{self.side}_near",
-            f"select * from {self.base.rows(*range(self.buckets))} as base"
-            " where id in (select id from left_changed union select id from right_changed)",
+        self.look_up(
+            tables, f"{self.side}_near", "select id from left_changed union select id from right_changed"
         )
         keys = (*COLUMNS[self.base.layout.name], *EXTRA)
         counted = ", ".join(
@@ -130,6 +137,17 @@ class Current:
         )
         if tables.count(f"(from {self.side}_net where weight < 0)"):
             raise never_there(self.side)
+
+    def look_up(self, tables: Tables, name: str, ids: str) -> None:
+        """Make ``name``, the first run's rows of the ids (``id``) of the SELECT ``ids``."""
+        found = tables.give(f"{name}_found", self.persons.of_ids(tables.connection, ids))
+        tables.keep(name, f"from {found}")
+
+    def named(self, tables: Tables, names: str) -> str:
+        """A relation, to be read once, of the rows now that have a ``name_hash`` of the SELECT ``names``,
+        and some others."""
+        base = tables.give(f"{self.side}_named", self.persons.of_names(tables.connection, names))
+        return self._but_changed(base, "true")
 
     def rejected(self, log: list[Path]) -> str:
         """A relation of the rejected rows now, as texts with their number."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shebaotong.comparison.common_rows import Common
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import Progress, memory_in_mb, no_progress
 from shebaotong.comparison.kept import opened
@@ -36,4 +37,5 @@ def compare_encoded(
                 as_of=state.as_of,
                 buckets=state.buckets,
                 progress=progress,
+                common=Common(state.kind, (store.by_person("left"), store.by_person("right"))),
             )

@@ -13,18 +13,21 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from shebaotong.comparison.by_person import PersonRows, write_by_person
+from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import SideCount
 from shebaotong.comparison.kinds import KINDS, Kind
 from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.tables import Tables
 
-_VERSION = 2
+_VERSION = 3
 _STATE = "state.json"
 SIDES = ("left", "right")
 
@@ -65,6 +68,11 @@ class Kept:
         files = [self.night(night) / f"{side}.parquet" for night in range(1, self.state.night + 1)]
         return [file for file in files if file.exists()]
 
+    def by_person(self, side: str) -> PersonRows:
+        """The rows of the first run in the order of persons."""
+        layout = next(own.layout for name, own in self.state.kind.sides if name == side)
+        return PersonRows(layout, self.base / _by_person(side), self.state.buckets)
+
     @property
     def kin(self) -> Path | None:
         """The linked documents in force."""
@@ -90,14 +98,19 @@ def check_new(folder: Path) -> None:
         raise InputProblem(f"--keep {folder}: is there already. Name a new folder.")
 
 
-def begin(folder: Path, tables: Tables, parts: list[Path], state: State) -> None:
+def begin(
+    folder: Path, tables: Tables, sides: tuple[Encoded, Encoded], parts: list[Path], state: State
+) -> None:
     """Keep what a first run made in its work folder: the files that nights go on from."""
+    for name, rows in zip(SIDES, sides, strict=True):
+        make = partial(write_by_person, tables.connection, rows, buckets=state.buckets)
+        tables.work.once(_by_person(name), make)
     tables.part("findings", f"from read_parquet([{', '.join(pattern(part) for part in parts)}])")
     begun = folder.with_name(f"{folder.name}.begun")
     shutil.rmtree(begun, ignore_errors=True)
     kept = Kept(begun, state)
     kept.base.mkdir(parents=True)
-    for name in (*SIDES, *(f"{side}-odd" for side in SIDES)):
+    for name in (name for side in SIDES for name in (side, f"{side}-odd", _by_person(side))):
         shutil.move(tables.work.folder / name, kept.base / name)
     for name in ("numbers", "odd_people", "left_people", "right_people", "all_matches", "kin", "findings"):
         file = tables.work.folder / f"{name}.parquet"
@@ -107,6 +120,10 @@ def begin(folder: Path, tables: Tables, parts: list[Path], state: State) -> None
     if folder.exists():
         folder.rmdir()
     begun.rename(folder)
+
+
+def _by_person(side: str) -> str:
+    return f"{side}-by-person"
 
 
 @contextmanager

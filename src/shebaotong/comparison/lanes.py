@@ -19,9 +19,9 @@ LANES = 2
 
 
 def side_by_side(
-    tables: Tables, compute: Callable[[Tables, int], Path], count: int, progress: Callable[[int, int], None]
-) -> list[Path | None]:
-    """The file that ``compute`` gives for each bucket, None where the memory was too small for two.
+    tables: Tables, compute: Callable[[Tables, int], list[Path]], count: int, progress: Callable[[int, int], None]
+) -> list[list[Path] | None]:
+    """The files that ``compute`` gives for each bucket, None where the memory was too small for two.
 
     ``compute`` gets relations of its lane's own, which know what ``tables`` has kept.
     """
@@ -31,7 +31,7 @@ def side_by_side(
     for lane in lanes:
         free.put(lane)
 
-    def one(bucket: int) -> Path | None:
+    def one(bucket: int) -> list[Path] | None:
         lane = free.get()
         try:
             return compute(lane, bucket)
@@ -45,7 +45,7 @@ def side_by_side(
     tables.connection.execute(f"set threads = {cores - len(lanes) + 1}")
     with ThreadPoolExecutor(len(lanes)) as pool:
         waiting = {pool.submit(one, bucket): bucket for bucket in range(count)}
-        made: dict[int, Path | None] = {}
+        made: dict[int, list[Path] | None] = {}
         try:
             for done in as_completed(waiting):
                 made[waiting[done]] = done.result()

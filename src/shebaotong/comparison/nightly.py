@@ -15,8 +15,10 @@ from functools import partial
 from pathlib import Path
 
 from shebaotong.comparison import clashes
+from shebaotong.comparison.by_person import spread
 from shebaotong.comparison.cascade import People
 from shebaotong.comparison.changes import Current, counted, never_there, read_changes, some_of, with_change
+from shebaotong.comparison.common_rows import Common
 from shebaotong.comparison.encode import ODD
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import Progress, Report, memory_in_mb, no_progress, peak_mb
@@ -28,7 +30,7 @@ from shebaotong.comparison.passes import compare_all, tie_sides
 from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.sources import open_source
 from shebaotong.comparison.tables import Tables, bounded, connected
-from shebaotong.comparison.ties import people_after
+from shebaotong.comparison.ties import fresh_people, people_after
 from shebaotong.comparison.work import Work
 from shebaotong.kernel.api import Month
 
@@ -61,7 +63,7 @@ def compare_changes(
             changes = {"left": left_changes, "right": right_changes}
             after = _read(store, tables, changes, links, progress)
             sides = _current(after, tables)
-            people = _people_since(tables, store)
+            people = _people_since(tables, store, sides)
             tied = tie_sides(
                 tables, sides, kin=after.kin, people=people, buckets=after.state.buckets, progress=progress
             )
@@ -145,7 +147,7 @@ def _current(store: Kept, tables: Tables) -> tuple[Current, Current]:
     made = []
     for name, side in store.state.kind.sides:
         base = Encoded(side.layout, (store.base / name, store.base / f"{name}-odd"))
-        current = Current(base, name, store.state.buckets)
+        current = Current(base, store.by_person(name), name)
         current.log(tables, store.changes(name))
         made.append(current)
     for current in made:
@@ -155,18 +157,25 @@ def _current(store: Kept, tables: Tables) -> tuple[Current, Current]:
     return made[0], made[1]
 
 
-def _people_since(tables: Tables, before: Kept) -> People:
+def _people_since(tables: Tables, before: Kept, sides: tuple[Current, Current]) -> People:
     """How tonight's people follow from those of the night before."""
     last = before.night(before.state.night)
     for side in SIDES:
         file = tables.work.folder / f"{side}.parquet"
         tonight = some_of([file]) if file.exists() else "select null::bigint as id where false"
         tables.keep(f"{side}_touched", f"select distinct id from ({tonight})")
-    return lambda side: people_after(
-        side,
-        people_before=pattern(last / f"{side}_people.parquet"),
-        odd_before=pattern(last / "odd_people.parquet"),
-    )
+    odd_before = pattern(last / "odd_people.parquet")
+
+    def people(side: str) -> str:
+        fresh = f"select distinct name_hash from ({fresh_people(odd_before)}) as fresh"
+        return people_after(
+            side,
+            people_before=pattern(last / f"{side}_people.parquet"),
+            odd_before=odd_before,
+            named=sides[SIDES.index(side)].named(tables, fresh),
+        )
+
+    return people
 
 
 def _compare(
@@ -176,7 +185,14 @@ def _compare(
     kind, last = store.state.kind, store.night(store.state.night)
     if month != store.state.as_of:
         parts = compare_all(
-            tables, kind, sides, tied=tied, as_of=month, buckets=store.state.buckets, progress=progress
+            tables,
+            kind,
+            sides,
+            tied=tied,
+            as_of=month,
+            buckets=store.state.buckets,
+            progress=progress,
+            common=_common(store, tables),
         )
         files = ", ".join(pattern(part) for part in parts)
         return tables.part("findings", f"from read_parquet([{files}])")
@@ -192,6 +208,14 @@ def _compare(
         union all select * from {pattern(found)}
         """,
     )
+
+
+def _common(store: Kept, tables: Tables) -> Common:
+    """The first run's rows, and whose rows are others now."""
+    left, right = (
+        spread(tables.connection, f"select id from {side}_net", store.state.buckets) for side in SIDES
+    )
+    return Common(store.state.kind, (store.by_person("left"), store.by_person("right")), (left, right))
 
 
 def _concerned(tables: Tables, before: str) -> None:
@@ -237,11 +261,9 @@ def _rows_of_concerned(tables: Tables, sides: tuple[Current, Current]) -> None:
 
 
 def _some(tables: Tables, side: Current, ids: str) -> str:
-    """SELECT of the rows of ``ids``. Most are near; all are gone over only where others are asked for."""
+    """SELECT of the rows of ``ids``: most are near already."""
     changed = "select id from left_changed union select id from right_changed"
-    tables.keep(f"{side.side}_far", f"select distinct id from ({ids}) where id not in ({changed})")
-    near = f"select * from {side.near()} where id in ({ids})"
-    if not tables.count(f"{side.side}_far"):
-        return near
-    far = f"select * from {side.base.rows(*range(side.buckets))} where id in (from {side.side}_far)"
-    return f"{near} union all {far}"
+    side.look_up(tables, f"{side.side}_far", f"select id from ({ids}) where id not in ({changed})")
+    return (
+        f"select * from {side.near()} where id in ({ids}) union all select * from {side.side}_far"
+    )

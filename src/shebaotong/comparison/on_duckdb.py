@@ -89,7 +89,7 @@ def run(job: Job, progress: Progress) -> Outcome:
             if job.keep is not None:
                 linked = None if kin is None else 0
                 state = State(job.kind.name, job.last_month, buckets, 0, *counts, linked)
-                begin(job.keep, tables, parts, state)
+                begin(job.keep, tables, sides, parts, state)
             return Outcome(*counts, findings)
 
 

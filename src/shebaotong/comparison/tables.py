@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -13,6 +14,10 @@ from shebaotong.comparison.numbers import tidy_name, tidy_number
 from shebaotong.comparison.paths import literal, pattern
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.work import Work
+
+if TYPE_CHECKING:
+    from pyarrow import RecordBatchReader as Reader
+    from pyarrow import Table as Arrow
 
 MOST_BUCKETS = 96
 USUAL_MB = 512
@@ -54,6 +59,15 @@ class Tables:
             f"{name}.parquet",
             lambda target: self.connection.execute(f"copy ({select}) to {literal(target)} (format parquet)"),
         )
+
+    def give(self, name: str, rows: Sequence[Arrow] | Reader) -> str:
+        """Name rows that lie in memory, or that come from a reader, to be read once. Gives the name."""
+        import pyarrow as pa
+
+        given = rows if isinstance(rows, pa.RecordBatchReader) else pa.concat_tables(rows)
+        self.connection.execute(f"drop view if exists {name}")
+        self.connection.register(name, given)
+        return name
 
     def count(self, name: str) -> int:
         counted: int = self.connection.execute(f"select count(*) from {name}").fetchall()[0][0]

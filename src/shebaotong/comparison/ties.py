@@ -31,15 +31,20 @@ def people(side: str) -> str:
     """
 
 
-def people_after(side: str, *, people_before: str, odd_before: str) -> str:
-    """The same after a night, from what it was before: all rows are looked at for new names only.
+def fresh_people(odd_before: str) -> str:
+    """SELECT of what is in ``odd_people`` and was not in ``odd_before``, what it was the night before."""
+    return f"select name_hash, birth from odd_people except select name_hash, birth from {odd_before}"
 
-    Needs ``…_touched``, the ids whose rows changed since, and ``…_net`` with their rows now. ``odd_before``
-    is the relation ``odd_people`` of the night before, ``people_before`` what this gave then.
+
+def people_after(side: str, *, people_before: str, odd_before: str, named: str) -> str:
+    """The same as :func:`people` after a night, from what it was before (``people_before``).
+
+    Needs ``…_touched``, the ids whose rows changed since, and ``…_net`` with their rows now. ``named`` is a
+    relation of all rows now with a name of :func:`fresh_people`, and maybe others.
     """
     sex = "case when id >= 0 then 2 - id % 2 else sex_code end as sex"
     return f"""
-      with fresh as (select name_hash, birth from odd_people except select name_hash, birth from {odd_before})
+      with fresh as ({fresh_people(odd_before)})
       select distinct id, name_hash, birth, sex
       from (
         select id, name_hash, birth, sex from {people_before}
@@ -48,7 +53,7 @@ def people_after(side: str, *, people_before: str, odd_before: str) -> str:
         select id, name_hash, birth, {sex} from {side}_net where id in (select id from {side}_touched)
         union all
         select id, name_hash, birth, {sex}
-        from (select * from {side}_rows where name_hash in (select name_hash from fresh)) as named
+        from {named} as named
           semi join fresh on named.name_hash = fresh.name_hash and named.birth = fresh.birth
       ) as people
       semi join odd_people on people.name_hash = odd_people.name_hash and people.birth = odd_people.birth

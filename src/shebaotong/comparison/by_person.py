@@ -1,0 +1,167 @@
+"""Encoded rows in the order of persons: arrays on the disk of which only the persons asked for are touched.
+
+A comparison that is kept pays once for the order. After that the persons of two sides meet by two lists in
+order, where a join would have to make a table of one side and look every row of the other up in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from shebaotong.comparison.encode import COLUMNS
+from shebaotong.comparison.ingest import EXTRA, Encoded
+from shebaotong.comparison.layouts import Layout
+
+if TYPE_CHECKING:
+    # Loaded where it is used: it takes memory that a comparison which keeps nothing has no use for.
+    import pyarrow as pa
+
+Ids = NDArray[np.int64]
+"""Encoded numbers in order, each once."""
+_NAME_BITS = 20
+"""Of a name's hash, by which rows are looked over for names."""
+
+
+class Places(NamedTuple):
+    """Where the rows of persons stand in a bucket."""
+
+    rows: NDArray[np.int64]
+    who: NDArray[np.int64]
+    """Of each row, the place of its person in the ids that were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRows:
+    """The rows of one side. ``bucket-N-persons.arrow`` has ids in order and where their rows begin."""
+
+    layout: Layout
+    folder: Path
+    buckets: int
+
+    def ids(self, bucket: int) -> Ids:
+        found: Ids = _mapped(self._persons(bucket)).column("id").to_numpy()
+        return found
+
+    def rows(self, bucket: int, places: NDArray[np.int64]) -> pa.Table:
+        """The rows of a bucket at ``places``."""
+        return _mapped(self._rows(bucket)).take(places)
+
+    def values(self, bucket: int, column: str, kind: type[Any]) -> NDArray[Any]:
+        """A column of numbers of all rows of a bucket; where it is null there is any number."""
+        return values(_mapped(self._rows(bucket)), column, kind)
+
+    def places(self, bucket: int, ids: Ids) -> Places:
+        """The rows of those of ``ids`` who are in the bucket."""
+        persons = _mapped(self._persons(bucket))
+        own, first = persons.column("id").to_numpy(), persons.column("first").to_numpy()
+        at = np.searchsorted(own, ids)
+        at[at == len(own)] = 0
+        there = np.flatnonzero(own[at] == ids) if len(own) else np.empty(0, np.int64)
+        begin = first[at[there]]
+        count = persons.column("rows").to_numpy()[at[there]]
+        ends = np.cumsum(count)
+        rows = np.repeat(begin - (ends - count), count) + np.arange(ends[-1] if len(ends) else 0)
+        return Places(rows, np.repeat(there, count))
+
+    def of_ids(self, connection: duckdb.DuckDBPyConnection, select: str) -> pa.RecordBatchReader:
+        """The rows of the ids (``id``) of ``select``, bucket after bucket."""
+        asked = spread(connection, select, self.buckets)
+        return self._reader(
+            self.rows(bucket, self.places(bucket, ids).rows) for bucket, ids in asked.items()
+        )
+
+    def of_names(self, connection: duckdb.DuckDBPyConnection, select: str) -> pa.RecordBatchReader:
+        """The rows with a ``name_hash`` of ``select``, and a few others besides."""
+        hashes = connection.sql(select).to_arrow_table().column(0).to_numpy()
+        return self._reader(self._named(hashes) if len(hashes) else iter(()))
+
+    def _named(self, hashes: NDArray[np.uint64]) -> Iterator[pa.Table]:
+        mask = np.uint64((1 << _NAME_BITS) - 1)
+        seen = np.zeros(1 << _NAME_BITS, dtype=bool)
+        seen[hashes & mask] = True
+        for bucket in range(self.buckets):
+            names = self.values(bucket, "name_hash", np.uint64)
+            yield self.rows(bucket, np.flatnonzero(seen[names & mask]))
+
+    def _reader(self, tables: Iterator[pa.Table]) -> pa.RecordBatchReader:
+        import pyarrow as pa
+
+        schema = _mapped(self._rows(0)).schema
+        return pa.RecordBatchReader.from_batches(
+            schema, (batch for table in tables for batch in table.to_batches())
+        )
+
+    def _persons(self, bucket: int) -> Path:
+        return self.folder / f"bucket-{bucket}-persons.arrow"
+
+    def _rows(self, bucket: int) -> Path:
+        return self.folder / f"bucket-{bucket}-rows.arrow"
+
+
+def write_by_person(
+    connection: duckdb.DuckDBPyConnection, encoded: Encoded, folder: Path, *, buckets: int
+) -> None:
+    """Write the compared rows of a side in the order of persons into the new ``folder``."""
+    import pyarrow as pa
+
+    folder.mkdir()
+    target = PersonRows(encoded.layout, folder, buckets)
+    columns = ", ".join((*COLUMNS[encoded.layout.name], *EXTRA))
+    for bucket in range(buckets):
+        rows = connection.sql(f"select {columns} from {encoded.rows(bucket)} as rows order by id")
+        table = rows.to_arrow_table().combine_chunks()
+        ids = values(table, "id", np.int64)
+        first = np.flatnonzero(np.concatenate((np.ones(min(1, len(ids)), dtype=bool), ids[1:] != ids[:-1])))
+        count = np.diff(np.append(first, len(ids)))
+        persons = pa.table({"id": ids[first], "first": first.astype(np.int32), "rows": count.astype(np.int32)})
+        _write(persons, target._persons(bucket))
+        _write(table, target._rows(bucket))
+
+
+def values(table: pa.Table, column: str, kind: type[Any]) -> NDArray[Any]:
+    """A column of numbers as it lies in memory; where it is null there is any number."""
+    chunks = table.column(column).chunks
+    parts = [
+        np.frombuffer(chunk.buffers()[1], dtype=kind)[chunk.offset : chunk.offset + len(chunk)]
+        for chunk in chunks
+        if len(chunk)
+    ]
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype=kind), *parts])
+
+
+def spread(connection: duckdb.DuckDBPyConnection, select: str, buckets: int) -> Mapping[int, Ids]:
+    """The ids (``id``) of ``select`` by bucket."""
+    table = connection.sql(
+        f"select distinct id, cast(hash(id) % {buckets} as int) as bucket from ({select}) as asked"
+        " where id is not null order by bucket, id"
+    ).to_arrow_table()
+    ids, bucket = values(table, "id", np.int64), values(table, "bucket", np.int32)
+    ends: Sequence[int] = np.searchsorted(bucket, np.arange(buckets + 1)).tolist()
+    return {
+        place: ids[begin:end]
+        for place, (begin, end) in enumerate(zip(ends[:-1], ends[1:], strict=True))
+        if end > begin
+    }
+
+
+def _mapped(file: Path) -> pa.Table:
+    """What the file holds, mapped into memory; in one piece."""
+    import pyarrow as pa
+    from pyarrow import ipc
+
+    with pa.memory_map(str(file)) as source:
+        return ipc.open_file(source).read_all()
+
+
+def _write(table: pa.Table, file: Path) -> None:
+    from pyarrow import ipc
+
+    with ipc.new_file(str(file), table.schema) as writer:
+        writer.write_table(table)
