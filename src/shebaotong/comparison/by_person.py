@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
 Ids = NDArray[np.int64]
 """Encoded numbers in order, each once."""
-_NAME_BITS = 20
-"""Of a name's hash, by which rows are looked over for names."""
+_FEW_BITS = 20
 
 
 class Places(NamedTuple):
@@ -70,25 +70,25 @@ class PersonRows:
         rows = np.repeat(begin - (ends - count), count) + np.arange(ends[-1] if len(ends) else 0)
         return Places(rows, np.repeat(there, count))
 
-    def of_ids(self, connection: duckdb.DuckDBPyConnection, select: str) -> pa.RecordBatchReader:
-        """The rows of the ids (``id``) of ``select``, bucket after bucket."""
-        asked = spread(connection, select, self.buckets)
-        return self._reader(
-            self.rows(bucket, self.places(bucket, ids).rows) for bucket, ids in asked.items()
-        )
+    def of_ids(self, asked: Mapping[int, Ids]) -> pa.RecordBatchReader:
+        """The rows of the ids of each bucket (:func:`spread`)."""
+        return self._reader(self.rows(bucket, self.places(bucket, ids).rows) for bucket, ids in asked.items())
 
-    def of_names(self, connection: duckdb.DuckDBPyConnection, select: str) -> pa.RecordBatchReader:
-        """The rows with a ``name_hash`` of ``select``, and a few others besides."""
-        hashes = connection.sql(select).to_arrow_table().column(0).to_numpy()
-        return self._reader(self._named(hashes) if len(hashes) else iter(()))
+    def of_people(self, connection: duckdb.DuckDBPyConnection, select: str) -> pa.RecordBatchReader:
+        """The rows with a ``name_hash`` and ``birth`` of ``select``, and a few others."""
+        people = connection.sql(select).to_arrow_table()
+        asked = np.sort(_mixed(values(people, "name_hash", np.int64), values(people, "birth", np.int32)))
+        return self._reader(self._of_people(asked) if len(asked) else iter(()))
 
-    def _named(self, hashes: NDArray[np.uint64]) -> Iterator[pa.Table]:
-        mask = np.uint64((1 << _NAME_BITS) - 1)
-        seen = np.zeros(1 << _NAME_BITS, dtype=bool)
-        seen[hashes & mask] = True
+    def _of_people(self, asked: NDArray[np.int64]) -> Iterator[pa.Table]:
+        """Most rows are passed over by a few bits."""
+        few = np.int64((1 << _FEW_BITS) - 1)
+        seen = np.zeros(1 << _FEW_BITS, dtype=bool)
+        seen[asked & few] = True
         for bucket in range(self.buckets):
-            names = self.values(bucket, "name_hash", np.uint64)
-            yield self.rows(bucket, np.flatnonzero(seen[names & mask]))
+            mixed = _mixed(self.values(bucket, "name_hash", np.int64), self.values(bucket, "birth", np.int32))
+            maybe = np.flatnonzero(seen.take(mixed & few))
+            yield self.rows(bucket, maybe[np.isin(mixed[maybe], asked)])
 
     def _reader(self, tables: Iterator[pa.Table]) -> pa.RecordBatchReader:
         import pyarrow as pa
@@ -120,7 +120,9 @@ def write_by_person(
         ids = values(table, "id", np.int64)
         first = np.flatnonzero(np.concatenate((np.ones(min(1, len(ids)), dtype=bool), ids[1:] != ids[:-1])))
         count = np.diff(np.append(first, len(ids)))
-        persons = pa.table({"id": ids[first], "first": first.astype(np.int32), "rows": count.astype(np.int32)})
+        persons = pa.table(
+            {"id": ids[first], "first": first.astype(np.int32), "rows": count.astype(np.int32)}
+        )
         _write(persons, target._persons(bucket))
         _write(table, target._rows(bucket))
 
@@ -144,11 +146,11 @@ def spread(connection: duckdb.DuckDBPyConnection, select: str, buckets: int) -> 
     ).to_arrow_table()
     ids, bucket = values(table, "id", np.int64), values(table, "bucket", np.int32)
     ends: Sequence[int] = np.searchsorted(bucket, np.arange(buckets + 1)).tolist()
-    return {
-        place: ids[begin:end]
-        for place, (begin, end) in enumerate(zip(ends[:-1], ends[1:], strict=True))
-        if end > begin
-    }
+    return {place: ids[begin:end] for place, (begin, end) in enumerate(pairwise(ends)) if end > begin}
+
+
+def _mixed(name_hash: NDArray[np.int64], birth: NDArray[np.int32]) -> NDArray[np.int64]:
+    return name_hash ^ birth
 
 
 def _mapped(file: Path) -> pa.Table:

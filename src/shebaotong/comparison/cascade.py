@@ -8,8 +8,6 @@ from typing import Protocol
 from shebaotong.comparison import ties
 from shebaotong.comparison.dialect import Dialect
 
-People = Callable[[str], str]
-"""Gives the SELECT of a side's people (ties.people)."""
 Propose = Callable[[], str]
 """Gives a relation of pairs (left_id, right_id) for those whom the relation ``cascade`` leaves."""
 
@@ -31,8 +29,12 @@ class Relations(Protocol):
         """How many rows it has."""
 
 
+MakePeople = Callable[[], None]
+"""Makes ``left_people`` and ``right_people`` (ties.people); comes after ``odd_people``."""
+
+
 def find_ties(
-    relations: Relations, *, kin: str | None, propose: Propose | None, people: People = ties.people
+    relations: Relations, *, kin: str | None, propose: Propose | None, make_people: MakePeople | None = None
 ) -> int:
     """Make ``families``, ``ties``, ``tied`` and ``all_matches``. Gives how many numbers are tied.
 
@@ -46,7 +48,10 @@ def find_ties(
     relations.keep("odd_people", ties.odd_people())
     for side in ("left", "right"):
         relations.keep(f"{side}_odd", ties.odd(side, relations.sql))
-        relations.keep(f"{side}_people", people(side))
+        if make_people is None:
+            relations.keep(f"{side}_people", ties.people(side))
+    if make_people is not None:
+        make_people()
     relations.keep("cascade", ties.cascade(relations.sql))
     proposed = _nobody("left_id", "right_id") if propose is None else f"select * from {propose()}"
     relations.view("proposed", proposed)

@@ -6,12 +6,13 @@ row counts as often as it was inserted, less the times that it was deleted.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
-from shebaotong.comparison.by_person import PersonRows
+from shebaotong.comparison.by_person import Ids, PersonRows, spread
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
 from shebaotong.comparison.ingest import EXTRA, Encoded, rejected_text
@@ -89,36 +90,24 @@ class Current:
 
     def _but_changed(self, rows: str, some: str) -> str:
         # Not "id not in": DuckDB takes that to leave few rows, and builds its tables from the many others.
-        changed = f"{self.side}_changed as changed on changed.id = base.id"
         columns = ", ".join(f"base.{column}" for column in (*COLUMNS[self.base.layout.name], *EXTRA))
         return (
-            f"(select {columns} from {rows} as base anti join {changed}"
+            f"(select {columns} from {rows} as base anti join changed on changed.id = base.id"
             f" union all select {self._columns} from {self.side}_net where {some})"
         )
 
-    def near(self) -> str:
-        """The rows of all ids that the log of either side names; comes after :meth:`net`."""
-        return (
-            f"(select {self._columns} from {self.side}_near"
-            f" where id not in (select id from {self.side}_changed)"
-            f" union all select {self._columns} from {self.side}_net)"
-        )
-
     def log(self, tables: Tables, log: list[Path]) -> None:
-        """Make ``…_log`` and ``…_changed``, the ids in it."""
+        """Make ``…_log``, all changes of rows that are compared."""
         nothing = f"select *, 1 as weight from {Encoded(self.base.layout, ()).rows(0)}"
         tables.view(f"{self.side}_log", some_of(log) if log else nothing)
-        tables.keep(f"{self.side}_changed", f"select distinct id from {self.side}_log")
 
-    def net(self, tables: Tables) -> None:
-        """Make ``…_net``, the rows now of the changed ids. Raises InputProblem.
+    def net(self, tables: Tables, changed: Mapping[int, Ids]) -> None:
+        """Make ``…_net``, the rows now of the ids ``changed``. Raises InputProblem.
 
-        Needs ``left_changed`` and ``right_changed``: whoever changed on either side is looked up in the first
-        run's rows (``…_near``), as the other side's rows of such a person will be asked for.
+        These are the ids in the log of either side (also the relation ``changed``): the other side's rows of
+        a changed person will be asked for.
         """
-        self.look_up(
-            tables, f"{self.side}_near", "select id from left_changed union select id from right_changed"
-        )
+        found = tables.give(f"{self.side}_found", self.persons.of_ids(changed))
         keys = (*COLUMNS[self.base.layout.name], *EXTRA)
         counted = ", ".join(
             "cast(amount * sum(weight) as bigint) as amount" if key == "amount" else key for key in keys
@@ -128,8 +117,7 @@ class Current:
             f"""
             select {counted}, sum(weight) as weight
             from (
-              select {self._columns}, 1 as weight from {self.side}_near
-              where id in (select id from {self.side}_changed)
+              select {self._columns}, 1 as weight from {found}
               union all select {self._columns}, weight from {self.side}_log
             ) as all_of_them
             group by {", ".join(keys)} having sum(weight) <> 0
@@ -138,15 +126,23 @@ class Current:
         if tables.count(f"(from {self.side}_net where weight < 0)"):
             raise never_there(self.side)
 
-    def look_up(self, tables: Tables, name: str, ids: str) -> None:
-        """Make ``name``, the first run's rows of the ids (``id``) of the SELECT ``ids``."""
-        found = tables.give(f"{name}_found", self.persons.of_ids(tables.connection, ids))
-        tables.keep(name, f"from {found}")
+    def of_ids(self, tables: Tables, name: str, ids: str) -> str:
+        """A relation of the rows now of the ids (``id``) of the SELECT ``ids``, to be read once."""
+        asked = spread(
+            tables.connection,
+            f"select id from ({ids}) as asked(id) where id not in (from changed)",
+            self.buckets,
+        )
+        base = tables.give(f"{self.side}_{name}", self.persons.of_ids(asked))
+        return (
+            f"(select {self._columns} from {base}"
+            f" union all select {self._columns} from {self.side}_net where id in ({ids}))"
+        )
 
-    def named(self, tables: Tables, names: str) -> str:
-        """A relation, to be read once, of the rows now that have a ``name_hash`` of the SELECT ``names``,
-        and some others."""
-        base = tables.give(f"{self.side}_named", self.persons.of_names(tables.connection, names))
+    def of_people(self, tables: Tables, people: str) -> str:
+        """A relation, to be read once, of the rows now with a ``name_hash`` and ``birth`` of the SELECT
+        ``people``, of all changed ones, and of a few others."""
+        base = tables.give(f"{self.side}_named", self.persons.of_people(tables.connection, people))
         return self._but_changed(base, "true")
 
     def rejected(self, log: list[Path]) -> str:

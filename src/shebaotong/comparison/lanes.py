@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from pathlib import Path
 from queue import SimpleQueue
+from typing import TypeVar
 
 import duckdb
 
@@ -18,12 +18,28 @@ LANES = 2
 """So many buckets fit into the memory at once (on_duckdb)."""
 
 
-def side_by_side(
-    tables: Tables, compute: Callable[[Tables, int], list[Path]], count: int, progress: Callable[[int, int], None]
-) -> list[list[Path] | None]:
-    """The files that ``compute`` gives for each bucket, None where the memory was too small for two.
+T = TypeVar("T")
 
-    ``compute`` gets relations of its lane's own, which know what ``tables`` has kept.
+
+def both_sides(tables: Tables, work: Callable[[Tables, int], object]) -> None:
+    """Do the same ``work`` for the left side (0) and the right (1), side by side if there is room for it."""
+
+    def done(lane: Tables, side: int) -> bool:
+        work(lane, side)
+        return True
+
+    for side, success in enumerate(side_by_side(tables, done, 2, lambda _done, _count: None)):
+        if success is None:
+            work(tables, side)
+
+
+def side_by_side(
+    tables: Tables, compute: Callable[[Tables, int], T], count: int, progress: Callable[[int, int], None]
+) -> list[T | None]:
+    """What ``compute`` gives for each bucket, None where the memory was too small for two.
+
+    ``compute`` gets relations of its lane's own, which know what ``tables`` has kept; what they keep it knows
+    afterwards.
     """
     cores = int(tables.connection.execute("select current_setting('threads')").fetchall()[0][0])
     lanes = [tables.beside() for _ in range(min(LANES, cores, count))]
@@ -31,7 +47,7 @@ def side_by_side(
     for lane in lanes:
         free.put(lane)
 
-    def one(bucket: int) -> list[Path] | None:
+    def one(bucket: int) -> T | None:
         lane = free.get()
         try:
             return compute(lane, bucket)
@@ -45,7 +61,7 @@ def side_by_side(
     tables.connection.execute(f"set threads = {cores - len(lanes) + 1}")
     with ThreadPoolExecutor(len(lanes)) as pool:
         waiting = {pool.submit(one, bucket): bucket for bucket in range(count)}
-        made: dict[int, list[Path] | None] = {}
+        made: dict[int, T | None] = {}
         try:
             for done in as_completed(waiting):
                 made[waiting[done]] = done.result()
@@ -58,5 +74,6 @@ def side_by_side(
         finally:
             tables.connection.execute("reset threads")
     for lane in lanes:
+        tables.adopt(lane)
         lane.connection.close()
     return [made[bucket] for bucket in range(count)]

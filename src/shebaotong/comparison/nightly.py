@@ -16,19 +16,19 @@ from pathlib import Path
 
 from shebaotong.comparison import clashes
 from shebaotong.comparison.by_person import spread
-from shebaotong.comparison.cascade import People
 from shebaotong.comparison.changes import Current, counted, never_there, read_changes, some_of, with_change
 from shebaotong.comparison.common_rows import Common
 from shebaotong.comparison.encode import ODD
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import Progress, Report, memory_in_mb, no_progress, peak_mb
 from shebaotong.comparison.kept import SIDES, Kept, opened
+from shebaotong.comparison.lanes import both_sides
 from shebaotong.comparison.layouts import LINKS
 from shebaotong.comparison.links import write_families
 from shebaotong.comparison.output import write_findings, write_rejects
 from shebaotong.comparison.passes import compare_all, tie_sides
 from shebaotong.comparison.paths import pattern
-from shebaotong.comparison.sources import open_source
+from shebaotong.comparison.sources import Source, open_source
 from shebaotong.comparison.tables import Tables, bounded, connected
 from shebaotong.comparison.ties import fresh_people, people_after
 from shebaotong.comparison.work import Work
@@ -63,9 +63,13 @@ def compare_changes(
             changes = {"left": left_changes, "right": right_changes}
             after = _read(store, tables, changes, links, progress)
             sides = _current(after, tables)
-            people = _people_since(tables, store, sides)
             tied = tie_sides(
-                tables, sides, kin=after.kin, people=people, buckets=after.state.buckets, progress=progress
+                tables,
+                sides,
+                kin=after.kin,
+                make_people=partial(_people_since, tables, store, sides),
+                buckets=after.state.buckets,
+                progress=progress,
             )
             findings = _compare(store, tables, sides, tied, month, progress)
             progress("write", 0, 1)
@@ -92,26 +96,36 @@ def _read(
 ) -> Kept:
     """Encode tonight's changes; the store as it will be when the night is complete."""
     kind, night = store.state.kind, store.state.night + 1
-    read: dict[str, Path] = {}
-    for place, (name, side) in enumerate(kind.sides):
-        progress("read", place, 2)
+    sources: dict[str, Source] = {}
+    for name, side in kind.sides:
         path = changes[name]
         if path is not None:
             layout = with_change(side.layout)
-            source = open_source(side=name, path=path, layout=layout, connection=tables.connection)
-            make = partial(read_changes, tables.connection, source, side)
-            read[name] = tables.work.once(f"{name}-read.parquet", make)
-    progress("read", 2, 2)
+            sources[name] = open_source(side=name, path=path, layout=layout, connection=tables.connection)
+    read = {name: tables.work.folder / f"{name}-read.parquet" for name in sources}
+
+    def read_side(lane: Tables, place: int) -> None:
+        name, side = kind.sides[place]
+        if name in sources:
+            lane.work.once(read[name].name, partial(read_changes, lane.connection, sources[name], side))
+
+    def number_side(lane: Tables, place: int) -> None:
+        name = SIDES[place]
+        if name in sources:
+            lane.part(
+                name,
+                f"""
+                select read.* replace (coalesce(read.id, numbers.id) as id)
+                from {pattern(read[name])} as read
+                  left join numbers on read.place = {ODD} and numbers.number = read.text
+                """,
+            )
+
+    progress("read", 0, 1)
+    both_sides(tables, read_side)
     _extend_dictionary(tables, pattern(store.night(night - 1) / "numbers.parquet"), list(read.values()))
-    for name, file in read.items():
-        tables.part(
-            name,
-            f"""
-            select read.* replace (coalesce(read.id, numbers.id) as id)
-            from {pattern(file)} as read
-              left join numbers on read.place = {ODD} and numbers.number = read.text
-            """,
-        )
+    both_sides(tables, number_side)
+    progress("read", 1, 1)
     state = replace(store.state, night=night)
     if links is not None:
         source = open_source(side="links", path=str(links), layout=LINKS, connection=tables.connection)
@@ -150,32 +164,39 @@ def _current(store: Kept, tables: Tables) -> tuple[Current, Current]:
         current = Current(base, store.by_person(name), name)
         current.log(tables, store.changes(name))
         made.append(current)
+    tables.keep("changed", "select id from left_log union select id from right_log")
+    changed = spread(tables.connection, "from changed", store.state.buckets)
+
+    def net(lane: Tables, place: int) -> None:
+        made[place].log(lane, store.changes(SIDES[place]))
+        made[place].net(lane, changed)
+
+    both_sides(tables, net)
     for current in made:
-        current.net(tables)
         if tables.count(f"{current.rejected(store.changes(current.side))} where weight < 0"):
             raise never_there(current.side)
     return made[0], made[1]
 
 
-def _people_since(tables: Tables, before: Kept, sides: tuple[Current, Current]) -> People:
-    """How tonight's people follow from those of the night before."""
+def _people_since(tables: Tables, before: Kept, sides: tuple[Current, Current]) -> None:
+    """Make tonight's people from those of the night before."""
     last = before.night(before.state.night)
-    for side in SIDES:
-        file = tables.work.folder / f"{side}.parquet"
-        tonight = some_of([file]) if file.exists() else "select null::bigint as id where false"
-        tables.keep(f"{side}_touched", f"select distinct id from ({tonight})")
     odd_before = pattern(last / "odd_people.parquet")
 
-    def people(side: str) -> str:
-        fresh = f"select distinct name_hash from ({fresh_people(odd_before)}) as fresh"
-        return people_after(
+    def people(lane: Tables, place: int) -> None:
+        side = SIDES[place]
+        file = tables.work.folder / f"{side}.parquet"
+        tonight = some_of([file]) if file.exists() else "select null::bigint as id where false"
+        lane.keep(f"{side}_touched", f"select distinct id from ({tonight})")
+        after = people_after(
             side,
             people_before=pattern(last / f"{side}_people.parquet"),
             odd_before=odd_before,
-            named=sides[SIDES.index(side)].named(tables, fresh),
+            named=sides[place].of_people(lane, fresh_people(odd_before)),
         )
+        lane.keep(f"{side}_people", after)
 
-    return people
+    both_sides(tables, people)
 
 
 def _compare(
@@ -253,17 +274,8 @@ def _concerned(tables: Tables, before: str) -> None:
 def _rows_of_concerned(tables: Tables, sides: tuple[Current, Current]) -> None:
     """Make ``left_rows`` and ``right_rows`` of the concerned, and ``matches`` of those on the right side."""
     left, right = sides
-    tables.keep("right_some", _some(tables, right, "select right_id as id from meeting"))
+    tables.keep("right_some", f"from {right.of_ids(tables, 'asked', 'select right_id from meeting')}")
     tables.keep("matches", "select * from meeting where right_id in (select id from right_some)")
-    tables.keep("left_some", _some(tables, left, "select left_id as id from matches"))
+    tables.keep("left_some", f"from {left.of_ids(tables, 'asked', 'select left_id from matches')}")
     for side in SIDES:
         tables.view(f"{side}_rows", f"from {side}_some")
-
-
-def _some(tables: Tables, side: Current, ids: str) -> str:
-    """SELECT of the rows of ``ids``: most are near already."""
-    changed = "select id from left_changed union select id from right_changed"
-    side.look_up(tables, f"{side.side}_far", f"select id from ({ids}) where id not in ({changed})")
-    return (
-        f"select * from {side.near()} where id in ({ids}) union all select * from {side.side}_far"
-    )

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import duckdb
 
-from shebaotong.comparison import clashes, ties
-from shebaotong.comparison.cascade import People, Propose, find_ties
+from shebaotong.comparison import clashes
+from shebaotong.comparison.cascade import MakePeople, Propose, find_ties
 from shebaotong.comparison.common_rows import Common
 from shebaotong.comparison.job import Progress
 from shebaotong.comparison.kinds import Kind
@@ -52,7 +52,7 @@ def tie_sides(
     *,
     kin: Path | None,
     propose: Propose | None = None,
-    people: People = ties.people,
+    make_people: MakePeople | None = None,
     buckets: int,
     progress: Progress,
 ) -> int:
@@ -64,7 +64,8 @@ def tie_sides(
     for side, rows in zip(("left", "right"), sides, strict=True):
         tables.view(f"{side}_rows", f"from {rows.rows(*range(buckets))}")
         tables.view(f"{side}_odd_rows", f"from {rows.odd_rows(*range(buckets))}")
-    tied = find_ties(tables, kin=None if kin is None else pattern(kin), propose=propose, people=people)
+    linked = None if kin is None else pattern(kin)
+    tied = find_ties(tables, kin=linked, propose=propose, make_people=make_people)
     progress("tie", 1, 1)
     return tied
 
@@ -126,7 +127,9 @@ def _findings_of_common(
         met.append(common.rows(bucket))
         if bucket < unit[-1] and sum(len(table) for pair in met for table in pair) < _COMMON_ROWS:
             continue
-        names = [tables.give(f"{side}_met", rows) for side, *rows in zip(("left", "right"), *met, strict=True)]
+        names = [
+            tables.give(f"{side}_met", rows) for side, *rows in zip(("left", "right"), *met, strict=True)
+        ]
         now = [rows.now(name, *range(begun, bucket + 1)) for rows, name in zip(sides, names, strict=True)]
         relations = [_but_tied(rows) if tied else rows for rows in now]
         parts.append(_findings_of(tables, found, relations, f"findings-{begun}-to-{bucket}"))

@@ -44,6 +44,13 @@ class Tables:
             other.view(name, f"from {pattern(file)}")
         return other
 
+    def adopt(self, other: Tables) -> None:
+        """Know what another connection of :meth:`beside` has kept since."""
+        for name, file in other._kept.items():
+            if name not in self._kept:
+                self._kept[name] = file
+                self.view(name, f"from {pattern(file)}")
+
     def view(self, name: str, select: str) -> None:
         self.connection.execute(f"create or replace temp view {name} as {select}")
 

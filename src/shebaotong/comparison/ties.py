@@ -40,7 +40,7 @@ def people_after(side: str, *, people_before: str, odd_before: str, named: str) 
     """The same as :func:`people` after a night, from what it was before (``people_before``).
 
     Needs ``…_touched``, the ids whose rows changed since, and ``…_net`` with their rows now. ``named`` is a
-    relation of all rows now with a name of :func:`fresh_people`, and maybe others.
+    relation of at least the rows now with a name and birth date of :func:`fresh_people`.
     """
     sex = "case when id >= 0 then 2 - id % 2 else sex_code end as sex"
     return f"""
