@@ -6,7 +6,7 @@ row counts as often as it was inserted, less the times that it was deleted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from shebaotong.comparison.ingest import EXTRA, Encoded, rejected_text
 from shebaotong.comparison.job import SideCount
 from shebaotong.comparison.kinds import Side
 from shebaotong.comparison.layouts import Layout
-from shebaotong.comparison.paths import literal, pattern
+from shebaotong.comparison.paths import literal, pattern, rows_of
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.sources import Source, scans
 from shebaotong.comparison.tables import Tables
@@ -159,10 +159,27 @@ class Current:
         )"""
 
 
-def some_of(log: list[Path]) -> str:
+def number_changes(tables: Tables, file: Path) -> None:
+    """Write the odd rows of the changes in ``file`` beside it, with their ids. Needs ``numbers``."""
+    tables.part(
+        _odd(file).stem,
+        f"""
+        select read.* replace (numbers.id as id)
+        from {pattern(file)} as read join numbers on numbers.number = read.text where read.place = {ODD}
+        """,
+    )
+
+
+def some_of(log: Sequence[Path]) -> str:
     """SELECT of the changes of rows that are compared."""
-    files = ", ".join(pattern(file) for file in log)
-    return f"select * from read_parquet([{files}]) where place in ({REGULAR}, {ODD})"
+    return (
+        f"select * from {rows_of(log)} where place = {REGULAR}"
+        f" union all select * from {rows_of([_odd(file) for file in log])}"
+    )
+
+
+def _odd(file: Path) -> Path:
+    return file.with_name(f"{file.stem}-odd.parquet")
 
 
 def never_there(side: str) -> InputProblem:

@@ -30,6 +30,8 @@ from shebaotong.comparison.tables import Tables
 _VERSION = 3
 _STATE = "state.json"
 SIDES = ("left", "right")
+LASTING = ("numbers", "odd_people", "left_people", "right_people", "all_matches", "kin", "findings")
+"""What a night goes on from, beside the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def begin(
     kept.base.mkdir(parents=True)
     for name in (name for side in SIDES for name in (side, f"{side}-odd", _by_person(side))):
         shutil.move(tables.work.folder / name, kept.base / name)
-    for name in ("numbers", "odd_people", "left_people", "right_people", "all_matches", "kin", "findings"):
+    for name in LASTING:
         file = tables.work.folder / f"{name}.parquet"
         if file.exists():
             shutil.move(file, kept.base / file.name)

@@ -16,18 +16,26 @@ from pathlib import Path
 
 from shebaotong.comparison import clashes
 from shebaotong.comparison.by_person import spread
-from shebaotong.comparison.changes import Current, counted, never_there, read_changes, some_of, with_change
+from shebaotong.comparison.changes import (
+    Current,
+    counted,
+    never_there,
+    number_changes,
+    read_changes,
+    some_of,
+    with_change,
+)
 from shebaotong.comparison.common_rows import Common
 from shebaotong.comparison.encode import ODD
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import Progress, Report, memory_in_mb, no_progress, peak_mb
-from shebaotong.comparison.kept import SIDES, Kept, opened
+from shebaotong.comparison.kept import LASTING, SIDES, Kept, opened
 from shebaotong.comparison.lanes import both_sides
 from shebaotong.comparison.layouts import LINKS
 from shebaotong.comparison.links import write_families
-from shebaotong.comparison.output import write_findings, write_rejects
+from shebaotong.comparison.output import write_findings_ahead, write_rejects
 from shebaotong.comparison.passes import compare_all, tie_sides
-from shebaotong.comparison.paths import pattern
+from shebaotong.comparison.paths import pattern, rows_of
 from shebaotong.comparison.sources import Source, open_source
 from shebaotong.comparison.tables import Tables, bounded, connected
 from shebaotong.comparison.ties import fresh_people, people_after
@@ -59,7 +67,7 @@ def compare_changes(
         work = Work(store.night(night))
         work.folder.mkdir()
         with bounded(connection, memory_mb=memory_in_mb(memory), spill=work.folder / "spill"):
-            tables = Tables(connection, work)
+            tables = Tables(connection, work, LASTING)
             changes = {"left": left_changes, "right": right_changes}
             after = _read(store, tables, changes, links, progress)
             sides = _current(after, tables)
@@ -73,7 +81,7 @@ def compare_changes(
             )
             findings = _compare(store, tables, sides, tied, month, progress)
             progress("write", 0, 1)
-            count = write_findings(connection, after.state.kind, [findings], out)
+            count = write_findings_ahead(tables, after.state.kind, [findings], out)
             if rejects is not None:
                 log = {side: after.changes(side) for side in SIDES}
                 relations = [
@@ -102,29 +110,18 @@ def _read(
         if path is not None:
             layout = with_change(side.layout)
             sources[name] = open_source(side=name, path=path, layout=layout, connection=tables.connection)
-    read = {name: tables.work.folder / f"{name}-read.parquet" for name in sources}
+    read = {name: tables.work.folder / f"{name}.parquet" for name in sources}
 
     def read_side(lane: Tables, place: int) -> None:
         name, side = kind.sides[place]
         if name in sources:
             lane.work.once(read[name].name, partial(read_changes, lane.connection, sources[name], side))
 
-    def number_side(lane: Tables, place: int) -> None:
-        name = SIDES[place]
-        if name in sources:
-            lane.part(
-                name,
-                f"""
-                select read.* replace (coalesce(read.id, numbers.id) as id)
-                from {pattern(read[name])} as read
-                  left join numbers on read.place = {ODD} and numbers.number = read.text
-                """,
-            )
-
     progress("read", 0, 1)
     both_sides(tables, read_side)
     _extend_dictionary(tables, pattern(store.night(night - 1) / "numbers.parquet"), list(read.values()))
-    both_sides(tables, number_side)
+    for file in read.values():
+        number_changes(tables, file)
     progress("read", 1, 1)
     state = replace(store.state, night=night)
     if links is not None:
@@ -215,8 +212,7 @@ def _compare(
             progress=progress,
             common=_common(store, tables),
         )
-        files = ", ".join(pattern(part) for part in parts)
-        return tables.part("findings", f"from read_parquet([{files}])")
+        return tables.part("findings", f"from {rows_of(parts)}")
     progress("compare", 0, 1)
     _concerned(tables, pattern(last / "all_matches.parquet"))
     _rows_of_concerned(tables, sides)
@@ -241,12 +237,7 @@ def _common(store: Kept, tables: Tables) -> Common:
 
 def _concerned(tables: Tables, before: str) -> None:
     """Make ``concerned``, whose findings may differ tonight, and ``meeting``, how their rows meet."""
-    logs = " union ".join(
-        f"select id from {pattern(file)} where id is not null"
-        for side in SIDES
-        if (file := tables.work.folder / f"{side}.parquet").exists()
-    )
-    tables.keep("touched", logs or "select null::bigint as id where false")
+    tables.keep("touched", "select id from left_touched union select id from right_touched")
     tables.keep(
         "concerned",
         f"""
@@ -274,8 +265,14 @@ def _concerned(tables: Tables, before: str) -> None:
 def _rows_of_concerned(tables: Tables, sides: tuple[Current, Current]) -> None:
     """Make ``left_rows`` and ``right_rows`` of the concerned, and ``matches`` of those on the right side."""
     left, right = sides
-    tables.keep("right_some", f"from {right.of_ids(tables, 'asked', 'select right_id from meeting')}")
-    tables.keep("matches", "select * from meeting where right_id in (select id from right_some)")
+    for side in SIDES:
+        tables.keep(f"{side}_gone", f"from changed where id not in (select id from {side}_net)")
+    tables.keep(
+        "maybe_met",
+        "select * from meeting where right_id not in (from right_gone) and left_id not in (from left_gone)",
+    )
+    tables.keep("right_some", f"from {right.of_ids(tables, 'asked', 'select right_id from maybe_met')}")
+    tables.keep("matches", "select * from maybe_met where right_id in (select id from right_some)")
     tables.keep("left_some", f"from {left.of_ids(tables, 'asked', 'select left_id from matches')}")
     for side in SIDES:
         tables.view(f"{side}_rows", f"from {side}_some")

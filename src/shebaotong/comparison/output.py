@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
 from shebaotong.comparison import clashes, wording
+from shebaotong.comparison.ahead import ahead
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.kinds import Kind
 from shebaotong.comparison.paths import literal, rows_of
+from shebaotong.comparison.tables import Tables
 
-_SMALL_GROUPS = "row_group_size 16384"
+_SMALL_GROUPS = "row_group_size 8192"
 """Sentences and whole rows are wide: a group of the usual size would not fit into a small memory."""
 
 REASONS = {
@@ -33,24 +36,54 @@ def write_table(connection: duckdb.DuckDBPyConnection, select: str, file: Path) 
 
     By one thread: several that keep an order wait for one another, and hold what they have ready meanwhile.
     """
+    with _as_it_comes(connection), _complete(file) as copy:
+        written: int = connection.execute(copy.format(select)).fetchall()[0][0]
+    return written
+
+
+@contextmanager
+def _as_it_comes(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.execute("set preserve_insertion_order = true; set threads = 1")
+    yield
+    connection.execute("set preserve_insertion_order = false; reset threads")
+
+
+@contextmanager
+def _complete(file: Path) -> Iterator[str]:
+    """SQL that writes a SELECT (``{}``); the file has its name when that has been done."""
     begun = file.with_name(f"{file.name}.begun")
     form = "format csv, header" if file.suffix.lower() == ".csv" else f"format parquet, {_SMALL_GROUPS}"
-    connection.execute("set preserve_insertion_order = true; set threads = 1")
-    written: int = connection.execute(f"copy ({select}) to {literal(begun)} ({form})").fetchall()[0][0]
-    connection.execute("set preserve_insertion_order = false; reset threads")
+    target = literal(begun).replace("{", "{{").replace("}", "}}")
+    yield f"copy ({{}}) to {target} ({form})"
     begun.replace(file)
-    return written
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, kind: Kind, parts: list[Path], file: Path) -> int:
     """Put the findings of the parts into words, in order; gives how many. Needs ``numbers``."""
+    return write_table(connection, _words_in_order(kind, parts), file)
+
+
+def write_findings_ahead(tables: Tables, kind: Kind, parts: list[Path], file: Path) -> int:
+    """The same, with one thread that words what another writes.
+
+    It takes more memory (Arrow) than a run that keeps nothing has to spare.
+    """
+    connection, beside = tables.connection, tables.beside().connection
+    words = _words_in_order(kind, parts)
+    with _as_it_comes(connection), beside, ahead(beside, words) as rows, _complete(file) as copy:
+        tables.give("words_ahead", rows)
+        written: int = connection.execute(copy.format("from words_ahead")).fetchall()[0][0]
+    return written
+
+
+def _words_in_order(kind: Kind, parts: list[Path]) -> str:
     # Sorted while they are narrow; the words are wide.
     ordered = f"""(
       select found.*, numbers.number
       from {rows_of(parts)} as found left join numbers on numbers.id = found.person
       order by {clashes.ORDER}
     )"""
-    return write_table(connection, wording.worded(kind, ordered, DUCKDB), file)
+    return wording.worded(kind, ordered, DUCKDB)
 
 
 def write_rejects(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,18 +28,24 @@ _LEAST_MB = 256
 
 
 class Tables:
-    """Views by name. What is kept lies in the work folder, where a resumed run finds it."""
+    """Views by name. What is kept lies in the work folder, where a resumed run finds it.
+
+    A run that is not resumed keeps only ``lasting`` there, what later runs need, and the rest in DuckDB.
+    """
 
     sql = DUCKDB
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, work: Work) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, work: Work, lasting: Collection[str] | None = None
+    ) -> None:
         self.connection = connection
         self.work = work
+        self._lasting = lasting
         self._kept: dict[str, Path] = {}
 
     def beside(self) -> Tables:
         """Another connection that knows what has been kept, for work side by side with this one's."""
-        other = Tables(self.connection.cursor(), self.work)
+        other = Tables(self.connection.cursor(), self.work, self._lasting)
         for name, file in self._kept.items():
             other.view(name, f"from {pattern(file)}")
         return other
@@ -54,11 +60,14 @@ class Tables:
     def view(self, name: str, select: str) -> None:
         self.connection.execute(f"create or replace temp view {name} as {select}")
 
-    def keep(self, name: str, select: str) -> Path:
-        """Compute once, then read from the work folder."""
+    def keep(self, name: str, select: str) -> None:
+        """Compute once, then read what was computed."""
+        if self._lasting is not None and name not in self._lasting:
+            self.connection.execute(f"create or replace table {name} as {select}")
+            self.connection.execute(f"drop view if exists temp.{name}")
+            return
         file = self._kept[name] = self.part(name, select)
         self.view(name, f"from {pattern(file)}")
-        return file
 
     def part(self, name: str, select: str) -> Path:
         """The file of the rows of ``select``, computed once."""
@@ -72,7 +81,7 @@ class Tables:
         import pyarrow as pa
 
         given = rows if isinstance(rows, pa.RecordBatchReader) else pa.concat_tables(rows)
-        self.connection.execute(f"drop view if exists {name}")
+        self.connection.execute(f"drop view if exists temp.{name}")
         self.connection.register(name, given)
         return name
 
