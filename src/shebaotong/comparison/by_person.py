@@ -6,6 +6,7 @@ order, where a join would have to make a table of one side and look every row of
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -46,20 +47,30 @@ class PersonRows:
     buckets: int
 
     def ids(self, bucket: int) -> Ids:
-        found: Ids = _mapped(self._persons(bucket)).column("id").to_numpy()
+        found: Ids = _mapped(_pages(self._persons(bucket))).column("id").to_numpy()
         return found
 
     def rows(self, bucket: int, places: NDArray[np.int64]) -> pa.Table:
-        """The rows of a bucket at ``places``."""
-        return _mapped(self._rows(bucket)).take(places)
+        """The rows of a bucket at ``places``.
+
+        The few rows lie on most pages of the file: each column's are let go before the next one's.
+        """
+        pa = arrow()
+        pages = _pages(self._rows(bucket))
+        table = _mapped(pages)
+        taken = []
+        for column in table.columns:
+            taken.append(column.take(places))
+            pages.madvise(mmap.MADV_DONTNEED)
+        return pa.table(taken, schema=table.schema)
 
     def values(self, bucket: int, column: str, kind: type[Any]) -> NDArray[Any]:
         """A column of numbers of all rows of a bucket; where it is null there is any number."""
-        return values(_mapped(self._rows(bucket)), column, kind)
+        return values(_mapped(_pages(self._rows(bucket))), column, kind)
 
     def places(self, bucket: int, ids: Ids) -> Places:
         """The rows of those of ``ids`` who are in the bucket."""
-        persons = _mapped(self._persons(bucket))
+        persons = _mapped(_pages(self._persons(bucket)))
         own, first = persons.column("id").to_numpy(), persons.column("first").to_numpy()
         at = np.searchsorted(own, ids)
         at[at == len(own)] = 0
@@ -77,23 +88,24 @@ class PersonRows:
     def of_people(self, connection: duckdb.DuckDBPyConnection, select: str) -> pa.RecordBatchReader:
         """The rows with a ``name_hash`` and ``birth`` of ``select``, and a few others."""
         people = connection.sql(select).to_arrow_table()
-        asked = np.sort(_mixed(values(people, "name_hash", np.int64), values(people, "birth", np.int32)))
-        return self._reader(self._of_people(asked) if len(asked) else iter(()))
+        asked = values(people, "name_hash", np.int64) ^ values(people, "birth", np.int32)
+        return self._reader(self._of_people(np.sort(asked)) if len(asked) else iter(()))
 
     def _of_people(self, asked: NDArray[np.int64]) -> Iterator[pa.Table]:
-        """Most rows are passed over by a few bits."""
-        few = np.int64((1 << _FEW_BITS) - 1)
+        """Rows whose name and birth date, mixed, are ``asked``. Most are passed over by a few bits."""
+        few = np.int32((1 << _FEW_BITS) - 1)
         seen = np.zeros(1 << _FEW_BITS, dtype=bool)
         seen[asked & few] = True
         for bucket in range(self.buckets):
-            mixed = _mixed(self.values(bucket, "name_hash", np.int64), self.values(bucket, "birth", np.int32))
-            maybe = np.flatnonzero(seen.take(mixed & few))
-            yield self.rows(bucket, maybe[np.isin(mixed[maybe], asked)])
+            names, births = self.values(bucket, "name_hash", np.int64), self.values(bucket, "birth", np.int32)
+            low = names.view(np.int32)[::2] ^ births
+            low &= few
+            maybe = np.flatnonzero(seen.take(low))
+            yield self.rows(bucket, maybe[np.isin(names[maybe] ^ births[maybe], asked)])
 
     def _reader(self, tables: Iterator[pa.Table]) -> pa.RecordBatchReader:
-        import pyarrow as pa
-
-        schema = _mapped(self._rows(0)).schema
+        pa = arrow()
+        schema = _mapped(_pages(self._rows(0))).schema
         return pa.RecordBatchReader.from_batches(
             schema, (batch for table in tables for batch in table.to_batches())
         )
@@ -109,14 +121,18 @@ def write_by_person(
     connection: duckdb.DuckDBPyConnection, encoded: Encoded, folder: Path, *, buckets: int
 ) -> None:
     """Write the compared rows of a side in the order of persons into the new ``folder``."""
-    import pyarrow as pa
-
+    pa = arrow()
     folder.mkdir()
     target = PersonRows(encoded.layout, folder, buckets)
     columns = ", ".join((*COLUMNS[encoded.layout.name], *EXTRA))
     for bucket in range(buckets):
-        rows = connection.sql(f"select {columns} from {encoded.rows(bucket)} as rows order by id")
-        table = rows.to_arrow_table().combine_chunks()
+        found = connection.sql(f"select {columns} from {encoded.rows(bucket)} as rows").to_arrow_table()
+        order = np.argsort(values(found, "id", np.int64), kind="stable")
+        schema, columns_left, sorted_columns = found.schema, found.columns, []
+        del found
+        while columns_left:
+            sorted_columns.append(columns_left.pop(0).take(order).combine_chunks())
+        table = pa.table(sorted_columns, schema=schema)
         ids = values(table, "id", np.int64)
         first = np.flatnonzero(np.concatenate((np.ones(min(1, len(ids)), dtype=bool), ids[1:] != ids[:-1])))
         count = np.diff(np.append(first, len(ids)))
@@ -125,6 +141,7 @@ def write_by_person(
         )
         _write(persons, target._persons(bucket))
         _write(table, target._rows(bucket))
+        pa.default_memory_pool().release_unused()
 
 
 def values(table: pa.Table, column: str, kind: type[Any]) -> NDArray[Any]:
@@ -149,17 +166,25 @@ def spread(connection: duckdb.DuckDBPyConnection, select: str, buckets: int) -> 
     return {place: ids[begin:end] for place, (begin, end) in enumerate(pairwise(ends)) if end > begin}
 
 
-def _mixed(name_hash: NDArray[np.int64], birth: NDArray[np.int32]) -> NDArray[np.int64]:
-    return name_hash ^ birth
-
-
-def _mapped(file: Path) -> pa.Table:
-    """What the file holds, mapped into memory; in one piece."""
+def arrow() -> Any:
+    """Arrow, with memory that goes back when it is free: its own pool would hold on to it."""
     import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())
+    return pa
+
+
+def _pages(file: Path) -> mmap.mmap:
+    with file.open("rb") as opened:
+        return mmap.mmap(opened.fileno(), 0, prot=mmap.PROT_READ)
+
+
+def _mapped(pages: mmap.mmap) -> pa.Table:
+    """What a file of Arrow holds, where it lies."""
     from pyarrow import ipc
 
-    with pa.memory_map(str(file)) as source:
-        return ipc.open_file(source).read_all()
+    pa = arrow()
+    return ipc.open_file(pa.BufferReader(pa.py_buffer(pages))).read_all()
 
 
 def _write(table: pa.Table, file: Path) -> None:

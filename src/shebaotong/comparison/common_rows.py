@@ -68,8 +68,10 @@ def _in_both(one: Ids, other: Ids) -> Ids:
     # A sort of two lists in order only merges them.
     merged = np.concatenate((one, other))
     merged.sort(kind="stable")
-    return merged[:-1][merged[1:] == merged[:-1]]
+    both: Ids = merged[:-1][merged[1:] == merged[:-1]]
+    return both
 
 
 def _either(ids: Ids, more: Ids) -> Ids:
-    return np.union1d(ids, more) if len(more) else ids
+    both: Ids = np.union1d(ids, more) if len(more) else ids
+    return both

@@ -9,7 +9,7 @@ from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import Progress, memory_in_mb, no_progress
 from shebaotong.comparison.kept import opened
 from shebaotong.comparison.passes import compare_all
-from shebaotong.comparison.tables import Tables, bounded, connected
+from shebaotong.comparison.tables import Tables, bounded, connected, make_room_for_arrow
 from shebaotong.comparison.work import Work
 
 
@@ -24,7 +24,9 @@ def compare_encoded(
     with opened(kept) as store, connected() as connection:
         state = store.state
         out.mkdir()
-        with bounded(connection, memory_mb=memory_in_mb(memory), spill=out / "spill"):
+        memory_mb = memory_in_mb(memory)
+        with bounded(connection, memory_mb=memory_mb, spill=out / "spill"):
+            make_room_for_arrow(connection, memory_mb)
             left, right = (
                 Encoded(side.layout, (store.base / name, store.base / f"{name}-odd"))
                 for name, side in state.kind.sides

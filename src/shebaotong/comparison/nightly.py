@@ -37,7 +37,7 @@ from shebaotong.comparison.output import write_findings_ahead, write_rejects
 from shebaotong.comparison.passes import compare_all, tie_sides
 from shebaotong.comparison.paths import pattern, rows_of
 from shebaotong.comparison.sources import Source, open_source
-from shebaotong.comparison.tables import Tables, bounded, connected
+from shebaotong.comparison.tables import Tables, bounded, connected, make_room_for_arrow
 from shebaotong.comparison.ties import fresh_people, people_after
 from shebaotong.comparison.work import Work
 from shebaotong.kernel.api import Month
@@ -66,7 +66,9 @@ def compare_changes(
         night = store.state.night + 1
         work = Work(store.night(night))
         work.folder.mkdir()
-        with bounded(connection, memory_mb=memory_in_mb(memory), spill=work.folder / "spill"):
+        memory_mb = memory_in_mb(memory)
+        with bounded(connection, memory_mb=memory_mb, spill=work.folder / "spill"):
+            make_room_for_arrow(connection, memory_mb)
             tables = Tables(connection, work, LASTING)
             changes = {"left": left_changes, "right": right_changes}
             after = _read(store, tables, changes, links, progress)

@@ -25,7 +25,15 @@ from shebaotong.comparison.output import write_findings, write_rejects
 from shebaotong.comparison.passes import compare_all, tie_sides
 from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.sources import Source, open_source
-from shebaotong.comparison.tables import MOST_BUCKETS, PROCESS_MB, USUAL_MB, Tables, bounded, connected
+from shebaotong.comparison.tables import (
+    MOST_BUCKETS,
+    PROCESS_MB,
+    USUAL_MB,
+    Tables,
+    bounded,
+    connected,
+    make_room_for_arrow,
+)
 from shebaotong.comparison.work import work_beside
 
 _ROWS_PER_BUCKET_AND_MB = 8_400
@@ -89,6 +97,7 @@ def run(job: Job, progress: Progress) -> Outcome:
             if job.keep is not None:
                 linked = None if kin is None else 0
                 state = State(job.kind.name, job.last_month, buckets, 0, *counts, linked)
+                make_room_for_arrow(connection, memory_mb)
                 begin(job.keep, tables, sides, parts, state)
             return Outcome(*counts, findings)
 

@@ -24,6 +24,8 @@ USUAL_MB = 512
 """Memory of a run that says nothing of it."""
 PROCESS_MB = 178
 """What the process needs beside DuckDB's own memory: Python, code, buffers of the readers."""
+ARROW_MB = 52
+"""What a process needs besides that reads rows in the order of persons (by_person)."""
 _LEAST_MB = 256
 
 
@@ -102,6 +104,11 @@ def connected() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute("set partitioned_write_flush_threshold = 16384")
         connection.execute(f"set partitioned_write_max_open_files = {MOST_BUCKETS + 8}")
         yield connection
+
+
+def make_room_for_arrow(connection: duckdb.DuckDBPyConnection, memory_mb: int) -> None:
+    """From here on a process within ``memory_mb`` (:func:`bounded`) also has rows of Arrow's."""
+    connection.execute(f"set memory_limit = '{memory_mb - PROCESS_MB - ARROW_MB}MB'")
 
 
 @contextmanager
