@@ -13,6 +13,7 @@ from typing import Any
 
 import psycopg
 from psycopg import Connection, adapt
+from psycopg.abc import Buffer
 from psycopg.pq import ExecStatus
 
 _PLACE = "%s"
@@ -43,14 +44,13 @@ class Asker:
         Raises psycopg's errors for a value that cannot be written, ValueError for a wrong number of values
         and for text that no encoding can write.
         """
-        parts = _parts(statement)
+        parts = _parts(statement, self._encoding)
         if len(parts) != len(parameters) + 1:
             raise ValueError(f"{len(parameters)} parameters for {len(parts) - 1} places")
-        said = [parts[0]]
+        said: list[Buffer] = [parts[0]]
         for value, part in zip(parameters, parts[1:], strict=True):
-            said.append(bytes(self._transformer.as_literal(value)).decode(self._encoding))
-            said.append(part)
-        return "".join(said).encode(self._encoding)
+            said += self._transformer.as_literal(value), part
+        return b"".join(said)
 
     def rows(self, message: bytes) -> list[tuple[Any, ...]]:
         """Send one message, of one statement or several; the rows of the last. Raises psycopg's errors."""
@@ -64,5 +64,5 @@ class Asker:
 
 
 @lru_cache(maxsize=256)
-def _parts(statement: str) -> tuple[str, ...]:
-    return tuple(statement.split(_PLACE))
+def _parts(statement: str, encoding: str) -> tuple[bytes, ...]:
+    return tuple(part.encode(encoding) for part in statement.split(_PLACE))
