@@ -93,10 +93,10 @@ def test_one_client_asks_for_all_whether_cases_have_arrived() -> None:
     assert not way.may_ask(99.0, now=101.0), "one asks already"
     way.was_early(100.0, now=101.0)
     assert not way.may_ask(99.0, now=101.0), "it was too early for all"
-    assert way.may_ask(99.0, now=102.0)
+    assert not way.may_ask(99.0, now=101.1) and way.may_ask(99.0, now=102.0)
     way.was_here(99.0)
     assert way.may_ask(98.9, now=102.0) and way.may_ask(98.8, now=102.0), "what was sent before is there too"
     way.was_early(98.9, now=102.0)
     assert not way.may_ask(98.9, now=102.0), "it was overtaken: not again at once"
-    assert way.may_ask(98.8, now=102.0)
-    assert way.may_ask(98.9, now=103.0)
+    assert way.may_ask(98.8, now=102.0), "others are there"
+    assert way.may_ask(98.9, now=106.0)

@@ -21,7 +21,7 @@ AHEAD = 50
 _PATIENCE_SECONDS = 120
 _NOT_HERE_YET = 404
 _PAUSE_SECONDS = 0.004
-_SHORTEST_WAY_SECONDS, _LONGEST_WAY_SECONDS = 0.02, 10.0
+_SHORTEST_WAY_SECONDS, _LONGEST_WAY_SECONDS = 0.1, 10.0
 _LONGER, _SHORTER, _AGAIN = 1.2, 0.98, 0.2
 
 
@@ -92,7 +92,8 @@ class Way:
                 self._asked = None
             # Two that were sent at nearly the same time may overtake each other.
             self._here = min(self._here, math.nextafter(sent, -math.inf))
-            self._seconds = min(self._seconds * _LONGER, _LONGEST_WAY_SECONDS)
+            longer = max(self._seconds, now - sent) * _LONGER
+            self._seconds = min(longer, _LONGEST_WAY_SECONDS)
             self._not_before = now + self._seconds * _AGAIN
 
 
