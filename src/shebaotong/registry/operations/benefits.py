@@ -25,7 +25,7 @@ from shebaotong.registry.operations.data import Data
 from shebaotong.registry.operations.insurance import settled_before
 from shebaotong.store.api import ask
 
-_AWARD = "SELECT * FROM registry_award(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_AWARD = "SELECT * FROM registry_award(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
 class SuspendReason(StrEnum):
@@ -81,8 +81,8 @@ def award(change: Change, data: Data) -> None:
             "此人的个人账户已经一次性领取，不能再按月领取养老金。",
             "The person's account was paid out once; no monthly pension can be awarded.",
         )
-    given = [change.agency, change.person, benefit.value, from_month.ordinal, amount, certified_until]
-    given += [change.case_number, change.document_ref, change.now]
+    given = [change.agency, change.person, benefit.value, from_month.ordinal, last and last.ordinal, amount]
+    given += [certified_until, change.case_number, change.document_ref, change.now]
     if not ask(_AWARD, given):
         running = _one_running(change, benefit)
         if _is_kept(change, running, from_month):
@@ -94,10 +94,6 @@ def award(change: Change, data: Data) -> None:
             _save(change, running)
             return
         ask(_AWARD, given)
-    if last is not None:
-        made = _one_running(change, benefit)
-        made.last_month = last
-        _save(change, made)
 
 
 def _is_kept(change: Change, running: Entitlement, from_month: Month) -> bool:
