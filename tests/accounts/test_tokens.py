@@ -10,6 +10,7 @@ from shebaotong.accounts.api import (
     READ,
     AccountRefused,
     User,
+    actor_of,
     acts_of,
     api_caller,
     close_channel,
@@ -54,7 +55,8 @@ def refusal(token: str, now: datetime) -> str:
 
 def test_a_token_says_who_calls_and_what_for(who: Who, kiosk: User, now: datetime) -> None:
     caller = api_caller(token=issue(who, kiosk, now), now=now)
-    assert (caller.user, caller.agency, caller.token) == (kiosk, FOSHAN, "hall")
+    assert (caller.actor, caller.token) == (actor_of(kiosk), "hall")
+    assert (caller.actor.agency, caller.actor.channel) == (FOSHAN, "api")
     assert caller.scopes == {"cases:read", "cases:write"}
 
 

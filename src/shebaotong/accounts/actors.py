@@ -5,7 +5,7 @@ from __future__ import annotations
 from shebaotong.accounts.models import User
 from shebaotong.kernel.api import Actor, Role
 
-_CHANNEL_OF = {User.Kind.STAFF: "window", User.Kind.CITIZEN: "online", User.Kind.CHANNEL: "api"}
+CHANNEL_OF = {User.Kind.STAFF: "window", User.Kind.CITIZEN: "online", User.Kind.CHANNEL: "api"}
 
 
 def actor_of(user: User, *, agency: str = "", outlet: str = "", channel: str = "") -> Actor:
@@ -29,5 +29,5 @@ def actor_of(user: User, *, agency: str = "", outlet: str = "", channel: str = "
         display_name=user.display_name,
         person_token=user.person_token,
         outlet=outlet,
-        channel=channel or _CHANNEL_OF[User.Kind(user.kind)],
+        channel=channel or CHANNEL_OF[User.Kind(user.kind)],
     )

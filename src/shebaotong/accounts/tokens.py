@@ -6,17 +6,15 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from hashlib import sha256
 
-from django.db import DEFAULT_DB_ALIAS
-
+from shebaotong.accounts.actors import CHANNEL_OF
 from shebaotong.accounts.acts import What, note
 from shebaotong.accounts.contexts import account_context
 from shebaotong.accounts.models import ApiToken, User
 from shebaotong.accounts.refusal import AccountRefused
 from shebaotong.accounts.staff import refuse_unless
-from shebaotong.kernel.api import Role, Text
+from shebaotong.kernel.api import Actor, Role, Text
 from shebaotong.store.api import agency_context, ask
 
 LONGEST = timedelta(days=366)
@@ -34,26 +32,11 @@ SCOPES = {
 """What a token may be used for."""
 
 
-# What is read of the account with its token; the rest is read when it is asked for.
-_CALLER = (
-    "agency_id",
-    "id",
-    "username",
-    "kind",
-    "roles",
-    "display_name",
-    "hand",
-    "person_token",
-    "is_active",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class ApiCaller:
-    """Who calls: an account of one agency, and what the token may be used for."""
+    """Who calls: an account of one agency as an actor, and what the token may be used for."""
 
-    user: User
-    agency: str
+    actor: Actor
     scopes: frozenset[str]
     token: str
     """Name of the token, for the log."""
@@ -118,21 +101,20 @@ def api_caller(*, token: str, now: datetime) -> ApiCaller:
     rows = ask("SELECT * FROM accounts_caller(%s)", [_digest(token)])
     if not rows or not rows[0][-1]:
         raise AccountRefused("unknown", Text("令牌无效。", "Unknown token."))
-    agency, name, scopes, expires_at, revoked_at, *account = rows[0]
+    agency, name, scopes, expires_at, revoked_at, _, _, kind, roles, shown, hand, person, _ = rows[0]
     if revoked_at is not None:
         raise AccountRefused("revoked", Text("令牌已被撤销。", "The token was revoked."))
     if now >= expires_at:
         raise AccountRefused("expired", Text("令牌已过期。", "The token has expired."))
-    known = dict(zip(_CALLER, (agency, *account), strict=True))
-    fields = _caller_fields()
-    user = User.from_db(DEFAULT_DB_ALIAS, fields, [known[field] for field in fields])
-    return ApiCaller(user, agency, frozenset(scopes), name)
-
-
-@cache
-def _caller_fields() -> tuple[str, ...]:
-    """What is read of the account, in the model's order."""
-    return tuple(field.attname for field in User._meta.concrete_fields if field.attname in _CALLER)
+    actor = Actor(
+        agency=agency,
+        hand=hand,
+        roles=frozenset(map(Role, roles)),
+        display_name=shown,
+        person_token=person,
+        channel=CHANNEL_OF[User.Kind(kind)],
+    )
+    return ApiCaller(actor, frozenset(scopes), name)
 
 
 def tokens_of(*, agency: str, before: int | None = None, size: int = 30) -> tuple[ApiToken, ...]:

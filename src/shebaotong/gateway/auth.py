@@ -34,7 +34,7 @@ class Token(HttpBearer):
             found = accounts.api_caller(token=token, now=timezone.now())
         except accounts.AccountRefused as refused:
             raise Problem(401, f"token-{refused.code}", refused.reason) from refused
-        return Caller(accounts.actor_of(found.user), found.scopes)
+        return Caller(found.actor, found.scopes)
 
 
 def caller(request: HttpRequest, scope: str) -> Actor:
