@@ -223,6 +223,20 @@ def test_work_is_claimed_by_one(world: World) -> None:
 
 
 @pytest.mark.db
+def test_a_claim_ends_with_the_work(world: World) -> None:
+    """The clerk is done; the reviewer is given what waits for him, and the clerk holds it no more."""
+    number = claim(world, [WUZHOU])
+    assert cases.claim_next(actor=HE, now=world.now) == number
+    do(world, number, HE, "case.message", {"text": "请稍候"})
+    assert cases.holds(actor=HE, number=number), "a mere note changes nothing"
+    do(world, number, HE, "retirement_claim.skip_assistance", {"reason": "已经问过"})
+    assert not cases.holds(actor=HE, number=number)
+    assert cases.claim_next(actor=CHEN, now=world.now) == number
+    do(world, number, CHEN, "case.close", {"reason": "重复"})
+    assert not cases.holds(actor=CHEN, number=number)
+
+
+@pytest.mark.db
 def test_each_finds_the_work_of_his_own_post(world: World) -> None:
     """A clerk does not take what waits for a reviewer, nor is it counted among his own."""
     number = claim(world, [WUZHOU])

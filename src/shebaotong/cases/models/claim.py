@@ -6,7 +6,8 @@ from django.db import models
 
 
 class Claim(models.Model):
-    """One member of staff works on one case of his agency."""
+    """One member of staff works on one case of his agency, until it is another post's work: then the database
+    itself lets go of it."""
 
     agency = models.CharField(max_length=6)
     case_number = models.CharField(max_length=16)
