@@ -13,6 +13,8 @@ from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import Actor, Role
 from support.accounts import Who
 from support.desk import shown, sign_in
+from support.insured import DU as HELD
+from support.insured import recorded
 
 DU = {
     "identifier_kind": "resident",
@@ -54,6 +56,21 @@ def test_an_address_that_no_table_can_hold_is_no_page(who: Who, address: str) ->
     for client in (Client(), sign_in("zhou.foshan")):
         answer = client.get(address)
         assert answer.status_code == 404 and "Content-Security-Policy" in answer.headers
+
+
+def test_no_record_goes_with_another_person(who: Who) -> None:
+    """The register holds somebody under the number; the clerk knows that it is another person."""
+    recorded("450400")
+    he, lin = sign_in("he.foshan"), sign_in("lin.wuzhou")
+    done = he.post("/desk/intake/retirement_claim/", {**DU, "identifier": HELD})
+    number = done["Location"].rstrip("/").split("/")[-1]
+    body = {"agency": "450400", "question": "pension_and_record", "key": "a"}
+    he.post(f"/desk/case/{number}/do/retirement_claim.ask_assistance/", body)
+    child = cases.read(number=number, actor=Actor.engine("440600")).copy.state.waits[0].key
+    answer = {"status": "not_our_person", "note": "同号不同人", "key": "b"}
+    assert lin.post(f"/desk/case/{child}/do/assistance.answer/", answer).status_code == 302
+    told = cases.read(number=child, actor=Actor.engine("450400")).copy.view_of("answer")
+    assert told is not None and told.body == {"status": "not_our_person", "note": "同号不同人"}
 
 
 def test_a_colleague_of_the_same_name_is_another_person(who: Who) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -45,7 +46,8 @@ def act(request: HttpRequest, actor: Actor, number: str, full_type: str) -> Http
         body, errors = read(questions, request.POST, reading.item)
         errors.update(uploads.errors)
         if not errors:
-            body = {**_left_empty(reading, action, questions), **_unasked(reading, action, questions), **body}
+            along = _unasked(reading, action, questions, body)
+            body = {**_left_empty(reading, action, questions), **along, **body}
             errors = _write(request, actor, reading, full_type, body, uploads)
             if not errors:
                 return redirect("portal:case", number)
@@ -80,16 +82,24 @@ def _left_empty(
     return {q.name: "" for q in questions if q.kind == "textarea" and not q.required and q.name in wanted}
 
 
-def _unasked(reading: cases.Reading, action: cases.Action, questions: tuple[Question, ...]) -> dict[str, Any]:
-    """What the engine proposed and no question asks, such as the explanation of a figure, goes along; and
-    which late document was read: the first one."""
+def _unasked(
+    reading: cases.Reading,
+    action: cases.Action,
+    questions: tuple[Question, ...],
+    body: Mapping[str, Any],
+) -> dict[str, Any]:
+    """What the engine proposed and no question asks, such as the explanation of a figure, goes along, unless
+    something else was chosen than it proposed: a record does not go with “not our person”. And which late
+    document was read: the first one."""
     if late := _late(reading, action):
         return {"agency": late.agency, "number": late.number}
     offered = [p for p in proposals(reading) if p["type"] == action.declared.code]
-    asked = {question.name for question in questions}
-    return {
-        name: value for name, value in (offered[0]["body"] if offered else {}).items() if name not in asked
-    }
+    proposed: dict[str, Any] = offered[0]["body"] if offered else {}
+    asked = {question.name: question.kind for question in questions}
+    chosen = [name for name, kind in asked.items() if kind in ("radio", "select") and name in proposed]
+    if any(body.get(name) != proposed[name] for name in chosen):
+        return {}
+    return {name: value for name, value in proposed.items() if name not in asked}
 
 
 def _late(reading: cases.Reading, action: cases.Action) -> Key | None:

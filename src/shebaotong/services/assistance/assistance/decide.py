@@ -7,7 +7,7 @@ computes it may ask for them too. The engine proposes the answer that its regist
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shebaotong.kernel.api import (
@@ -16,6 +16,7 @@ from shebaotong.kernel.api import (
     Fact,
     FactKind,
     FactQuery,
+    Objection,
     Outcome,
     Proposal,
     Text,
@@ -51,6 +52,21 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
         return Outcome()
     body, why = _answer({fact.kind: fact for fact in facts})
     return Outcome(proposals=(Proposal("answer", body, why),))
+
+
+def objections(
+    view: CaseView, name: str, body: Mapping[str, Any], parameters: Parameters
+) -> Sequence[Objection]:
+    """Of somebody who is not the person asked for nothing is told."""
+    if name != "answer" or body["status"] != "not_our_person":
+        return ()
+    return (Objection("status", _NOT_HIS),) if {"record", "insured_months"} & set(body) else ()
+
+
+_NOT_HIS = Text(
+    "不是本市参保人的，不能把缴费记录发出去：那是另一个人的。",
+    "Where it is not our person no record is told: it is somebody else's.",
+)
 
 
 def _answer(found: dict[FactKind, Fact]) -> tuple[dict[str, Any], Text]:

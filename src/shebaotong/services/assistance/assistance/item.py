@@ -14,7 +14,7 @@ from shebaotong.kernel.api import (
     Step,
     Text,
 )
-from shebaotong.services.assistance.assistance.decide import decide, needs
+from shebaotong.services.assistance.assistance.decide import decide, needs, objections
 
 ITEM = Item(
     code="assistance",
@@ -73,6 +73,7 @@ ITEM = Item(
     ),
     needs=needs,
     decide=decide,
+    objections=objections,
     for_person=False,
     joins=False,
     keywords=("协查", "协查函"),

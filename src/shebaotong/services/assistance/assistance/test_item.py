@@ -66,3 +66,12 @@ def test_the_engine_only_proposes_and_the_asking_agency_reads_nothing(
 def test_nothing_about_another_persons_number_is_claimed() -> None:
     (proposal,) = answered(ASKED, [], known=False).proposals
     assert proposal.body == {"status": "not_our_person", "note": ""}
+
+
+def test_of_another_person_no_record_is_told() -> None:
+    seen = view(ITEM, me=ASKED, starter=ASKING, owner=ASKED, papers=[("request", REQUEST)], step="answer")
+    other = {"status": "not_our_person", "note": ""}
+    assert ITEM.objections(seen, "answer", other, PARAMETERS) == ()
+    both: tuple[dict[str, Any], ...] = ({"insured_months": 12}, {"record": {}})
+    for told in both:
+        assert ITEM.objections(seen, "answer", {**other, **told}, PARAMETERS)

@@ -113,6 +113,10 @@ def _of_others(view: CaseView) -> list[_Answers]:
             continue
         result = document.body["result"]
         agency, answer = str(result.get("agency") or ""), result.get("answer", {})
+        if answer.get("status") == "not_our_person":
+            # Whatever stands there beside it is another person's.
+            found.pop(agency, None)
+            continue
         record, months = answer.get("record"), answer.get("insured_months")
         if agency and (record is not None or months is not None):
             found[agency] = _Answers(agency, record, None if record is not None else int(months))
