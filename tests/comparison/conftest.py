@@ -14,6 +14,10 @@ spark.default.parallelism: 1
 spark.sql.adaptive.enabled false
 # As if no more rows fitted into memory.
 spark.shuffle.spill.numElementsForceSpillThreshold 10000
+# Steps are interpreted: compiling each takes longer than it runs. Where a test asks for it (`compiling`),
+# they are compiled, as in use.
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
 # The runs are over before a thorough compilation pays.
 spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 """
@@ -52,6 +56,20 @@ def engine(request: pytest.FixtureRequest) -> str:
     if name == "spark":
         request.getfixturevalue("spark")
     return name
+
+
+@pytest.fixture
+def compiling(spark: None) -> Iterator[None]:
+    """Spark compiles the steps of this test, as in use."""
+    from pyspark.sql import SparkSession
+
+    active = SparkSession.getActiveSession()
+    assert active is not None
+    active.conf.set("spark.sql.codegen.wholeStage", "true")
+    active.conf.set("spark.sql.codegen.factoryMode", "FALLBACK")
+    yield
+    active.conf.set("spark.sql.codegen.wholeStage", "false")
+    active.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
 
 
 @pytest.fixture

@@ -84,8 +84,12 @@ def test_findings_are_the_oracles(kind: str, data: st.DataObject, buckets: int, 
 @pytest.mark.parametrize(
     "kind", [pytest.param(kind, marks=() if kind == "enrolment" else pytest.mark.slow) for kind in SIDES]
 )
-def test_findings_are_the_oracles_in_many_worlds_at_once(kind: str, engine: str, tmp_path: Path) -> None:
+def test_findings_are_the_oracles_in_many_worlds_at_once(
+    kind: str, engine: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     """Also one person with more rows than anybody has: they meet in one task, beside the usual persons."""
+    if engine == "spark" and kind == "enrolment":
+        request.getfixturevalue("compiling")
     casts = [cast_of(place) for place in range(1, 40)]
     if engine == "spark" and kind not in ("enrolment", "in-prison"):
         # The steps for persons with several numbers are those two kinds' too, and most of Spark's time.
