@@ -225,7 +225,7 @@ def test_the_worker_is_woken_by_what_is_committed_alone(live_database: Server) -
         with psycopg.connect(live_database.conninfo(role="app"), autocommit=True) as listener:
             listener.execute(f"LISTEN {exchange.CHANNEL}")
             act()
-            return [notice.payload for notice in listener.notifies(timeout=0.5)]
+            return [notice.payload for notice in listener.notifies(timeout=0.2)]
 
     def rolled_back() -> None:
         with transaction.atomic():

@@ -91,7 +91,7 @@ def test_a_stranger_gets_no_word_in(listening: ListeningChannel) -> None:
 
 def test_a_message_beyond_the_limit_is_refused(listening: ListeningChannel) -> None:
     with (
-        CallingChannel(url(listening), patience=1) as channel,
+        CallingChannel(url(listening), patience=0.3) as channel,
         pytest.raises(ChannelLost, match=r"413|no word"),
     ):
         channel.send(bytes(MESSAGE_BYTES + 8192))
@@ -205,4 +205,4 @@ def test_a_certificate_that_nobody_trusts_ends_the_call(tmp_path: Path) -> None:
 
     threading.Thread(target=end_tls, daemon=True).start()
     with pytest.raises(ChannelLost, match="certificate verify failed"):
-        CallingChannel(f"https://127.0.0.1:{door.getsockname()[1]}", patience=1).send(b"secret")
+        CallingChannel(f"https://127.0.0.1:{door.getsockname()[1]}", patience=0.3).send(b"secret")
