@@ -118,7 +118,7 @@ def test_everything_killed_at_once_starts_again(standing: Path, start: Callable[
     assert start().end(signal.SIGTERM) == 0
 
 
-@pytest.mark.parametrize("part", ["worker", "serve"])
+@pytest.mark.parametrize("part", ["worker", pytest.param("serve", marks=pytest.mark.long)])
 def test_when_a_part_is_killed_it_says_so_and_stops_the_rest(
     standing: Path, start: Callable[[], Demo], part: str
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -114,12 +115,11 @@ def elder_text(page: Page) -> None:
     assert not tight, f"lines closer than 1.3: {tight}"
 
 
-def picture(page: Page, name: str, *, whole: bool = True) -> Path:
-    """A screenshot for a person to look at, in test-artifacts/."""
-    ARTIFACTS.mkdir(exist_ok=True)
-    path = ARTIFACTS / f"{name}.png"
-    page.screenshot(path=path, full_page=whole)
-    return path
+def picture(page: Page, name: str, *, whole: bool = True) -> None:
+    """A screenshot for a person to look at, in test-artifacts/: only with PICTURES=1."""
+    if os.environ.get("PICTURES"):
+        ARTIFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=whole)
 
 
 def check_page(page: Page, address: str, *, face: str = NORMAL, staff: bool = False) -> None:
