@@ -60,18 +60,17 @@ def test_other_languages_hold_on_a_phone(
     check_axe(page)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("width", [1440, 1366, 390])
 def test_pictures_for_a_person_to_look_at(page: Page, context: BrowserContext, site: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900 if width == 1440 else 768})
     for name in ("workbench", "board", "tracking"):
         page.goto(f"{site}/design/{name}/")
-        picture(page, f"{name}-{width}", whole=width == 390)
+        assert picture(page, f"{name}-{width}", whole=width == 390).stat().st_size > 20_000
     for face in (NORMAL, ELDER):
         choose_face(context, site, face)
         for name, address in PICTURED.items():
             page.goto(site + address)
-            picture(page, f"{name}-{face.split('.')[0]}-{width}")
+            assert picture(page, f"{name}-{face.split('.')[0]}-{width}").stat().st_size > 20_000
 
 
 def test_an_unknown_page_is_as_accessible_as_any(page: Page, site: str) -> None:

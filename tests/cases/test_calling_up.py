@@ -13,7 +13,15 @@ from typing import Any
 import pytest
 
 from cases.conftest import FOSHAN, WUZHOU, World
-from cases.test_pension_amount import CHEN, HE, LIANG, at_review, do, expected_fen, offered, state_figures
+from cases.test_pension_amount import (
+    CHEN,
+    HE,
+    LIANG,
+    do,
+    expected_fen,
+    granted_provisionally,
+    offered,
+)
 from shebaotong.cases import api as cases
 from shebaotong.cases.models import Awaited
 from shebaotong.cli import awaited as awaited_command
@@ -49,20 +57,6 @@ def publish(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
         monkeypatch.setattr(rules, "builtin", lambda: published)
 
     yield now
-
-
-def granted_provisionally(world: World) -> str:
-    number = at_review(world)
-    state_figures(world, number, 880_000, "last_year")
-    do(world, number, CHEN, "retirement_claim.review", {**offered(number, CHEN, "review"), "note": "预核"})
-    do(
-        world,
-        number,
-        LIANG,
-        "retirement_claim.grant_provisional",
-        offered(number, LIANG, "grant_provisional"),
-    )
-    return number
 
 
 def listed(stage: cases.Stage, agency: str = FOSHAN) -> list[str]:

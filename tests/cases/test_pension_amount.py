@@ -83,6 +83,30 @@ def expected_fen(world: World, base_fen: int) -> int:
     return int(sum(parts) * 100)
 
 
+def granted_provisionally(world: World) -> str:
+    number = at_review(world)
+    state_figures(world, number, 880_000, "last_year")
+    do(world, number, CHEN, "retirement_claim.review", {**offered(number, CHEN, "review"), "note": "预核"})
+    do(
+        world,
+        number,
+        LIANG,
+        "retirement_claim.grant_provisional",
+        offered(number, LIANG, "grant_provisional"),
+    )
+    return number
+
+
+def published(months_paid: int) -> dict[str, Any]:
+    """What a reviewer states when the base has come out."""
+    return {
+        "months_paid": months_paid,
+        "calculation_base_fen": 900_000,
+        "calculation_base_source": "示例文件2号",
+        "note": "基数已公布",
+    }
+
+
 @pytest.mark.row("L2", "conditions, contributions of all places and the amount in one review")
 def test_months_of_both_cities_and_the_amount_from_what_was_stated(world: World) -> None:
     number = at_review(world)
@@ -130,13 +154,7 @@ def test_provisional_then_determined_again_and_the_difference_paid(world: World)
     assert (state.status, state.ending, state.step) == (Status.ENDED, "completed", "provisional")
 
     world.pass_time(days=90)
-    recheck = {
-        "months_paid": 3,
-        "calculation_base_fen": 900_000,
-        "calculation_base_source": "示例文件2号",
-        "note": "基数已公布",
-    }
-    do(world, number, CHEN, "retirement_claim.recheck", recheck)
+    do(world, number, CHEN, "retirement_claim.recheck", published(3))
     state = cases.read(number=number, actor=LIANG).copy.state
     assert (state.status, state.step) == (Status.OPEN, "recheck") and state.clock.running
     again = offered(number, LIANG, "redetermine")

@@ -8,7 +8,17 @@ import pytest
 
 from cases.conftest import FOSHAN, World
 from cases.people import register
-from cases.test_pension_amount import CHEN, HE, LIANG, at_review, do, expected_fen, offered, state_figures
+from cases.test_pension_amount import (
+    CHEN,
+    HE,
+    LIANG,
+    at_review,
+    do,
+    expected_fen,
+    granted_provisionally,
+    offered,
+    published,
+)
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import FactKind, Key, Status
 
@@ -132,24 +142,9 @@ def test_closed_without_a_new_decision(world: World, declared_void: bool, left: 
 
 
 def test_the_approver_does_not_change_what_is_determined_again(world: World) -> None:
-    number = at_review(world)
-    state_figures(world, number, 880_000, "last_year")
-    do(world, number, CHEN, "retirement_claim.review", {**offered(number, CHEN, "review"), "note": "预核"})
-    do(
-        world,
-        number,
-        LIANG,
-        "retirement_claim.grant_provisional",
-        offered(number, LIANG, "grant_provisional"),
-    )
+    number = granted_provisionally(world)
     world.pass_time(days=90)
-    stated = {
-        "months_paid": 30,
-        "calculation_base_fen": 900_000,
-        "calculation_base_source": "示例文件2号",
-        "note": "基数已公布",
-    }
-    do(world, number, CHEN, "retirement_claim.recheck", stated)
+    do(world, number, CHEN, "retirement_claim.recheck", published(30))
     again = offered(number, LIANG, "redetermine")
     difference = expected_fen(world, 900_000) - expected_fen(world, 880_000)
     assert again["arrears_fen"] == 30 * difference
@@ -164,7 +159,7 @@ def test_the_approver_does_not_change_what_is_determined_again(world: World) -> 
         with pytest.raises(cases.Objected):
             do(world, number, LIANG, "retirement_claim.redetermine", {**again, **change})
     # The reviewer had mistyped the months: he states them anew.
-    do(world, number, CHEN, "retirement_claim.recheck_called", {**stated, "months_paid": 3})
+    do(world, number, CHEN, "retirement_claim.recheck_called", published(3))
     again = offered(number, LIANG, "redetermine")
     do(world, number, LIANG, "retirement_claim.redetermine", again)
     assert (again["months_paid"], again["arrears_fen"]) == (3, 3 * difference)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal.test_desk import DU
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import Actor, Role
@@ -15,21 +16,6 @@ from support.accounts import Who
 from support.desk import shown, sign_in
 from support.insured import DU as HELD
 from support.insured import recorded
-
-DU = {
-    "identifier_kind": "resident",
-    "identifier": "11010519491231002X",
-    "name": "杜月华",
-    "owner": "440600",
-    "category": "female50",
-    "wanted_from": "2026-12",
-    "earlier_places": "450400",
-    "deemed_years": "no",
-    "by_proxy": "no",
-    "material-identity": "seen",
-    "material-bank_account": "seen",
-    "key": "k-1",
-}
 
 
 def asked(he: Client) -> str:

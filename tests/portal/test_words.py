@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import polib
-import yaml
 
 from shebaotong.cases.api import items
+from shebaotong.kernel.api import shipped
 from shebaotong.portal.catalogues import ENGLISH_SOURCE
 from shebaotong.portal.finder import find
 from shebaotong.portal.parts import all_parts
@@ -39,13 +39,13 @@ def strings(value: object) -> list[str]:
 def data_texts() -> list[str]:
     """Texts of the data files; what a component's YAML says to developers is English."""
     files = [*PORTAL.glob("design/*.yaml"), PORTAL / "finder.yaml"]
-    loaded = [yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for file in files]
+    loaded = [shipped(file.read_text(encoding="utf-8")) for file in files]
     return strings(loaded) + strings([[e.data, e.body] for part in all_parts() for e in part.examples])
 
 
 def finder_texts() -> list[str]:
     """What the finder shows; the words that people type are their own."""
-    loaded = yaml.load((PORTAL / "finder.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    loaded = shipped((PORTAL / "finder.yaml").read_text(encoding="utf-8"))
     entries = [*loaded["events"], *loaded["faces"]]
     return [entry[key]["zh"] for entry in entries for key in ("title", "note", "about") if key in entry]
 

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shebaotong.kernel.api import FactKind, FactQuery, Text
+from shebaotong.kernel.api import FactKind, FactQuery, Text, shipped
 from shebaotong.registry import api, models
 from shebaotong.store.api import agency_context
 from support.examples import examples
@@ -78,9 +77,7 @@ def test_the_bare_minimum_is_enough() -> None:
 
 
 SPELL = {"kind": "employee_pension", "start": "2010-01"}
-BAD = yaml.load(
-    Path(__file__).with_name("bad_records.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
-)
+BAD = shipped(Path(__file__).with_name("bad_records.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.row("P2", "a record that breaks a rule is held with all its reasons")

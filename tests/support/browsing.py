@@ -115,11 +115,18 @@ def elder_text(page: Page) -> None:
     assert not tight, f"lines closer than 1.3: {tight}"
 
 
-def picture(page: Page, name: str, *, whole: bool = True) -> None:
-    """A screenshot for a person to look at, in test-artifacts/: only with PICTURES=1."""
+def picture(page: Page, name: str, *, whole: bool = True) -> Path:
+    """A screenshot for a person to look at, in test-artifacts/."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    path = ARTIFACTS / f"{name}.png"
+    page.screenshot(path=path, full_page=whole)
+    return path
+
+
+def picture_if_wanted(page: Page, name: str, *, whole: bool = True) -> None:
+    """A picture of what a story has come to: only with PICTURES=1, for each takes as long as a step."""
     if os.environ.get("PICTURES"):
-        ARTIFACTS.mkdir(exist_ok=True)
-        page.screenshot(path=ARTIFACTS / f"{name}.png", full_page=whole)
+        picture(page, name, whole=whole)
 
 
 def check_page(page: Page, address: str, *, face: str = NORMAL, staff: bool = False) -> None:

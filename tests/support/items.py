@@ -13,8 +13,6 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import (
     SHANGHAI,
@@ -29,6 +27,7 @@ from shebaotong.kernel.api import (
     Move,
     Party,
     Reach,
+    shipped,
 )
 from shebaotong.rules.api import builtin
 from support.contributions import years_of
@@ -90,7 +89,7 @@ def examples() -> Iterator[Example]:
     """Every example of every item."""
     for item in cases.items():
         for path in sorted(folder(item).glob("examples/*.yaml")):
-            for told in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)["例"]:
+            for told in shipped(path.read_text("utf-8"))["例"]:
                 yield Example(item, path.stem, told)
 
 

@@ -20,7 +20,7 @@ from shebaotong.lab.api import cast
 from shebaotong.lab.people.loading import load_people
 from shebaotong.network.api import load_seed, register_holdings
 from shebaotong.store.api import agency_context
-from support.browsing import Console, no_sideways_scroll, picture
+from support.browsing import Console, no_sideways_scroll, picture_if_wanted
 
 BEGIN = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
 """A Friday morning with office hours before it; the cast's facts lie before this day."""
@@ -79,7 +79,7 @@ class Stage:
         for width, height in ((1440, 900), (1366, 768), (390, 844)):
             no_sideways_scroll(page, width)
             page.set_viewport_size({"width": width, "height": height})
-            picture(page, f"story-{name}-{width}", whole=width == 390)
+            picture_if_wanted(page, f"story-{name}-{width}", whole=width == 390)
         page.set_viewport_size({"width": 1440, "height": 900})
 
     def nothing_broke(self) -> None:

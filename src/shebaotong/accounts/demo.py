@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.contrib.auth.hashers import make_password
 from stdnum import iso7064
 
 from shebaotong.accounts.models import User
 from shebaotong.accounts.persons import hand_of, person_token
-from shebaotong.kernel.api import Role
+from shebaotong.kernel.api import Role, shipped
 from shebaotong.network.api import Agency, all_agencies
 from shebaotong.store.api import agency_context
 
@@ -64,7 +63,7 @@ def load_demo_staff() -> tuple[DemoStaff, ...]:
 
 def _seed() -> dict[str, Any]:
     text = files("shebaotong.accounts").joinpath("seed", "staff.yaml").read_text("utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    loaded: dict[str, Any] = shipped(text)
     return loaded
 
 

@@ -14,11 +14,9 @@ from importlib import import_module, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-import yaml
-
 from shebaotong.cases import admin
 from shebaotong.cases.schema import Schema
-from shebaotong.kernel.api import DocumentType, Item
+from shebaotong.kernel.api import DocumentType, Item, shipped
 
 _ROOT = "shebaotong.services"
 
@@ -69,9 +67,7 @@ def _folders() -> Iterator[tuple[str, Traversable]]:
 
 
 def _form(folder: Traversable) -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.load(
-        folder.joinpath("form.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader
-    )
+    loaded: Mapping[str, Any] = shipped(folder.joinpath("form.yaml").read_text("utf-8"))
     return loaded
 
 

@@ -34,17 +34,16 @@ _COLLEAGUES = 100
 """More than take work in the same instant."""
 
 
-def claim(*, actor: Actor, number: str, now: datetime) -> str:
-    """Take a case into work. Returns the holder's display name: the actor's, or a colleague's who
-    was first."""
+def claim(*, actor: Actor, number: str, now: datetime) -> str | None:
+    """Take a case into work. None where the actor has it now; else the display name of the colleague who
+    was first, which may be the actor's own."""
     with agency_context(agency=actor.agency):
-        _, made = Claim.objects.get_or_create(
+        held, _ = Claim.objects.get_or_create(
             agency=actor.agency,
             case_number=number,
             defaults={"hand": actor.hand, "holder": actor.display_name, "claimed_at": now},
         )
-        held = Claim.objects.get(agency=actor.agency, case_number=number)
-        return actor.display_name if made else held.holder
+        return None if held.hand == actor.hand else held.holder
 
 
 def holds(*, actor: Actor, number: str) -> bool:

@@ -52,6 +52,11 @@ class Copy:
         ]
         return max(mine, default=0) + 1
 
+    def stands_for_person(self, document: Document) -> bool:
+        """It is for the person, has its contents still, and is not void: paper of it would be good."""
+        for_person = document.envelope.reach is Reach.PERSON and document.body is not None
+        return for_person and document.key not in self.state.void
+
     def document(self, key: Key) -> Document | None:
         return next((d for d in self.documents if d.key == key), None)
 

@@ -3,12 +3,12 @@
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
-from shebaotong.cli.command import Command, Refusal
+from shebaotong.cli.command import Command
+from shebaotong.cli.listing import add_page_arguments, known_agency, refuse_odd_size
 from shebaotong.cli.output import say, show_json, show_rows
 from shebaotong.cli.setup import ready_database
 from shebaotong.kernel.api import SHANGHAI
 
-_MOST = 500
 _SHOWN = ("case", "region", "on", "decided", "called_up")
 """What a table of 80 columns has room for; the rest is in the JSON."""
 
@@ -16,10 +16,7 @@ _SHOWN = ("case", "region", "on", "decided", "called_up")
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("agency", metavar="CODE", help="agency that decided")
     parser.add_argument("--waiting", action="store_true", help="those whose figure is not published yet")
-    parser.add_argument(
-        "--after", type=int, metavar="ID", help="the page after this row: `next` of the page before"
-    )
-    parser.add_argument("--size", type=int, default=50, metavar="N", help=f"rows a page, at most {_MOST}; 50")
+    add_page_arguments(parser)
     parser.add_argument(
         "--call-up", action="store_true", help="first reopen what is due, as the worker does every hour"
     )
@@ -27,15 +24,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from shebaotong.cases.api import Stage, awaiting, call_up
-    from shebaotong.network.api import UnknownAgency, find_agency
 
-    if not 1 <= arguments.size <= _MOST:
-        raise Refusal(f"--size is a number from 1 to {_MOST}.")
+    refuse_odd_size(arguments)
     with ready_database():
-        try:
-            agency = find_agency(code=arguments.agency).code
-        except UnknownAgency:
-            raise Refusal(f"There is no agency {arguments.agency}: see `shebaotong agency list`.") from None
+        agency = known_agency(arguments.agency)
         called = 0
         if arguments.call_up:
             while batch := call_up(agency=agency, now=datetime.now(SHANGHAI)):

@@ -4,11 +4,11 @@ from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from shebaotong.cli.command import Command, Refusal
+from shebaotong.cli.listing import add_page_arguments, known_agency, refuse_odd_size
 from shebaotong.cli.output import say, show_json, show_rows
 from shebaotong.cli.setup import ready_database
 from shebaotong.kernel.api import SHANGHAI
 
-_MOST = 500
 _SHOWN = ("id", "case", "kind", "other", "tries", "next_try", "error")
 """What a table has room for; the rest is in the JSON."""
 
@@ -18,10 +18,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--outbox", action="store_true", help="what it still has to send; otherwise what has come to it"
     )
-    parser.add_argument(
-        "--after", type=int, metavar="ID", help="the page after this row: `next` of the page before"
-    )
-    parser.add_argument("--size", type=int, default=50, metavar="N", help=f"rows a page, at most {_MOST}; 50")
+    add_page_arguments(parser)
     parser.add_argument(
         "--try-again",
         type=int,
@@ -32,16 +29,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     from shebaotong.exchange.api import Box, held, try_again
-    from shebaotong.network.api import UnknownAgency, find_agency
 
-    if not 1 <= arguments.size <= _MOST:
-        raise Refusal(f"--size is a number from 1 to {_MOST}.")
+    refuse_odd_size(arguments)
     box = Box.OUTBOX if arguments.outbox else Box.INBOX
     with ready_database():
-        try:
-            agency = find_agency(code=arguments.agency).code
-        except UnknownAgency:
-            raise Refusal(f"There is no agency {arguments.agency}: see `shebaotong agency list`.") from None
+        agency = known_agency(arguments.agency)
         chosen = arguments.try_again
         if chosen is not None and not try_again(
             agency=agency, box=box, parcel_id=chosen, now=datetime.now(SHANGHAI)

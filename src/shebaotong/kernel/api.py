@@ -80,6 +80,7 @@ from shebaotong.kernel.regions import (
     region_title,
 )
 from shebaotong.kernel.replacing import replacer
+from shebaotong.kernel.shipped import YAML_LOADER, shipped
 from shebaotong.kernel.signing import (
     BadSignature,
     PrivateKey,
@@ -101,6 +102,7 @@ __all__ = [
     "PROVINCES",
     "SHANGHAI",
     "XPCC",
+    "YAML_LOADER",
     "Actor",
     "Await",
     "BadCaseNumber",
@@ -211,6 +213,7 @@ __all__ = [
     "region_chain",
     "region_title",
     "replacer",
+    "shipped",
     "show",
     "sign",
     "tells_time",

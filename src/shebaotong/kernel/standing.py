@@ -6,12 +6,12 @@ place, or an end without a decision, ends it. What was paid meanwhile is for peo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shebaotong.kernel.calendar import SHANGHAI
 from shebaotong.kernel.document import Document
-from shebaotong.kernel.facts import Fact
+from shebaotong.kernel.facts import Fact, FactKind
 from shebaotong.kernel.flow import Flow, Move
 from shebaotong.kernel.item import CaseView
 from shebaotong.kernel.months import Month
@@ -29,12 +29,13 @@ def changes_award(view: CaseView, document: Document) -> bool:
 
 
 def changed_award(
-    view: CaseView, document: Document, paid: Fact | None, *, benefit: str, subject: Mapping[str, Any]
+    view: CaseView, document: Document, facts: Sequence[Fact], *, benefit: str, subject: Mapping[str, Any]
 ) -> tuple[Record, ...]:
     """What follows in the register from such a document; nothing where nothing runs.
 
-    ``paid``: the register's ``ENTITLEMENTS``; ``subject``: of the application.
+    ``facts``: what was read, the register's ``ENTITLEMENTS`` among it; ``subject``: of the application.
     """
+    paid = next((fact for fact in facts if fact.kind is FactKind.ENTITLEMENTS), None)
     if paid is None or not changes_award(view, document):
         return ()
     entries = paid.value.get("entitlements", ())

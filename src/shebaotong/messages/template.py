@@ -9,9 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
-from shebaotong.kernel.api import Text, casenumber
+from shebaotong.kernel.api import Text, casenumber, shipped
 from shebaotong.messages.values import SHORT_REFERENCE, TYPES, BadMessage, short_reference
 
 SMS_LIMIT = 70
@@ -77,7 +75,7 @@ def templates() -> Mapping[str, Template]:
     found = [
         read_template(
             entry.name.removesuffix(".yaml"),
-            yaml.load(entry.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader),
+            shipped(entry.read_text(encoding="utf-8")),
         )
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".yaml")

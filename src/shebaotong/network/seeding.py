@@ -11,11 +11,10 @@ from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.db.models import Model
 
-from shebaotong.kernel.api import NATION, PROVINCES, Text
+from shebaotong.kernel.api import NATION, PROVINCES, Text, shipped
 from shebaotong.network.accession import admit, sign_accession
 from shebaotong.network.calendar_editing import Announcement, SpecialDay
 from shebaotong.network.hours import check_hours
@@ -59,9 +58,7 @@ def load_seed(*, now: datetime) -> None:
 
 
 def _read(name: str) -> Any:
-    return yaml.load(
-        files("shebaotong.network").joinpath("seed", name).read_text("utf-8"), Loader=yaml.CSafeLoader
-    )
+    return shipped(files("shebaotong.network").joinpath("seed", name).read_text("utf-8"))
 
 
 def _load_agencies(entries: Iterable[_ROWS]) -> None:

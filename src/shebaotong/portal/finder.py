@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
 from django.urls import reverse
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Text
+from shebaotong.kernel.api import Text, shipped
 from shebaotong.portal.languages import to_simplified
 
 
@@ -53,7 +52,7 @@ class Found:
 @cache
 def _source() -> dict[str, list[dict[str, object]]]:
     text = files("shebaotong.portal").joinpath("finder.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, list[dict[str, object]]] = yaml.load(text, Loader=yaml.CSafeLoader)
+    loaded: dict[str, list[dict[str, object]]] = shipped(text)
     return loaded
 
 

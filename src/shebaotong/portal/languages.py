@@ -14,11 +14,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 import opencc
-import yaml
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shebaotong.kernel.api import Text
+from shebaotong.kernel.api import Text, shipped
 
 SIMPLIFIED, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
 TAGS = {SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
@@ -29,7 +28,7 @@ NAMES = {SIMPLIFIED: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
 @cache
 def _corrections() -> dict[str, str]:
     source = files("shebaotong.portal").joinpath("locale/traditional.yaml").read_text(encoding="utf-8")
-    return {str(wrong): str(right) for wrong, right in yaml.load(source, Loader=yaml.CSafeLoader).items()}
+    return {str(wrong): str(right) for wrong, right in shipped(source).items()}
 
 
 @cache

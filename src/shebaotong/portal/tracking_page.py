@@ -202,9 +202,7 @@ def _papers(copy: cases.Copy, item: Item) -> list[dict[str, str]]:
             "key": str(document.key).replace("/", "-"),
         }
         for document in reversed(copy.documents)
-        if document.envelope.reach is Reach.PERSON
-        and document.body is not None
-        and document.key not in copy.state.void
+        if copy.stands_for_person(document)
         and document.envelope.flow.move is Move.DECIDE
         and (declared := cases.declaration(item, document.envelope.type)) is not None
     ]

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from shebaotong.jobs.api import run_batch
 from shebaotong.lab.api import write_sample
 from shebaotong.store.api import Server
-from support.browsing import check_page, picture
+from support.browsing import check_page, picture_if_wanted
 from support.stage import BEGIN, Stage
 
 PEOPLE = 2_000
@@ -29,7 +29,7 @@ def round_of_the_half_year(town: Server, tmp_path_factory: pytest.TempPathFactor
 def pictures(page: Page, name: str) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900 if width == 1440 else 768})
-        picture(page, f"{name}-{width}")
+        picture_if_wanted(page, f"{name}-{width}")
     page.set_viewport_size({"width": 1440, "height": 900})
 
 

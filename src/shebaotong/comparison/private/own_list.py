@@ -51,7 +51,7 @@ class OwnList:
 
         Rows of a permit that stands on the list with two birth dates come once, at the first place.
         """
-        import pyarrow  # heavy, and the open comparison does without
+        import pyarrow  # heavy, and the open comparison does without unless it is kept
 
         asked = pyarrow.table(
             {

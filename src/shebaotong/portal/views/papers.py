@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Document, Key, Reach, Role, casenumber
+from shebaotong.kernel.api import Actor, Document, Key, Role, casenumber
 from shebaotong.network import api as network
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
@@ -65,16 +65,9 @@ def my_reading(user: accounts.User, number: str) -> cases.Reading:
 
 def _document(reading: cases.Reading, key: str) -> Document:
     for document in reading.copy.documents:
-        if str(document.key).replace("/", "-") == key and printable(reading, document):
+        if str(document.key).replace("/", "-") == key and reading.copy.stands_for_person(document):
             return document
     raise Http404
-
-
-def printable(reading: cases.Reading, document: Document) -> bool:
-    """What is for the person, has its contents still and was not declared void: paper would look as good as
-    before."""
-    for_person = document.envelope.reach is Reach.PERSON and document.body is not None
-    return for_person and document.key not in reading.copy.state.void
 
 
 def _pdf(request: HttpRequest, reading: cases.Reading, document: Document) -> HttpResponse:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from shebaotong.kernel.api import YAML_LOADER
+
 MAX_CHARACTERS = 200_000
 
 
@@ -43,7 +45,7 @@ class Reader:
             self.problem(None, f"longer than {MAX_CHARACTERS} characters")
             return None
         try:
-            node = yaml.compose(text, Loader=yaml.CSafeLoader)
+            node = yaml.compose(text, Loader=YAML_LOADER)
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             self.problems.append(Problem(self.file, line, f"not YAML: {error.problem}"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Document, Key, Reach, Status, casenumber
+from shebaotong.kernel.api import Actor, Key, Status, casenumber
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
 from shebaotong.portal.forms.refused import placed
@@ -224,7 +224,7 @@ def take(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         cases.release(actor=actor, number=number)
     else:
         holder = cases.claim(actor=actor, number=number, now=timezone.now())
-        if not cases.holds(actor=actor, number=number):
+        if holder is not None:
             messages.info(request, _("%(who)s 已经在办这件。") % {"who": holder})
     return redirect("portal:case", number)
 
@@ -239,6 +239,7 @@ def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpR
         raise Http404
     now = timezone.now()
     side = inbox_side(request, actor, now, open_number=number)
+    good = reading.copy.stands_for_person(found)
     values = {
         **base(actor, "inbox", side["counted"]),
         **side,
@@ -247,7 +248,7 @@ def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpR
         "rows": body_words.rows(reading.item, found.envelope.type, found.body or {}),
         "explained": explained_in(found),
         "erased": found.body is None,
-        "pdf": reverse("portal:staff_pdf", args=[number, key]) if _printable(reading, found) else "",
+        "pdf": reverse("portal:staff_pdf", args=[number, key]) if good else "",
         "meta": case_papers.meta_rows(reading, found),
     }
     return render(request, "portal/desk/document.html", values)
@@ -258,16 +259,9 @@ def _decision_to_print(reading: cases.Reading) -> dict[str, str]:
     decision = reading.copy.state.decision
     if reading.copy.state.status is not Status.ENDED or decision is None:
         return {}
-    documents = reading.copy.documents
-    found = next((d for d in documents if d.key == decision.key and _printable(reading, d)), None)
-    if found is None:
+    found = reading.copy.document(decision.key)
+    if found is None or not reading.copy.stands_for_person(found):
         return {}
     key = str(found.key).replace("/", "-")
     words = _("打印%(paper)s") % {"paper": case_papers.title_of(reading, found)}
     return {"text": words, "href": reverse("portal:staff_pdf", args=[reading.copy.number, key])}
-
-
-def _printable(reading: cases.Reading, document: Document) -> bool:
-    """What is for the person, has its contents still and is not void."""
-    for_person = document.envelope.reach is Reach.PERSON and document.body is not None
-    return for_person and document.key not in reading.copy.state.void

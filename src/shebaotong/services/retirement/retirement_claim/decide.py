@@ -124,9 +124,8 @@ def _withdrawn(view: CaseView, document: Document, facts: Sequence[Fact]) -> tup
     application = view.latest("application")
     if application is None or application.body is None or not changes_award(view, document):
         return ()
-    paid = next((fact for fact in facts if fact.kind is FactKind.ENTITLEMENTS), None)
     subject = application.body["subject"]
-    changed = changed_award(view, document, paid, benefit="employee_pension", subject=subject)
+    changed = changed_award(view, document, facts, benefit="employee_pension", subject=subject)
     return (*changed, Settled())
 
 

@@ -65,9 +65,8 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
         return Outcome(proposals=(_decision(view, application.body, document.body, parameters),))
     if document.name == "grant":
         return Outcome(effects=(_award(application.body["subject"], document.body), *notices))
-    paid = next((fact for fact in facts if fact.kind is FactKind.ENTITLEMENTS), None)
     subject = application.body["subject"]
-    changed = changed_award(view, document, paid, benefit="unemployment", subject=subject)
+    changed = changed_award(view, document, facts, benefit="unemployment", subject=subject)
     return Outcome(effects=(*changed, *notices))
 
 
