@@ -163,3 +163,40 @@ def test_the_approver_does_not_change_what_is_determined_again(world: World) -> 
     again = offered(number, LIANG, "redetermine")
     do(world, number, LIANG, "retirement_claim.redetermine", again)
     assert (again["months_paid"], again["arrears_fen"]) == (3, 3 * difference)
+
+
+def test_what_cannot_be_computed_again_is_stated_by_the_reviewer(world: World) -> None:
+    number = granted_provisionally(world)
+    world.pass_time(days=90)
+    silent = {"months_paid": 3, "note": "省里算出了数额"}
+    with pytest.raises(cases.Objected) as against:
+        do(world, number, CHEN, "retirement_claim.recheck", silent)
+    assert [each.field for each in against.value.objections] == ["monthly_amount_fen"]
+    with pytest.raises(cases.Objected) as against:
+        do(world, number, CHEN, "retirement_claim.recheck", {**silent, "monthly_amount_fen": 333_300})
+    assert [each.field for each in against.value.objections] == ["amount_reason"]
+    why = "省核定系统算出，见核定单3号"
+    stated = {**silent, "monthly_amount_fen": 333_300, "amount_reason": why}
+    do(world, number, CHEN, "retirement_claim.recheck", stated)
+    again = offered(number, LIANG, "redetermine")
+    difference = 333_300 - expected_fen(world, 880_000)
+    assert (again["monthly_amount_fen"], again["arrears_fen"]) == (333_300, 3 * difference)
+    assert why in str(again["explanation"]), "the decision prints who entered it and why"
+    other = {**again, "monthly_amount_fen": 999_900, "arrears_fen": again["arrears_fen"] + 3 * 666_600}
+    with pytest.raises(cases.Objected) as against:
+        do(world, number, LIANG, "retirement_claim.redetermine", other)
+    assert [each.field for each in against.value.objections] == ["monthly_amount_fen"]
+    assert drawn(world) == [("employee_pension", "2026-12", expected_fen(world, 880_000), "active")]
+    do(world, number, LIANG, "retirement_claim.redetermine", again)
+    assert drawn(world) == [("employee_pension", "2026-12", 333_300, "active")]
+
+
+def test_another_amount_than_the_computed_one_needs_its_reason_again(world: World) -> None:
+    number = granted_provisionally(world)
+    world.pass_time(days=90)
+    other = {**published(3), "monthly_amount_fen": expected_fen(world, 900_000) + 100}
+    with pytest.raises(cases.Objected) as against:
+        do(world, number, CHEN, "retirement_claim.recheck", other)
+    assert [each.field for each in against.value.objections] == ["amount_reason"]
+    do(world, number, CHEN, "retirement_claim.recheck", {**other, "amount_reason": "补发的一元，见核定单"})
+    assert offered(number, LIANG, "redetermine")["monthly_amount_fen"] == other["monthly_amount_fen"]

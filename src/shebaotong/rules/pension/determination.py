@@ -139,7 +139,7 @@ def redetermine(
         after=after,
         months=months,
         explanation=explain_difference(
-            after=after,
+            after=Explanation("重核金额", yuan(after.amount.total), inputs=(after.amount.explanation,)),
             before=Explanation("预核金额", yuan(before.amount.total), inputs=(before.amount.explanation,)),
             difference=difference,
             months=months,
@@ -149,15 +149,17 @@ def redetermine(
 
 
 def explain_difference(
-    *, after: Determination, before: Explanation, difference: Decimal, months: int, since: Month
+    *, after: Explanation, before: Explanation, difference: Decimal, months: int, since: Month
 ) -> Explanation:
-    """What is paid after (negative: was paid too much) for ``months`` paid at the provisional amount."""
+    """What is paid after (negative: was paid too much) for ``months`` paid at the provisional amount.
+
+    ``after`` and ``before`` explain the two monthly amounts, ``difference`` is theirs in yuan."""
     return Explanation(
         name="重核补差",
         value=yuan(difference * months),
         formula="（重核金额 − 预核金额）× 已发月数",
         inputs=(
-            Explanation("重核金额", yuan(after.amount.total), inputs=(after.amount.explanation,)),
+            after,
             before,
             Explanation("已发月数", f"{months} 个月", note=f"自{month(since)}起"),
         ),

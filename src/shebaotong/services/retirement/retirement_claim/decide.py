@@ -158,6 +158,8 @@ def objections(
             return reviewing.against_review(view, body, parameters)
         case "grant" | "grant_provisional":
             return reviewing.against_grant(view, name, body)
+        case "recheck" | "recheck_called":
+            return rechecking.against_recheck(view, body, parameters)
         case "redetermine":
             return rechecking.against_redetermination(view, body, parameters)
         case _:

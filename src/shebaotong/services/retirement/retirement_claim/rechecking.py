@@ -88,11 +88,12 @@ def rechecked(view: CaseView, document: Document, parameters: Parameters) -> Out
     )
     months = int(document.body["months_paid"])
     body: dict[str, Any] = {"payable_from": before.body["payable_from"], "months_paid": months}
-    old, new = before.body["monthly_amount_fen"], found.amount_fen
+    old, new = before.body["monthly_amount_fen"], _confirmed(document.body, found)
     remarks = found.remarks
-    if new is not None and not found.provisional:
+    if new is not None:
         body |= {"monthly_amount_fen": new, "arrears_fen": (new - old) * months}
-        body["explanation"] = [tree.to_json() for tree in _explained(found, before.body, months)]
+        trees = _explained(found, document.body, before.body)
+        body["explanation"] = [tree.to_json() for tree in trees]
         remarks = (*remarks, wording.OVERPAID) if new < old else remarks
     return Outcome(
         proposals=(Proposal("redetermine", body, wording.RECHECKED),),
@@ -111,17 +112,37 @@ def _with_published(before: StatedFigures, body: Mapping[str, Any]) -> StatedFig
     return replace(before, base=base, base_is_last_year=False)
 
 
-def _explained(found: Examined, before: Mapping[str, Any], months: int) -> tuple[Explanation, ...]:
-    assert found.answer is not None and found.answer.determination is not None
-    after = found.answer.determination
-    old = to_yuan(before["monthly_amount_fen"])
+def _confirmed(stated: Mapping[str, Any], found: Examined) -> int | None:
+    """The amount that the reviewer answers for: what he entered, else what follows from his figures. None
+    where neither gives a final one."""
+    entered: int | None = stated.get("monthly_amount_fen")
+    return _final(found) if entered is None else entered
+
+
+def _final(found: Examined) -> int | None:
+    return None if found.provisional else found.amount_fen
+
+
+def _explained(
+    found: Examined, stated: Mapping[str, Any], before: Mapping[str, Any]
+) -> tuple[Explanation, ...]:
+    """Computed with its tree; an amount that no formula here gave says so, with the reviewer's reason."""
+    months = int(stated["months_paid"])
+    old, new = to_yuan(before["monthly_amount_fen"]), _confirmed(stated, found)
+    assert new is not None
+    provisional = Explanation("预核金额", f"{old} 元")
+    since = Month.parse(before["payable_from"])
+    if new == _final(found):
+        assert found.answer is not None and found.answer.determination is not None
+        amount = found.answer.determination.amount
+        after = Explanation("重核金额", f"{to_yuan(new)} 元", inputs=(amount.explanation,))
+    else:
+        note = stated.get("amount_reason") or wording.NO_EXPLANATION.zh
+        after = Explanation("重核金额", f"{to_yuan(new)} 元", formula="由复核人录入", note=note)
+    difference = to_yuan(new) - old
     return (
         explain_difference(
-            after=after,
-            before=Explanation("预核金额", f"{old} 元"),
-            difference=after.amount.total - old,
-            months=months,
-            since=Month.parse(before["payable_from"]),
+            after=after, before=provisional, difference=difference, months=months, since=since
         ),
     )
 
@@ -151,35 +172,46 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
     return Outcome(effects=(changed, owed, Settled(), *told))
 
 
+def against_recheck(view: CaseView, body: Mapping[str, Any], parameters: Parameters) -> Sequence[Objection]:
+    """The reviewer is the first of two: without his amount the approver would be the only one who enters it.
+    One that was not computed so needs its reason, as at the review."""
+    computed = _computed(view, body, parameters)
+    entered = body.get("monthly_amount_fen")
+    if entered is None:
+        return (
+            () if computed is not None else (Objection("monthly_amount_fen", wording.RECHECK_NOT_COMPUTED),)
+        )
+    if entered == computed or body.get("amount_reason"):
+        return ()
+    text = wording.AMOUNT_NOT_COMPUTED if computed is None else wording.amount_differs(computed)
+    return (Objection("amount_reason", text),)
+
+
 def against_redetermination(
     view: CaseView, body: Mapping[str, Any], parameters: Parameters
 ) -> Sequence[Objection]:
     """The approver confirms what the reviewer has stated and the system computed from it; the difference is
     what the two amounts and the months make it. Other months are stated by the reviewer anew."""
-    before = view.latest("grant_provisional")
+    before, stated = view.latest("grant_provisional"), _stated(view)
     if before is None or before.body is None:
         return ()
-    found = _against_stated(view, body, before.body["payable_from"], parameters)
+    if stated is None or stated.body is None:
+        return (Objection("", wording.NOT_STATED_AGAIN),)
+    entered = stated.body.get("monthly_amount_fen")
+    confirmed = {
+        "payable_from": before.body["payable_from"],
+        "months_paid": stated.body["months_paid"],
+        "monthly_amount_fen": _computed(view, stated.body, parameters) if entered is None else entered,
+    }
+    found = [
+        Objection(name, wording.NOT_STATED_AGAIN if value is None else wording.CHANGED_AFTER_RECHECK)
+        for name, value in confirmed.items()
+        if body[name] != value
+    ]
     due = (body["monthly_amount_fen"] - before.body["monthly_amount_fen"]) * body["months_paid"]
     if body["arrears_fen"] != due:
         found.append(Objection("arrears_fen", wording.arrears_wrong(due)))
     return tuple(found)
-
-
-def _against_stated(
-    view: CaseView, body: Mapping[str, Any], payable_from: str, parameters: Parameters
-) -> list[Objection]:
-    stated = _stated(view)
-    confirmed: dict[str, Any] = {"payable_from": payable_from}
-    if stated is not None and stated.body is not None:
-        confirmed["months_paid"] = stated.body["months_paid"]
-        computed = _computed(view, stated, parameters)
-        confirmed |= {} if computed is None else {"monthly_amount_fen": computed}
-    return [
-        Objection(name, wording.CHANGED_AFTER_RECHECK)
-        for name, value in confirmed.items()
-        if body[name] != value
-    ]
 
 
 def _stated(view: CaseView) -> Document | None:
@@ -192,15 +224,10 @@ def _stated(view: CaseView) -> Document | None:
     return stated[-1] if stated else None
 
 
-def _computed(view: CaseView, stated: Document, parameters: Parameters) -> int | None:
+def _computed(view: CaseView, stated: Mapping[str, Any], parameters: Parameters) -> int | None:
     """The final amount with the published base; None where the system cannot tell it."""
     application = view.latest("application")
-    if application is None or stated.body is None:
+    if application is None:
         return None
-    found = examine(
-        view=view,
-        application=application,
-        parameters=parameters,
-        stated=_with_published(stated_figures(view), stated.body),
-    )
-    return None if found.provisional else found.amount_fen
+    figures = _with_published(stated_figures(view), stated)
+    return _final(examine(view=view, application=application, parameters=parameters, stated=figures))

@@ -116,7 +116,11 @@ def test_the_difference_is_paid_and_what_was_paid_too_much_is_never_deducted(
         "months_paid": months,
         "arrears_fen": arrears,
     }
+    stated = {"months_paid": months, "monthly_amount_fen": after_, "amount_reason": "x", "note": "x"}
     papers = [("application", APPLICATION), ("grant_provisional", granted)]
+    alone = view(ITEM, me=OWNER, starter=STARTER, owner=OWNER, papers=papers)
+    assert ITEM.objections(alone, "redetermine", final, PARAMETERS), "the approver enters nothing alone"
+    papers.append(("recheck", stated))
     seen = view(ITEM, me=OWNER, starter=STARTER, owner=OWNER, papers=papers)
     assert ITEM.objections(seen, "redetermine", final, PARAMETERS) == ()
     assert ITEM.objections(seen, "redetermine", {**final, "arrears_fen": arrears + 1}, PARAMETERS)

@@ -108,6 +108,15 @@ CHANGED_AFTER_RECHECK = Text(
     "This differs from what the reviewer stated and what follows from it. To change it let the reviewer "
     "state it anew.",
 )
+RECHECK_NOT_COMPUTED = Text(
+    "按这些数算不出最终的数额。请填公布的计发基数和依据；系统算不了的，填重核后的数额，写明理由和依据。",
+    "These figures give no final amount. State the published base and its source; where the amount cannot be "
+    "computed, enter it and say why.",
+)
+NOT_STATED_AGAIN = Text(
+    "这个数额没有复核人确认，不能重核。请复核人重新申报，写明数额和理由。",
+    "No reviewer has confirmed this amount. Let a reviewer state it anew with the reason.",
+)
 NOT_PROVISIONAL = Text(
     "复核时没有说是预核，请用“核定并办结”。",
     "The review does not say that it is provisional: use the final grant.",
