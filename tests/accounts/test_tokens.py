@@ -17,6 +17,7 @@ from shebaotong.accounts.api import (
     create_channel,
     issue_api_token,
     revoke_api_token,
+    set_password,
     tokens_of,
 )
 from shebaotong.accounts.models import ApiToken
@@ -70,7 +71,8 @@ def test_a_revoked_token_is_good_for_nothing(who: Who, kiosk: User, now: datetim
     token = issue(who, kiosk, now)
     [row] = tokens_of(agency=FOSHAN)
     with pytest.raises(AccountRefused):
-        revoke_api_token(by=who("he.foshan"), token=row.pk, now=now)
+        revoke_api_token(by=who("wu.foshan"), token=row.pk, now=now)
+    assert not revoke_api_token(by=who("he.foshan"), token=row.pk, now=now)
     assert not revoke_api_token(by=who("zhou.wuzhou"), token=row.pk, now=now)
     assert api_caller(token=token, now=now)
     assert revoke_api_token(by=who("zhou.foshan"), token=row.pk, now=now)
@@ -105,6 +107,55 @@ def test_all_that_is_done_is_written_down(who: Who, kiosk: User, now: datetime) 
     assert acts[2].details["purpose"] == "大厅终端查进度" and token not in str(acts[2].details)
     with agency_context(agency=FOSHAN), pytest.raises(DatabaseError, match="only grows"):
         acts[0].delete()
+
+
+@pytest.mark.parametrize("post", [Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR, Role.OFFICIAL])
+def test_a_channel_takes_in_and_no_more(who: Who, kiosk: User, post: Role) -> None:
+    with pytest.raises(AccountRefused) as refused:
+        create_channel(
+            by=who("zhou.foshan"), username="bank.foshan", display_name="银行示例", roles=[Role.CLERK, post]
+        )
+    assert refused.value.code == "roles" and "只能经办" in refused.value.reason.zh
+    kiosk.roles = ["clerk", post.value]
+    with agency_context(agency=FOSHAN), pytest.raises(DatabaseError, match="channel_takes_in"):
+        kiosk.save()
+
+
+def own_token(who: Who, now: datetime, username: str = "chen.foshan") -> str:
+    official = who(username)
+    return issue_api_token(
+        by=official,
+        user=official,
+        name="own",
+        purpose="复核软件",
+        scopes=[READ],
+        expires_at=now + WEEK,
+        now=now,
+    )
+
+
+def test_an_official_issues_his_own_token_and_it_acts_as_he(who: Who, now: datetime) -> None:
+    token, chen = own_token(who, now), who("chen.foshan")
+    assert api_caller(token=token, now=now).actor == actor_of(chen)
+    assert [row.user for row in tokens_of(agency=FOSHAN, holder=chen)] == [chen]
+    assert not tokens_of(agency=FOSHAN, holder=who("huang.foshan"))
+    [row] = tokens_of(agency=FOSHAN)
+    assert not revoke_api_token(by=who("huang.foshan"), token=row.pk, now=now)
+    assert revoke_api_token(by=chen, token=row.pk, now=now)
+    assert refusal(token, now) == "revoked"
+
+
+@pytest.mark.parametrize("username", ["wu.foshan", "zhou.foshan", "zheng.foshan"])
+def test_who_works_on_no_case_has_no_token_of_his_own(who: Who, now: datetime, username: str) -> None:
+    with pytest.raises(AccountRefused) as refused:
+        own_token(who, now, username)
+    assert refused.value.code == "not_entitled"
+
+
+def test_a_new_password_ends_ones_own_tokens(who: Who, now: datetime) -> None:
+    token = own_token(who, now)
+    set_password(who("chen.foshan"), "a long new sentence", now=now)
+    assert refusal(token, now) == "revoked"
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Role
 from shebaotong.store.api import agency_context
-from support.accounts import Who
+from support.accounts import Who, account
 
 ALL = ("cases:read", "cases:write")
 SUBJECT = {"identifier_kind": "resident", "identifier": "11010519491231002X", "name": "杜月华"}
@@ -54,6 +54,25 @@ def machine(agency: str, *roles: Role, name: str = "m", scopes: tuple[str, ...] 
         now=now,
     )
     return Machine(token)
+
+
+def official(username: str, *roles: Role) -> Machine:
+    """A program that writes in the name of a member of staff, by his own token."""
+    boss, user = account(f"zhou.{username.partition('.')[2]}"), account(username)
+    if roles:
+        user = accounts.change_roles(by=boss, user=user, roles=roles)
+    now = timezone.now()
+    return Machine(
+        accounts.issue_api_token(
+            by=user,
+            user=user,
+            name="own",
+            purpose="for the tests",
+            scopes=ALL,
+            expires_at=now + timedelta(days=30),
+            now=now,
+        )
+    )
 
 
 @pytest.fixture

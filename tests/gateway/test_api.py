@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from gateway.conftest import SUBJECT, machine
+from gateway.conftest import SUBJECT, machine, official
+from shebaotong.accounts.api import actor_of
+from shebaotong.cases import api as cases
 from shebaotong.gateway.api import api
 from shebaotong.kernel.api import Role
+from support.accounts import account
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("network_loaded")]
 
@@ -56,7 +61,7 @@ def test_the_same_key_is_the_same_command() -> None:
 
 @pytest.mark.row("P1", "nobody approves what he accepted, by API neither")
 def test_four_eyes_hold_for_machines() -> None:
-    both = machine(FOSHAN, Role.CLERK, Role.REVIEWER)
+    both = official("li.foshan", Role.CLERK, Role.REVIEWER)
     number = both.post("/cases", CLAIM).json()["case_number"]
     review = {
         "type": "retirement_claim.review",
@@ -73,8 +78,25 @@ def test_four_eyes_hold_for_machines() -> None:
     assert refused.status_code == 403
     assert refused["Content-Type"] == "application/problem+json"
     assert refused.json()["type"].endswith("not-allowed/four_eyes")
-    other = machine(FOSHAN, Role.REVIEWER, name="other")
+    other = official("chen.foshan")
     assert other.post(f"/cases/{number}/documents", review, key="key-00000003").status_code == 201
+
+
+@pytest.mark.parametrize("channel", ["bank", "api"])
+def test_no_channel_reviews_whatever_role_it_has_been_given(channel: str) -> None:
+    number = machine(FOSHAN, Role.CLERK).post("/cases", CLAIM).json()["case_number"]
+    actor = replace(actor_of(account("chen.foshan")), channel=channel)
+    reading = cases.read(number=number, actor=actor)
+    denied = {action.type: action.denial for action in reading.actions}
+    assert denied["retirement_claim.review"] is cases.Denial.FOR_OFFICIALS
+    body = {"agency": WUZHOU, "reason": "x"}
+    with pytest.raises(cases.NotAllowed) as refused:
+        cases.write(
+            writing=cases.Writing(case_number=number, type="case.forward", body=body),
+            actor=actor,
+            now=timezone.now(),
+        )
+    assert refused.value.denial is cases.Denial.FOR_OFFICIALS
 
 
 def test_a_city_that_has_not_answered_is_not_asked_again() -> None:
@@ -108,7 +130,7 @@ def test_an_amount_that_was_not_computed_needs_its_reason() -> None:
         "contribution_months": 1,
     }
     review = {"type": "retirement_claim.review", "body": body}
-    other = machine(FOSHAN, Role.REVIEWER, name="other")
+    other = official("chen.foshan")
     against = other.post(f"/cases/{number}/documents", review, key="key-00000002")
     assert against.status_code == 422 and against.json()["type"].endswith("objected")
     (param,) = against.json()["invalid_params"]
@@ -118,7 +140,7 @@ def test_an_amount_that_was_not_computed_needs_its_reason() -> None:
 @pytest.mark.row("N1", "a stranger finds nothing by API")
 def test_a_stranger_finds_nothing() -> None:
     number = machine(FOSHAN, Role.CLERK).post("/cases", CLAIM).json()["case_number"]
-    stranger = machine(LIUPANSHUI, Role.CLERK, Role.REVIEWER, Role.APPROVER)
+    stranger = official("yang.liupanshui", Role.CLERK, Role.REVIEWER, Role.APPROVER)
     for path in (f"/cases/{number}", f"/cases/{number}/documents", f"/cases/{number}/receipts"):
         answer = stranger.get(path)
         assert answer.status_code == 404 and answer.json()["type"].endswith("unknown-case")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from gateway.conftest import SUBJECT, Machine, machine
+from gateway.conftest import SUBJECT, Machine, machine, official
 from gateway.test_api import CLAIM, FOSHAN
 from shebaotong.kernel.api import Role
 
@@ -111,7 +111,7 @@ def test_two_people_with_one_number_are_not_joined() -> None:
 
 
 def test_a_case_is_forwarded_only_where_an_agreement_reaches() -> None:
-    both = machine(FOSHAN, Role.CLERK, Role.REVIEWER)
+    both = official("li.foshan", Role.CLERK, Role.REVIEWER)
     number = both.post("/cases", claim()).json()["case_number"]
     for place, agency in enumerate(("999999", "520200", FOSHAN)):
         order = {"type": "case.forward", "body": {"agency": agency, "reason": "x"}}

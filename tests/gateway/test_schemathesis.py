@@ -29,7 +29,7 @@ FOSHAN = "440600"
 
 @pytest.fixture(scope="module")
 def loaded(shared_database: Server) -> str:
-    """A clerk's token on a database of its own."""
+    """The token of one who has every post that works on cases, on a database of its own."""
     now = timezone.now()
     network.load_seed(now=now)
     accounts.load_demo_staff()
@@ -37,10 +37,11 @@ def loaded(shared_database: Server) -> str:
         staff = accounts.User.objects.filter(agency=FOSHAN)
         boss = next(user for user in staff if "supervisor" in user.roles)
     roles = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
-    channel = accounts.create_channel(by=boss, username="fuzz", display_name="fuzz", roles=roles)
+    one = next(user for user in staff if user.username == "li.foshan")
+    all_posts = accounts.change_roles(by=boss, user=one, roles=roles)
     return accounts.issue_api_token(
-        by=boss,
-        user=channel,
+        by=all_posts,
+        user=all_posts,
         name="fuzz",
         purpose="test",
         scopes=("cases:read", "cases:write"),

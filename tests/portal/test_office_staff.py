@@ -33,6 +33,10 @@ SUPERVISORS_ALONE = (
 )
 
 
+OWN_TOKENS = ("/desk/tokens/", "/desk/tokens/new/")
+"""Who works on cases sees and issues his own there."""
+
+
 def code_on(page: Page) -> str:
     found = re.search(r"\d{4} \d{4}", page.text)
     assert found, page.text
@@ -41,8 +45,10 @@ def code_on(page: Page) -> str:
 
 @pytest.mark.parametrize("username", ["he.foshan", "chen.foshan", "wu.foshan", "zheng.foshan"])
 def test_accounts_and_tokens_are_the_supervisors(who: Who, username: str) -> None:
-    client = sign_in(username)
+    client, own = sign_in(username), username in ("he.foshan", "chen.foshan")
     for address in SUPERVISORS_ALONE:
+        if own and address in OWN_TOKENS:
+            continue
         assert client.get(address).status_code == 403, address
 
 
@@ -54,7 +60,7 @@ def test_the_menu_leads_to_what_one_may_see(who: Who) -> None:
     }
     assert seen["zhou.foshan"] == everything
     assert seen["wu.foshan"] == {"/desk/directory/", "/desk/colleagues/"}
-    assert seen["he.foshan"] == {"/desk/directory/"}
+    assert seen["he.foshan"] == {"/desk/directory/", "/desk/tokens/"}
     for address in everything:
         shown(sign_in("zhou.foshan").get(address))
 
@@ -176,13 +182,39 @@ def test_a_token_is_made_used_once_seen_and_revoked(who: Who) -> None:
     assert token not in listed.text and "大厅终端查进度" in listed.text and "zhou.foshan" in listed.text
     [revoke] = [form["action"] for form in listed.all("form") if form.get("action", "").endswith("/revoke/")]
     assert sign_in("zhou.wuzhou").post(revoke).status_code == 404
-    assert sign_in("he.foshan").post(revoke).status_code == 403
+    assert sign_in("he.foshan").post(revoke).status_code == 404
+    assert sign_in("wu.foshan").post(revoke).status_code == 403
     assert "马上不能用" in shown(supervisor.post(revoke, follow=True)).text
     assert supervisor.post(revoke).status_code == 404
     assert Client().get("/api/v1/items", headers=bearer).status_code == 401
     acts = shown(supervisor.get("/desk/acts/")).text
     assert all(words in acts for words in ("开渠道", "发令牌", "撤销令牌", "大厅终端查进度"))
     assert token not in acts
+
+
+def test_a_caseworker_issues_a_token_of_his_own_and_sees_no_other(who: Who) -> None:
+    accounts.create_channel(by=who("zhou.foshan"), username="kiosk.foshan", display_name="终端示例")
+    chen, own = sign_in("chen.foshan"), {"channel": "chen.foshan", "name": "own", "purpose": "复核软件"}
+    page = shown(chen.get("/desk/tokens/new/"))
+    offered = [option.get("value", "") for option in page.all("option")]
+    assert [name for name in offered if "foshan" in name] == ["chen.foshan"]
+    typed = {**own, "scopes": ["cases:read"], "days": "30"}
+    assert "sbt_" in shown(chen.post("/desk/tokens/new/", typed)).text
+    assert (
+        "没有这一项" in shown(chen.post("/desk/tokens/new/", typed | {"channel": "kiosk.foshan"}), 422).text
+    )
+    mine = shown(chen.get("/desk/tokens/"))
+    assert "复核软件" in mine.text and "停用渠道" not in mine.text
+    assert "复核软件" not in shown(sign_in("huang.foshan").get("/desk/tokens/")).text
+    [revoke] = [form["action"] for form in mine.all("form") if form.get("action", "").endswith("/revoke/")]
+    assert sign_in("huang.foshan").post(revoke).status_code == 404
+    assert "马上不能用" in shown(chen.post(revoke, follow=True)).text
+
+
+def test_a_channel_that_would_review_is_not_opened(who: Who) -> None:
+    typed = {"username": "bank.foshan", "display_name": "银行示例", "roles": ["reviewer"]}
+    assert "没有这一项" in shown(sign_in("zhou.foshan").post("/desk/tokens/channel/", typed), 422).text
+    assert not accounts.channels_of(agency=FOSHAN)
 
 
 def test_a_channel_is_closed_with_its_tokens(who: Who) -> None:

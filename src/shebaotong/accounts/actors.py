@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shebaotong.accounts.models import User
-from shebaotong.kernel.api import Actor, Role
+from shebaotong.kernel.api import OFFICIALS_CHANNEL, Actor, Role
 
-CHANNEL_OF = {User.Kind.STAFF: "window", User.Kind.CITIZEN: "online", User.Kind.CHANNEL: "api"}
+CHANNEL_OF = {User.Kind.STAFF: OFFICIALS_CHANNEL, User.Kind.CITIZEN: "online", User.Kind.CHANNEL: "api"}
 
 
 def actor_of(user: User, *, agency: str = "", outlet: str = "", channel: str = "") -> Actor:

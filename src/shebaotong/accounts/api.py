@@ -15,7 +15,7 @@ from shebaotong.accounts.mandates import (
     may_act,
     revoke_mandate,
 )
-from shebaotong.accounts.models import STAFF_ROLES, AdminAct, ApiToken, Mandate, User
+from shebaotong.accounts.models import CHANNEL_ROLES, STAFF_ROLES, AdminAct, ApiToken, Mandate, User
 from shebaotong.accounts.passwords import change_password, set_password
 from shebaotong.accounts.persons import hand_of, person_token
 from shebaotong.accounts.preferences import TEXT_SIZES, set_preferences
@@ -50,6 +50,7 @@ from shebaotong.accounts.throttling import (
     refuse_if_blocked,
 )
 from shebaotong.accounts.tokens import (
+    OWN_TOKEN_ROLES,
     READ,
     SCOPES,
     WRITE,
@@ -61,7 +62,9 @@ from shebaotong.accounts.tokens import (
 )
 
 __all__ = [
+    "CHANNEL_ROLES",
     "DEMO_PASSWORD",
+    "OWN_TOKEN_ROLES",
     "READ",
     "SCOPES",
     "STAFF_ROLES",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shebaotong.accounts.acts import What, note
 from shebaotong.accounts.contexts import account_context
-from shebaotong.accounts.models import STAFF_ROLES, ApiToken, User
+from shebaotong.accounts.models import CHANNEL_ROLES, ApiToken, User
 from shebaotong.accounts.refusal import AccountRefused
 from shebaotong.accounts.signing_in import plain_username
 from shebaotong.accounts.staff import add_account, refuse_unless
@@ -21,13 +21,21 @@ from shebaotong.store.api import agency_context
 def create_channel(*, by: User, username: str, display_name: str, roles: Iterable[Role] = ()) -> User:
     """Make an account for a machine of the supervisor's agency; it calls with tokens, never a password.
 
-    Raises AccountRefused as :func:`create_staff` does; without roles it may only read what needs none.
+    Raises AccountRefused as :func:`create_staff` does, and for every post but that of a clerk: reviewing and
+    deciding are for officials. Without a role it may only read what needs none.
     """
     agency = refuse_unless(by, Role.SUPERVISOR)
     name = plain_username(username)
     wanted = sorted({Role(role) for role in roles})
-    if not set(wanted) <= set(STAFF_ROLES):
-        raise AccountRefused("roles", Text("渠道不能有这个岗位。", "A channel cannot have this role."))
+    if not set(wanted) <= set(CHANNEL_ROLES):
+        raise AccountRefused(
+            "roles",
+            Text(
+                "渠道只能经办：复核、审批和管理由本机构的人来做。请只选经办，或者都不选。",
+                "A channel takes in and no more: reviewing, deciding and managing are for the agency's own"
+                " people. Choose the clerk's post or none.",
+            ),
+        )
     with transaction.atomic(), account_context(by):
         made = add_account(
             User(

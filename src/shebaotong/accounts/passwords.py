@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.db import transaction
 
 from shebaotong.accounts.contexts import account_context
-from shebaotong.accounts.models import ResetCode, Session, User
+from shebaotong.accounts.models import ApiToken, ResetCode, Session, User
 from shebaotong.accounts.refusal import AccountRefused
 from shebaotong.accounts.throttling import Attempt, Limit, forget_failures, note_failure, refuse_if_blocked
 from shebaotong.kernel.api import Text
@@ -62,12 +62,13 @@ def fits(password: str, encoded: str) -> bool:
 
 
 def set_password(user: User, password: str, *, now: datetime) -> None:
-    """Write a new password, end all sessions of the account, and make open reset codes void."""
+    """Write a new password, end all sessions and tokens of the account, and make open reset codes void."""
     refuse_weak(password, user=user)
     with transaction.atomic(), account_context(user):
         user.password = make_password(password)
         user.save(update_fields=["password"])
         ResetCode.objects.filter(user=user, used_at=None).update(used_at=now)
+        ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=now)
         Session.objects.filter(user=user).delete()
 
 

@@ -24,6 +24,9 @@ _PREFIX = "sbt_"
 """So that a token left in a log or repository is found by scanners."""
 
 
+OWN_TOKEN_ROLES = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
+"""Who works on cases may let a program of the agency's write for him."""
+
 READ, WRITE = "cases:read", "cases:write"
 SCOPES = {
     READ: Text("查：事项、办件、文书和回执", "Read items, cases, documents and receipts"),
@@ -52,16 +55,23 @@ def issue_api_token(
     expires_at: datetime,
     now: datetime,
 ) -> str:
-    """A token for a channel's account; shown this once, kept as a digest.
+    """A token for a channel's account, or for one's own; shown this once, kept as a digest.
 
-    Raises AccountRefused for one who is no supervisor of the account's agency, for an account that is no
-    channel, without name, purpose or a known scope, and for an end that is past or more than a year away.
+    A supervisor issues those of channels. Whoever works on cases issues his own, so that a program of the
+    agency's writes in his name what only officials may; nobody issues one for a colleague: it would lend his
+    hand. Raises AccountRefused for everybody else, without name, purpose or a known scope, and for an end
+    that is past or more than a year away.
     """
-    agency = refuse_unless(by, Role.SUPERVISOR, of=user)
+    own = by.pk == user.pk
+    agency = refuse_unless(by, *(OWN_TOKEN_ROLES if own else (Role.SUPERVISOR,)), of=user)
     wanted, name, purpose = sorted(set(scopes)), name.strip(), purpose.strip()
-    if user.kind != User.Kind.CHANNEL or not user.is_active:
+    if (not own and user.kind != User.Kind.CHANNEL) or not user.is_active:
         raise AccountRefused(
-            "channel", Text("令牌只能发给在用的渠道账号。", "Tokens are for active channel accounts only.")
+            "channel",
+            Text(
+                "令牌只能发给在用的渠道；同事要用，由他登录以后给自己发。",
+                "Tokens are for active channels; a colleague who needs one signs in and issues his own.",
+            ),
         )
     if not 1 <= len(name) <= _LONGEST_NAME:
         raise AccountRefused("name", Text("请给令牌起个名字，最多60个字。", "Name the token."))
@@ -117,20 +127,32 @@ def api_caller(*, token: str, now: datetime) -> ApiCaller:
     return ApiCaller(actor, frozenset(scopes), name)
 
 
-def tokens_of(*, agency: str, before: int | None = None, size: int = 30) -> tuple[ApiToken, ...]:
-    """The agency's tokens with their channels, newest first; ``before`` is the last id of the page before."""
+def tokens_of(
+    *, agency: str, holder: User | None = None, before: int | None = None, size: int = 30
+) -> tuple[ApiToken, ...]:
+    """The agency's tokens with their accounts, newest first, or those of one holder.
+
+    ``before`` is the last id of the page before.
+    """
     with agency_context(agency=agency):
         found = ApiToken.objects.filter(agency=agency).select_related("user")
+        if holder is not None:
+            found = found.filter(user=holder)
         if before is not None:
             found = found.filter(id__lt=before)
         return tuple(found.order_by("-id")[:size])
 
 
 def revoke_api_token(*, by: User, token: int, now: datetime) -> bool:
-    """Revoke one of the agency's tokens (by its id), at once; False where there is none in use of that id."""
-    agency = refuse_unless(by, Role.SUPERVISOR)
+    """Revoke a token (by its id), at once: a supervisor any of the agency's, everybody his own.
+
+    False where there is none in use of that id, or it is not his to revoke.
+    """
+    agency = refuse_unless(by, Role.SUPERVISOR, *OWN_TOKEN_ROLES)
     with account_context(by):
         mine = ApiToken.objects.select_for_update(of=("self",)).select_related("user")
+        if str(Role.SUPERVISOR) not in by.roles:
+            mine = mine.filter(user=by)
         row = mine.filter(agency=agency, pk=token, revoked_at=None).first()
         if row is None:
             return False

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from shebaotong.cases import admin
 from shebaotong.kernel.api import (
+    DECIDING,
+    OFFICIALS_CHANNEL,
     Actor,
     CaseState,
     DocumentType,
@@ -34,6 +36,8 @@ class Denial(StrEnum):
     NOT_YOUR_ROLE = "not_your_role"
     NOT_YOUR_CHANNEL = "not_your_channel"
     """The item is not offered there."""
+    FOR_OFFICIALS = "for_officials"
+    """Reviewing and deciding are for the agency's own people, whatever role a channel has been given."""
     FOUR_EYES = "four_eyes"
     """He wrote an earlier document that this one has to check."""
     OWN_CASE = "own_case"
@@ -97,6 +101,8 @@ def denial(
     if state.opened and not _is_part(state, declared.party, actor.agency):
         return Denial.NOT_YOUR_PART
     if Role.ENGINE not in actor.roles:
+        if _for_officials(declared, actor):
+            return Denial.FOR_OFFICIALS
         if not _has_role(declared, actor, prefix):
             return Denial.NOT_YOUR_ROLE
         if (Role.PERSON in actor.roles) != (actor.person_token in subjects):
@@ -113,6 +119,11 @@ def _is_part(state: CaseState, party: Party, agency: str) -> bool:
         return False
     parts = {Party.OWNER: state.owner, Party.STARTER: state.starter, Party.ANY: agency}
     return parts[party] == agency
+
+
+def _for_officials(declared: DocumentType, actor: Actor) -> bool:
+    a_channel = actor.channel != OFFICIALS_CHANNEL and Role.PERSON not in actor.roles
+    return a_channel and declared.role in DECIDING
 
 
 def _has_role(declared: DocumentType, actor: Actor, prefix: str) -> bool:

@@ -27,6 +27,13 @@ class Role(StrEnum):
     """The agency's own machine; its documents say so."""
 
 
+DECIDING = frozenset({Role.REVIEWER, Role.APPROVER})
+"""Posts of officials alone: no bank, village helper or machine reviews or decides."""
+
+OFFICIALS_CHANNEL = "window"
+"""The channel of an agency's own people, at the window or behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """One natural person acting for one agency, or the agency's engine.
@@ -43,7 +50,7 @@ class Actor:
     person_token: str = ""
     outlet: str = ""
     """Code of the outlet where the request is made, for the log; empty for the back office."""
-    channel: str = "window"
+    channel: str = OFFICIALS_CHANNEL
     """``window``, ``online``, ``bank``, ``village``, ``api`` …"""
 
     @classmethod

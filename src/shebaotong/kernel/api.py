@@ -1,7 +1,7 @@
 """The kernel's face: every value that other folders may use."""
 
 from shebaotong.kernel import casenumber
-from shebaotong.kernel.actor import Actor, Role
+from shebaotong.kernel.actor import DECIDING, OFFICIALS_CHANNEL, Actor, Role
 from shebaotong.kernel.calendar import (
     END_OF_DAY,
     SHANGHAI,
@@ -95,10 +95,12 @@ from shebaotong.kernel.standing import changed_award, changes_award
 from shebaotong.kernel.text import Text, refused_character
 
 __all__ = [
+    "DECIDING",
     "EARLIEST_BIRTH",
     "END_OF_DAY",
     "MOST_INTEGER",
     "NATION",
+    "OFFICIALS_CHANNEL",
     "PROVINCES",
     "SHANGHAI",
     "XPCC",

@@ -6,9 +6,10 @@ from shebaotong.accounts.models.mandate import Mandate
 from shebaotong.accounts.models.reset_code import ResetCode
 from shebaotong.accounts.models.session import Session
 from shebaotong.accounts.models.throttle import Throttle
-from shebaotong.accounts.models.user import STAFF_ROLES, USERNAME, User
+from shebaotong.accounts.models.user import CHANNEL_ROLES, STAFF_ROLES, USERNAME, User
 
 __all__ = [
+    "CHANNEL_ROLES",
     "STAFF_ROLES",
     "USERNAME",
     "AdminAct",

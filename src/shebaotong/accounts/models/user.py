@@ -17,6 +17,8 @@ STAFF_ROLES = (
     Role.OFFICIAL,
 )
 
+CHANNEL_ROLES = (Role.CLERK,)
+"""A channel takes in and asks; reviewing, deciding and minding an agency are for its own people."""
 
 USERNAME = r"[a-z0-9][a-z0-9._-]{1,59}"
 
@@ -77,6 +79,11 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=models.Q(roles__contained_by=[str(role) for role in STAFF_ROLES]),
                 name="accounts_user_known_roles",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="channel")
+                | models.Q(roles__contained_by=[str(role) for role in CHANNEL_ROLES]),
+                name="accounts_user_channel_takes_in",
             ),
             models.CheckConstraint(
                 condition=~models.Q(hand="") & (models.Q(kind="channel") | ~models.Q(person_token="")),

@@ -75,7 +75,7 @@ class ChangeRoles(forms.Form):
 class NewChannel(forms.Form):
     display_name = line(_("渠道名称"), longest=60, hint=_("例如：大厅自助终端。"))
     username = line(_("账号名"), longest=60, hint=_("小写字母和数字，例如 kiosk.foshan。"))
-    roles = boxes(_("岗位"), hint=_("渠道凭岗位办事；只查进度的不用选。"), required=False)
+    roles = boxes(_("岗位"), hint=_("渠道只能经办；只查进度的不用选。复核和审批要由人来做。"), required=False)
 
     def __init__(self, data: Any = None, *, roles: Choices) -> None:
         super().__init__(data)
@@ -83,15 +83,18 @@ class NewChannel(forms.Form):
 
 
 class NewToken(forms.Form):
-    channel = forms.ChoiceField(label=_("给哪个渠道"), error_messages=_REQUIRED | _CHOOSE)
+    channel = forms.ChoiceField(label=_("给谁用"), error_messages=_REQUIRED | _CHOOSE)
     name = line(_("令牌名称"), longest=60, hint=_("认得出是哪一个就行。"))
     purpose = line(_("用途"), longest=200, hint=_("谁用、做什么。记在管理记录里。"))
     scopes = boxes(_("能做什么"))
     days = forms.ChoiceField(label=_("有效期"), error_messages=_REQUIRED | _CHOOSE)
 
     def __init__(
-        self, data: Any = None, *, channels: Choices, scopes: Choices, days: Choices, initial: Any = None
+        self, data: Any = None, *, channels: Choices, scopes: Choices, days: Choices, own: bool, initial: Any
     ) -> None:
+        """``own``: one's own account is among those that may be chosen."""
         super().__init__(data, initial=initial)
+        if own:
+            self.fields["channel"].help_text = _("发给自己的，软件凭它以您的名义办事，不要给别人。")
         for name, choices in (("channel", channels), ("scopes", scopes), ("days", days)):
             self.fields[name].choices = list(choices)  # type: ignore[attr-defined]

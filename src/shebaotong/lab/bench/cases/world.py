@@ -28,7 +28,7 @@ _SCOPES = ("cases:read", "cases:write")
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A channel's token for each who acts: three programs that stand in for three people."""
+    """A token for each who acts: of the window's channel, and the own ones of two officials."""
 
     window: str
     reviewer: str
@@ -50,8 +50,8 @@ def load(*, people: int, now: datetime) -> tuple[Tokens, tuple[Applicant, ...]]:
     _register(lives, now)
     tokens = Tokens(
         window=_token(WINDOW, Role.CLERK, now),
-        reviewer=_token(INSURED, Role.REVIEWER, now),
-        approver=_token(INSURED, Role.APPROVER, now),
+        reviewer=_own_token(INSURED, Role.REVIEWER, now),
+        approver=_own_token(INSURED, Role.APPROVER, now),
     )
     return tokens, tuple(Applicant(life.name, life.documents[0].number, life.phone) for life in lives)
 
@@ -100,9 +100,18 @@ def _token(agency: str, role: Role, now: datetime) -> str:
     channel = accounts.create_channel(
         by=boss, username=f"bench.{role.value}.{agency}", display_name="bench", roles=[role]
     )
+    return _issued(boss, channel, now)
+
+
+def _own_token(agency: str, role: Role, now: datetime) -> str:
+    official = next(user for user in accounts.staff_of(agency=agency) if role.value in user.roles)
+    return _issued(official, official, now)
+
+
+def _issued(by: accounts.User, user: accounts.User, now: datetime) -> str:
     return accounts.issue_api_token(
-        by=boss,
-        user=channel,
+        by=by,
+        user=user,
         name="bench",
         purpose="benchmark",
         scopes=_SCOPES,

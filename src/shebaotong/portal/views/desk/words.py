@@ -75,6 +75,7 @@ def denial_words(denial: cases.Denial) -> str:
         cases.Denial.NOT_YOUR_PART: _("这一步由另一个城市办理。"),
         cases.Denial.NOT_YOUR_ROLE: _("您的岗位不能办这一步，请转给有权限的同事。"),
         cases.Denial.NOT_YOUR_CHANNEL: _("这个渠道不办这个事项，请到窗口办理。"),
+        cases.Denial.FOR_OFFICIALS: _("复核和审批只能由本机构的人办，渠道不能办。"),
         cases.Denial.FOUR_EYES: _("您经手过这件，要由另一个人来办这一步。"),
         cases.Denial.OWN_CASE: _("这是您本人的事，不能由您办理。"),
         cases.Denial.NOT_NOW: _("现在不在这一步，刷新看看最新状态。"),

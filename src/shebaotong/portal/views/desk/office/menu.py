@@ -18,6 +18,7 @@ from shebaotong.portal.views.desk.frame import base, counted
 STAFF = frozenset(accounts.STAFF_ROLES)
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 DECIDERS = (Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)
+TOKEN_HOLDERS = SUPERVISORS | frozenset(accounts.OWN_TOKEN_ROLES)
 LEADERS = frozenset({Role.LIAISON, Role.SUPERVISOR})
 
 
@@ -38,7 +39,7 @@ PLACES = (
     Place("agreements", "heart-handshake", _("合作协议"), _("谁能替谁办什么"), STAFF),
     Place("awaited", "refresh", _("预核待重核"), _("数公布了，该重新算的"), frozenset(DECIDERS)),
     Place("colleagues", "users", _("人员"), _("账号、岗位、离岗和移交"), LEADERS),
-    Place("tokens", "lock", _("接口令牌"), _("别的系统凭它来办事"), SUPERVISORS),
+    Place("tokens", "lock", _("接口令牌"), _("别的系统凭它来办事"), TOKEN_HOLDERS),
     Place("reads", "eye", _("谁查了什么"), _("同事看过哪些人的信息"), SUPERVISORS),
     Place("acts", "history", _("管理记录"), _("谁动了账号和令牌"), SUPERVISORS),
 )

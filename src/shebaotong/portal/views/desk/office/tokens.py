@@ -1,4 +1,4 @@
-"""Tokens with which other systems and channels call the interface: issued, listed, revoked."""
+"""Tokens with which channels, and programs for one's own account, call the API: issued, listed, revoked."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from shebaotong.portal.languages import say
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, signed_in, staff_page
 from shebaotong.portal.views.desk import words
-from shebaotong.portal.views.desk.office.menu import office
+from shebaotong.portal.views.desk.office.menu import TOKEN_HOLDERS, office
 
 PAGE = 30
 DAYS = (30, 90, 180, 365)
 USUAL = 90
-_CHANNEL_ROLES = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
 _FIELD_OF = {"username": "username", "taken": "username", "name": "display_name", "roles": "roles"}
 _TOKEN_FIELD_OF = {name: name for name in ("channel", "name", "purpose", "scopes")} | {"expiry": "days"}
 
@@ -35,13 +34,16 @@ _TOKEN_FIELD_OF = {name: name for name in ("channel", "name", "purpose", "scopes
 @require_safe
 @staff_page
 def tokens(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The channels, and the tokens with what they may do, for what and until when."""
-    require_role(actor, Role.SUPERVISOR)
-    now, before = timezone.now(), mark_of(request)
-    found = accounts.tokens_of(agency=actor.agency, before=before, size=PAGE + 1)
+    """A supervisor sees the channels and everybody's tokens; who works on cases sees his own."""
+    require_role(actor, *TOKEN_HOLDERS)
+    now, before, whole = timezone.now(), mark_of(request), Role.SUPERVISOR in actor.roles
+    holder = None if whole else signed_in(request)
+    found = accounts.tokens_of(agency=actor.agency, holder=holder, before=before, size=PAGE + 1)
+    channels = accounts.channels_of(agency=actor.agency) if whole else ()
     values = {
         "tokens": [_shown(token, now) for token in found[:PAGE]],
-        "channels": [_channel(channel) for channel in accounts.channels_of(agency=actor.agency)],
+        "channels": [_channel(channel) for channel in channels],
+        "whole": whole,
         "next_page": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "first_page": "?" if before is not None else "",
     }
@@ -85,7 +87,7 @@ def _channel(channel: accounts.User) -> dict[str, Any]:
 @staff_page
 def new_channel(request: HttpRequest, actor: Actor) -> HttpResponse:
     require_role(actor, Role.SUPERVISOR)
-    choices = [(role.value, words.role_word(role)) for role in _CHANNEL_ROLES]
+    choices = [(role.value, words.role_word(role)) for role in accounts.CHANNEL_ROLES]
     form = NewChannel(request.POST if request.method == "POST" else None, roles=choices)
     if form.is_valid():
         try:
@@ -104,15 +106,16 @@ def new_channel(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff_page
 def new_token(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The token is on this one answer and nowhere else; what is kept is its digest."""
-    require_role(actor, Role.SUPERVISOR)
+    require_role(actor, *TOKEN_HOLDERS)
     now = timezone.now()
-    channels = {c.username: c for c in accounts.channels_of(agency=actor.agency) if c.is_active}
+    channels = _holders(request, actor)
     form = NewToken(
         request.POST if request.method == "POST" else None,
         channels=[(name, f"{c.display_name}（{name}）") for name, c in channels.items()],
         scopes=[(code, say(title)) for code, title in accounts.SCOPES.items()],
         days=[(str(days), _("%(n)d天") % {"n": days}) for days in DAYS],
-        initial={"channel": request.GET.get("channel", ""), "days": str(USUAL)},
+        own=bool(actor.roles & set(accounts.OWN_TOKEN_ROLES)),
+        initial={"channel": request.GET.get("channel", next(iter(channels), "")), "days": str(USUAL)},
     )
     if form.is_valid():
         typed = form.cleaned_data
@@ -130,10 +133,17 @@ def new_token(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "portal/desk/office/new_token.html", values, status=422 if form.errors else 200)
 
 
+def _holders(request: HttpRequest, actor: Actor) -> dict[str, accounts.User]:
+    """Whose tokens this person may issue, by username: a supervisor the channels', a caseworker his own."""
+    found = accounts.channels_of(agency=actor.agency) if Role.SUPERVISOR in actor.roles else ()
+    own = [signed_in(request)] if actor.roles & set(accounts.OWN_TOKEN_ROLES) else []
+    return {holder.username: holder for holder in (*own, *found) if holder.is_active}
+
+
 @require_POST
 @staff_page
 def revoke_token(request: HttpRequest, actor: Actor, token: int) -> HttpResponse:
-    require_role(actor, Role.SUPERVISOR)
+    require_role(actor, *TOKEN_HOLDERS)
     if not accounts.revoke_api_token(by=signed_in(request), token=token, now=timezone.now()):
         raise Http404
     messages.success(request, _("令牌撤销了，马上不能用。"))
