@@ -11,6 +11,7 @@ from cases.people import register, subject_of
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, FactKind, Role, Status
 from shebaotong.messages.models import Message
+from shebaotong.registry import models as tables
 from shebaotong.registry.api import orders_of
 from shebaotong.store.api import agency_context
 
@@ -137,3 +138,89 @@ def test_withdrawn_where_it_was_made(world: World) -> None:
     number = claim(world)
     do(world, number, LIN, "case.withdraw", {"reason": "想再缴几年"})
     assert cases.read(number=number, actor=CHEN).copy.state.ending == "withdrawn"
+
+
+def void(world: World, number: str) -> None:
+    """The decision in force is declared void by who approves in Zhongshan."""
+    decision = cases.read(number=number, actor=OU).copy.state.decision
+    assert decision is not None
+    body = {"agency": decision.key.agency, "number": decision.key.number, "reason": "金额算错"}
+    do(world, number, OU, "case.invalidate", body)
+
+
+def granted(world: World) -> tuple[str, int]:
+    number = claim(world)
+    review(world, number)
+    grant = offered(number, "grant")
+    do(world, number, OU, "lump_sum.grant", grant)
+    return number, grant["amount_fen"]
+
+
+def held(world: World) -> tuple[int, list[str | None]]:
+    """The account's balance in fen, and the last month of each spell of the pension."""
+    balance = register(world, "deng", ZHONGSHAN, FactKind.ACCOUNT)["accounts"][0]["balance_fen"]
+    spells = register(world, "deng", ZHONGSHAN, FactKind.ENROLMENTS)["spells"]
+    return balance, [spell["end"] for spell in spells if spell["kind"] == "employee_pension"]
+
+
+def orders(number: str) -> list[tuple[int, str]]:
+    return [(each.amount_fen, each.status) for each in orders_of(agency=ZHONGSHAN, case_number=number)]
+
+
+def test_a_void_lump_sum_is_neither_paid_nor_taken_from_the_account(world: World) -> None:
+    before = held(world)
+    number, balance = granted(world)
+    assert held(world) != before and orders(number) == [(balance, "ordered")]
+    void(world, number)
+    assert held(world) == before, "the account and the insurance are what they were"
+    assert orders(number) == [(balance, "cancelled")]
+    again = {"opinion": "agree", "amount_fen": 100, "amount_reason": "见核定单", "note": "重新核对"}
+    do(world, number, CHEN, "lump_sum.review", again)
+    do(world, number, OU, "lump_sum.grant", offered(number, "grant"))
+    assert orders(number) == [(balance, "cancelled"), (100, "ordered")]
+    assert held(world)[0] == 0
+    void(world, number)
+    assert orders(number) == [(balance, "cancelled"), (100, "cancelled")] and held(world) == before
+    # Another case can settle the account: nothing of the first stands any more.
+    do(world, number, CHEN, "case.close", {"reason": "本人撤销申请"})
+    other, _ = granted(world)
+    assert orders(other) == [(balance, "ordered")] and held(world)[0] == 0
+
+
+def test_what_was_paid_by_a_void_decision_is_to_be_recovered(world: World) -> None:
+    number, balance = granted(world)
+    with agency_context(agency=ZHONGSHAN):
+        tables.PaymentOrder.objects.filter(case_number=number).update(status="paid")
+    void(world, number)
+    (order,) = orders_of(agency=ZHONGSHAN, case_number=number)
+    assert (order.amount_fen, order.status) == (balance, "recover")
+    assert order.taken_back is not None and "作废" in order.taken_back.zh
+
+
+@pytest.mark.parametrize("declared_void", [True, False])
+def test_a_refusal_in_place_of_the_grant_leaves_nothing_to_pay(world: World, declared_void: bool) -> None:
+    before = held(world)
+    number, balance = granted(world)
+    if declared_void:
+        void(world, number)
+    else:
+        do(world, number, OU, "case.reopen", {"reason": "已在外地领取"})
+        assert orders(number) == [(balance, "ordered")]
+    negative = {"opinion": "disagree", "ground": "draws_pension", "note": "已在梧州领取"}
+    do(world, number, CHEN, "lump_sum.review", negative)
+    do(world, number, OU, "lump_sum.refuse", offered(number, "refuse"))
+    assert orders(number) == [(balance, "cancelled")] and held(world) == before
+
+
+def test_opened_again_and_granted_again_is_ordered_once(world: World) -> None:
+    number, balance = granted(world)
+    for amount, left in (
+        (balance, [(balance, "ordered")]),
+        (balance - 1, [(balance, "cancelled"), (balance - 1, "ordered")]),
+    ):
+        world.pass_time(days=1)
+        do(world, number, OU, "case.reopen", {"reason": "重新核对"})
+        review_again = {"opinion": "agree", "amount_fen": amount, "amount_reason": "见核定单", "note": "核对"}
+        do(world, number, CHEN, "lump_sum.review", review_again)
+        do(world, number, OU, "lump_sum.grant", offered(number, "grant"))
+        assert orders(number) == left and held(world)[0] == 0

@@ -32,6 +32,8 @@ APPEND_ONLY = [
     models.Certification,
     models.ReadEntry,
     models.AppliedEffect,
+    models.PaymentReversal,
+    models.SettledSpell,
 ]
 
 
@@ -192,6 +194,18 @@ def full(wuzhou: None) -> None:
     models.AppliedEffect.objects.create(
         agency=WUZHOU, case_number="1", document_ref="1", what="certification", digest="0", applied_at=NOW
     )
+    ordered = models.PaymentOrder.objects.create(
+        agency=WUZHOU, person=person, case_number="1", benefit="employee_pension_lump_sum", amount_fen=1,
+        payable_from=date(2026, 12, 1), reason_zh="测试", reason_en="test", ordered_at=NOW,
+    )  # fmt: skip
+    models.PaymentReversal.objects.create(
+        agency=WUZHOU, order=ordered, made="cancelled", document_ref="2", reason_zh="测试", reason_en="test",
+        reversed_at=NOW,
+    )  # fmt: skip
+    models.SettledSpell.objects.create(
+        agency=WUZHOU, person=person, kind="employee_pension", first_month=Month(1998, 3),
+        last_month=Month(2026, 11), case_number="1", document_ref="1",
+    )  # fmt: skip
 
 
 def add_entitlement(person: models.Person, **fields: Any) -> models.Entitlement:

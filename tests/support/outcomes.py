@@ -14,6 +14,7 @@ from shebaotong.kernel.api import (
     Record,
     Settled,
     Text,
+    Withdraw,
     show,
 )
 
@@ -45,6 +46,8 @@ def _effect(effect: Effect) -> dict[str, Any]:
             "金额": f"{show(effect.amount_fen)} 元",
             "自": effect.payable_from.isoformat(),
         }
+    if isinstance(effect, Withdraw):
+        return {"撤回支付": effect.benefit}
     if isinstance(effect, Await):
         return {"等待公布": effect.parameter, "地区": effect.region, "适用": effect.on.isoformat()}
     if isinstance(effect, Settled):

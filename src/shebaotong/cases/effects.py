@@ -15,7 +15,7 @@ from shebaotong.cases.awaited import note_awaited, note_settled
 from shebaotong.cases.clockwork import running
 from shebaotong.cases.errors import Refused
 from shebaotong.cases.work import Caused, Work
-from shebaotong.kernel.api import SHANGHAI, Await, Move, Notify, Open, Post, Record, Settled, Text
+from shebaotong.kernel.api import SHANGHAI, Await, Move, Notify, Open, Post, Record, Settled, Text, Withdraw
 from shebaotong.messages import api as messages
 from shebaotong.network import api as network
 from shebaotong.registry import api as registry
@@ -54,6 +54,14 @@ def carry_out(work: Work, caused: Iterable[Caused], open_child: OpenChild) -> No
             registry.order_payment(
                 agency=work.copy.agency,
                 effect=effect,
+                case_number=work.copy.number,
+                now=work.desk.now,
+            )
+        elif isinstance(effect, Withdraw):
+            registry.withdraw_order(
+                agency=work.copy.agency,
+                effect=effect,
+                document_ref=str(each.by.key),
                 case_number=work.copy.number,
                 now=work.desk.now,
             )

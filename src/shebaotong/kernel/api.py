@@ -66,6 +66,7 @@ from shebaotong.kernel.outcome import (
     Proposal,
     Record,
     Settled,
+    Withdraw,
 )
 from shebaotong.kernel.phone import plain_phone
 from shebaotong.kernel.recorded import recorded_facts
@@ -91,7 +92,7 @@ from shebaotong.kernel.signing import (
     sign,
     verify,
 )
-from shebaotong.kernel.standing import changed_award, changes_award
+from shebaotong.kernel.standing import changed_award, changes_award, decided_before, takes_back
 from shebaotong.kernel.text import Text, refused_character
 
 __all__ = [
@@ -175,6 +176,7 @@ __all__ = [
     "Ticking",
     "Unknown",
     "Wait",
+    "Withdraw",
     "add_working_days",
     "bears_name",
     "body_digest",
@@ -185,6 +187,7 @@ __all__ = [
     "changed_award",
     "changes_award",
     "count",
+    "decided_before",
     "due_at",
     "fold",
     "fold_on",
@@ -218,6 +221,7 @@ __all__ = [
     "shipped",
     "show",
     "sign",
+    "takes_back",
     "tells_time",
     "to_fen",
     "to_yuan",

@@ -38,6 +38,19 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take back what the case has ordered of a benefit; nothing where it has ordered none.
+
+    What is not paid yet is cancelled, what was paid is to be recovered; both by a row of their own.
+    """
+
+    benefit: str
+    reason: Text
+    keep_fen: int | None = None
+    """An order of just this amount stands: the new decision orders the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notify:
     """Tell the person. ``template`` names a message template; its values carry no name and no number."""
 
@@ -77,7 +90,7 @@ class Settled:
     """What the case awaited has been dealt with: it is in no list of things to come any more."""
 
 
-Effect = Record | Post | Notify | Open | Await | Settled
+Effect = Record | Post | Withdraw | Notify | Open | Await | Settled
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What becomes of a running benefit once the decision that awarded it stands no more.
 
 A decision that is declared void suspends what it awarded until the case is decided again; a refusal in its
-place, or an end without a decision, ends it. What was paid meanwhile is for people to see to.
+place, or an end without a decision, ends it. What was paid meanwhile is for people to see to. What it had
+ordered to be paid once is taken back.
 """
 
 from __future__ import annotations
@@ -26,6 +27,20 @@ def changes_award(view: CaseView, document: Document) -> bool:
     flow = document.envelope.flow
     awarded = any(_grants(each.envelope.flow) and each.key != document.key for each in view.documents)
     return view.i_own and awarded and (_voids(view, flow) or _refuses(flow) or flow.move is Move.END)
+
+
+def takes_back(view: CaseView, document: Document) -> bool:
+    """Whether the document takes a decision of this agency back, with what was ordered to be paid by it."""
+    flow = document.envelope.flow
+    return changes_award(view, document) and (_voids(view, flow) or _refuses(flow))
+
+
+def decided_before(view: CaseView, document: Document) -> bool:
+    """Whether an earlier grant of the case is neither this one nor void: the case was opened again."""
+    return any(
+        _grants(each.envelope.flow) and each.key != document.key and each.key not in view.state.void
+        for each in view.documents
+    )
 
 
 def changed_award(

@@ -35,7 +35,7 @@ from shebaotong.registry.imports.quarantine import (
 )
 from shebaotong.registry.imports.reasons import Reason, ReasonCode
 from shebaotong.registry.operations.recording import record
-from shebaotong.registry.paying import Order, order_payment, orders_of
+from shebaotong.registry.paying import Order, order_payment, orders_of, withdraw_order
 from shebaotong.registry.reading import Reader, ReadEvent, StaffReading, reads_by_staff, reads_of
 from shebaotong.registry.refusal import RegistryRefused
 from shebaotong.registry.tokens import pinyin_key, typed_pinyin
@@ -80,4 +80,5 @@ __all__ = [
     "title_of",
     "typed_pinyin",
     "unmask",
+    "withdraw_order",
 ]

@@ -63,6 +63,8 @@ class OrderStatus(StrEnum):
     ORDERED = "ordered"
     PAID = "paid"
     CANCELLED = "cancelled"
+    RECOVER = "recover"
+    """Paid, and the decision taken back: the amount is to be recovered."""
 
 
 class CertificationMethod(StrEnum):
@@ -125,6 +127,7 @@ _TITLES: dict[type[StrEnum], dict[StrEnum, Text]] = {
         OrderStatus.ORDERED: Text("待支付", "ordered"),
         OrderStatus.PAID: Text("已支付", "paid"),
         OrderStatus.CANCELLED: Text("已撤销", "cancelled"),
+        OrderStatus.RECOVER: Text("已支付，待追回", "paid, to be recovered"),
     },
     CertificationMethod: {
         CertificationMethod.DATA_COMPARISON: Text("数据比对", "data comparison"),

@@ -13,9 +13,11 @@ from shebaotong.registry.models.identity import IdentityDocument
 from shebaotong.registry.models.name import FormerName
 from shebaotong.registry.models.payment import Payment
 from shebaotong.registry.models.payment_order import PaymentOrder
+from shebaotong.registry.models.payment_reversal import PaymentReversal
 from shebaotong.registry.models.person import Person
 from shebaotong.registry.models.quarantine import QuarantinedRecord
 from shebaotong.registry.models.read_log import ReadEntry
+from shebaotong.registry.models.settled_spell import SettledSpell
 
 __all__ = [
     "Account",
@@ -31,7 +33,9 @@ __all__ = [
     "IdentityDocument",
     "Payment",
     "PaymentOrder",
+    "PaymentReversal",
     "Person",
     "QuarantinedRecord",
     "ReadEntry",
+    "SettledSpell",
 ]

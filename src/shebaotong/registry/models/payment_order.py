@@ -5,9 +5,13 @@ from django.db import models
 from shebaotong.registry.codes import Benefit, OrderStatus
 from shebaotong.registry.models.columns import code, one_of, owned_reference, owner
 
+STANDING = (OrderStatus.ORDERED, OrderStatus.PAID)
+"""Orders that nobody has taken back."""
+
 
 class PaymentOrder(models.Model):
-    """A payment that a case has ordered: one for each case and benefit, however often it is asked for."""
+    """A payment that a case has ordered: one for each case and benefit that stands, however often it is asked
+    for. One that was taken back has its row in ``PaymentReversal``."""
 
     id = models.BigAutoField(primary_key=True)
     agency = owner()
@@ -23,7 +27,12 @@ class PaymentOrder(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["agency", "case_number", "benefit"], name="payment_order_once"),
+            models.UniqueConstraint(
+                fields=["agency", "case_number", "benefit"],
+                condition=models.Q(status__in=[status.value for status in STANDING]),
+                name="payment_order_once",
+            ),
+            models.UniqueConstraint(fields=["agency", "id"], name="payment_order_owner"),
             one_of(field="benefit", codes=Benefit, name="payment_order_benefit"),
             one_of(field="status", codes=OrderStatus, name="payment_order_status"),
             models.CheckConstraint(condition=models.Q(amount_fen__gt=0), name="payment_order_amount"),

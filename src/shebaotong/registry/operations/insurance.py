@@ -4,6 +4,8 @@
     scheme, of one employer where it is given, end with that month.
 ``lump_sum_settled`` ``{"scheme", "on": date}``: the person's accounts in the scheme are paid out, which
     ends the insurance with the month of that day. Once, and to nobody who draws a pension of the scheme.
+``lump_sum_reversed`` ``{"scheme", "on": date}``: what the case has settled so is taken back by entries of
+    their own, and the spells that it ended go on. Nothing where the case has settled nothing.
 """
 
 from __future__ import annotations
@@ -13,9 +15,11 @@ from django.db.models import Sum
 from shebaotong.kernel.api import Month, Period
 from shebaotong.registry import refusal
 from shebaotong.registry.codes import AccountEntryKind, EntitlementStatus, Scheme, title_of
-from shebaotong.registry.models import Account, AccountEntry, Enrolment, Entitlement
+from shebaotong.registry.models import Account, AccountEntry, Enrolment, Entitlement, SettledSpell
 from shebaotong.registry.operations.change import Change
 from shebaotong.registry.operations.data import Data
+
+_SETTLING = (AccountEntryKind.SETTLED, AccountEntryKind.REVERSAL)
 
 
 def end_enrolment(change: Change, data: Data) -> None:
@@ -46,7 +50,51 @@ def settle_lump_sum(change: Change, data: Data) -> None:
                 case_number=change.case_number,
                 document_ref=change.document_ref,
             )
-    _end_running(change, scheme, Month.of(on), None)
+    for spell in _end_running(change, scheme, Month.of(on), None):
+        SettledSpell.objects.create(
+            agency=change.agency,
+            person_id=change.person,
+            kind=scheme,
+            employer=spell.employer,
+            first_month=spell.period.start,
+            last_month=Month.of(on),
+            case_number=change.case_number,
+            document_ref=change.document_ref,
+        )
+
+
+def reverse_lump_sum(change: Change, data: Data) -> None:
+    scheme, on = data.code("scheme", Scheme), data.day("on")
+    data.done()
+    accounts = Account.objects.filter(agency=change.agency, person_id=change.person, scheme=scheme)
+    for account in accounts.select_for_update():
+        own = account.entries.filter(kind__in=_SETTLING, case_number=change.case_number)
+        paid_out = own.aggregate(sum=Sum("amount_fen"))["sum"]
+        if paid_out:
+            AccountEntry.objects.create(
+                agency=change.agency,
+                account=account,
+                kind=AccountEntryKind.REVERSAL,
+                month=Month.of(on),
+                amount_fen=-paid_out,
+                case_number=change.case_number,
+                document_ref=change.document_ref,
+            )
+    settled = SettledSpell.objects.filter(agency=change.agency, case_number=change.case_number)
+    for each in settled.filter(person_id=change.person, kind=scheme):
+        _go_on(each)
+
+
+def _go_on(settled: SettledSpell) -> None:
+    """The spell runs again, unless its end was changed since or another one has begun after it."""
+    spells = Enrolment.objects.select_for_update().filter(
+        agency=settled.agency, person=settled.person_id, kind=settled.kind, employer=settled.employer_id
+    )
+    ended = Period(settled.first_month, settled.last_month)
+    for spell in spells:
+        if spell.period == ended and not any(other.period.start > ended.start for other in spells):
+            spell.period = Period(ended.start, None)
+            spell.save(update_fields=["period"])
 
 
 def _refuse_second(change: Change, scheme: Scheme) -> None:
@@ -65,27 +113,28 @@ def _refuse_second(change: Change, scheme: Scheme) -> None:
 
 
 def settled_before(change: Change, scheme: Scheme) -> bool:
-    """Whether another case has paid the person's account out."""
-    settled = AccountEntry.objects.filter(
-        agency=change.agency,
-        account__person=change.person,
-        account__scheme=scheme,
-        kind=AccountEntryKind.SETTLED,
-    )
-    return settled.exclude(case_number=change.case_number).exists()
+    """Whether another case has paid the person's account out, and has not taken it back."""
+    moved = AccountEntry.objects.filter(
+        agency=change.agency, account__person=change.person, account__scheme=scheme
+    ).exclude(case_number=change.case_number)
+    # What an agency brought along names no case, so that a reversal there may be of anything.
+    if moved.filter(kind=AccountEntryKind.SETTLED, case_number="").exists():
+        return True
+    by_case = moved.filter(kind__in=_SETTLING).exclude(case_number="").values("case_number", "account")
+    return by_case.annotate(sum=Sum("amount_fen")).filter(sum__lt=0).exists()
 
 
-def _end_running(change: Change, scheme: Scheme, last: Month, employer: str | None) -> int:
+def _end_running(change: Change, scheme: Scheme, last: Month, employer: str | None) -> list[Enrolment]:
     running = Enrolment.objects.select_for_update().filter(
         agency=change.agency, person_id=change.person, kind=scheme, period__upper_inf=True
     )
     if employer is not None:
         running = running.filter(employer__uscc=employer)
-    ended = 0
+    ended = []
     for spell in running:
         if last < spell.period.start:
             raise refusal.bad_data("enrolment_end", f"the spell began after {last}, in {spell.period.start}")
         spell.period = Period(spell.period.start, last)
         spell.save(update_fields=["period"])
-        ended += 1
+        ended.append(spell)
     return ended

@@ -23,6 +23,7 @@ OPERATIONS: dict[str, Callable[[Change, Data], None]] = {
     "benefit_end": benefits.end,
     "enrolment_end": insurance.end_enrolment,
     "lump_sum_settled": insurance.settle_lump_sum,
+    "lump_sum_reversed": insurance.reverse_lump_sum,
 }
 """What ``Record.what`` may say. The data of each stands above its function."""
 

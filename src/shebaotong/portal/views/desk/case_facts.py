@@ -70,6 +70,9 @@ def _days(limit: Limit) -> str:
     return _("%(hour)d点前收到的当天，之后的次一工作日") % {"hour": limit.same_day_until}
 
 
+_ORDER_TONES = {OrderStatus.CANCELLED.value: "idle", OrderStatus.RECOVER.value: "warn"}
+
+
 def payments(reading: cases.Reading) -> list[list[Any]]:
     """What this agency has been told to pay in the case; other agencies' orders are not seen here."""
     return [
@@ -77,7 +80,11 @@ def payments(reading: cases.Reading) -> list[list[Any]]:
             {"text": _benefit(order.benefit), "note": say(order.reason)},
             _("%(yuan)s元") % {"yuan": show(order.amount_fen)},
             order.payable_from.isoformat(),
-            {"tag": say(title_of(OrderStatus(order.status))), "tone": "info"},
+            {
+                "tag": say(title_of(OrderStatus(order.status))),
+                "tone": _ORDER_TONES.get(order.status, "info"),
+                "note": say(order.taken_back) if order.taken_back else "",
+            },
         ]
         for order in orders_of(agency=reading.copy.agency, case_number=reading.copy.number)
     ]

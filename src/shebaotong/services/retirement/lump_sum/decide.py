@@ -26,10 +26,13 @@ from shebaotong.kernel.api import (
     Proposal,
     Record,
     Text,
+    Withdraw,
+    decided_before,
     lacking,
     queries_about,
     recognised,
     recorded_facts,
+    takes_back,
 )
 from shebaotong.rules.api import Parameters
 from shebaotong.services.retirement.lump_sum import checking, wording
@@ -73,7 +76,10 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
         known = {**recorded_facts(view), **found}
         return _reviewed(view, _told(view, application.body), document.body, known, parameters)
     if document.name == "grant":
-        return Outcome(effects=(*_settled(application.body, document.body), *notices))
+        again = decided_before(view, document)
+        return Outcome(effects=(*_settled(application.body, document.body, again=again), *notices))
+    if takes_back(view, document):
+        return Outcome(effects=(*_taken_back(view, application.body), *notices))
     return Outcome(effects=notices)
 
 
@@ -181,11 +187,16 @@ def objections(
     return (Objection("amount_fen", wording.CHANGED_AFTER_REVIEW),)
 
 
-def _settled(application: dict[str, Any], granted: dict[str, Any]) -> tuple[Record, Post]:
-    """The accounts are closed and the payment is ordered by one decision."""
+def _settled(
+    application: dict[str, Any], granted: dict[str, Any], *, again: bool
+) -> tuple[Record | Post | Withdraw, ...]:
+    """The accounts are closed and the payment is ordered by one decision; another amount than was granted
+    before takes the place of the former order."""
     subject = application["subject"]
     who = {"identifier": subject["identifier"], "identifier_kind": subject["identifier_kind"]}
+    former = Withdraw(_BENEFIT, wording.DECIDED_AGAIN, keep_fen=granted["amount_fen"])
     return (
+        *((former,) if again else ()),
         Record("lump_sum_settled", **who, data={"scheme": _SCHEME, "on": granted["payable_from"]}),
         Post(
             **who,
@@ -195,6 +206,18 @@ def _settled(application: dict[str, Any], granted: dict[str, Any]) -> tuple[Reco
             reason=wording.PAYMENT,
         ),
     )
+
+
+def _taken_back(view: CaseView, application: dict[str, Any]) -> tuple[Record, Withdraw]:
+    """The account is what it was before the decision, and nothing is paid by it any more."""
+    subject = application["subject"]
+    reversed_ = Record(
+        "lump_sum_reversed",
+        identifier=subject["identifier"],
+        identifier_kind=subject["identifier_kind"],
+        data={"scheme": _SCHEME, "on": _today(view).isoformat()},
+    )
+    return reversed_, Withdraw(_BENEFIT, wording.TAKEN_BACK)
 
 
 def _today(view: CaseView) -> date:

@@ -10,6 +10,8 @@ COMPUTED = Text("按登记系统的记录预填，请复核人核对", "Filled i
 LACKING = Text("还缺材料，一次告知", "Some things are missing; all are told at once")
 AGREED = Text("复核同意，金额由复核人确认", "The reviewer agrees and confirmed the amount")
 DISAGREED = Text("复核意见为不同意", "The reviewer does not agree")
+TAKEN_BACK = Text("核定已作废或改为不予批准", "The decision was declared void, or a refusal took its place")
+DECIDED_AGAIN = Text("重新核定了另一个金额", "Another amount was granted instead")
 PAYMENT = Text("职工养老一次性待遇", "Lump sum of the employees' pension")
 
 _REVIEW = Text(

@@ -23,13 +23,15 @@ from shebaotong.kernel.api import (
     Outcome,
     Settled,
     Text,
+    Withdraw,
     changed_award,
     changes_award,
     queries_about,
     recorded_facts,
+    takes_back,
 )
 from shebaotong.rules.api import Parameters
-from shebaotong.services.retirement.retirement_claim import asking, rechecking, reviewing
+from shebaotong.services.retirement.retirement_claim import asking, rechecking, reviewing, wording
 from shebaotong.services.retirement.retirement_claim.examining import examine
 
 _PURPOSE = Text("审核退休待遇申领", "To examine the retirement claim")
@@ -126,7 +128,8 @@ def _withdrawn(view: CaseView, document: Document, facts: Sequence[Fact]) -> tup
         return ()
     subject = application.body["subject"]
     changed = changed_award(view, document, facts, benefit="employee_pension", subject=subject)
-    return (*changed, Settled())
+    ordered = (Withdraw("employee_pension", wording.TAKEN_BACK),) if takes_back(view, document) else ()
+    return (*changed, *ordered, Settled())
 
 
 def _taken_on(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:

@@ -28,6 +28,8 @@ from shebaotong.kernel.api import (
     Settled,
     Text,
     Unknown,
+    Withdraw,
+    decided_before,
     place_of_agency,
     province_of,
     to_yuan,
@@ -160,8 +162,10 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
         data={"benefit": "employee_pension", "amount_fen": body["monthly_amount_fen"]},
         **person,
     )
+    former = Withdraw("employee_pension", wording.DETERMINED_AGAIN, keep_fen=body["arrears_fen"])
+    taken_back = (former,) if decided_before(view, document) else ()
     if body["arrears_fen"] <= 0:
-        return Outcome(effects=(changed, Settled(), *told))
+        return Outcome(effects=(changed, *taken_back, Settled(), *told))
     owed = Post(
         benefit="employee_pension",
         amount_fen=body["arrears_fen"],
@@ -169,7 +173,7 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
         reason=_ARREARS,
         **person,
     )
-    return Outcome(effects=(changed, owed, Settled(), *told))
+    return Outcome(effects=(changed, *taken_back, owed, Settled(), *told))
 
 
 def against_recheck(view: CaseView, body: Mapping[str, Any], parameters: Parameters) -> Sequence[Objection]:

@@ -49,6 +49,8 @@ MONTHS_COUNTED = Text(
     "The base is published. The months are those that have passed: check them against what was paid",
 )
 RECHECKED = Text("按公布的计发基数重核", "Determined again with the published base")
+TAKEN_BACK = Text("核定已作废或改为不予批准", "The decision was declared void, or a refusal took its place")
+DETERMINED_AGAIN = Text("重新核定后补差是另一个数", "Determined again, the difference is another one")
 OVERPAID = Text(
     "重核后比预核少：以后按新数额发；已经多发的，另行与本人商定，不自动扣。",
     "Less than provisionally paid: the new amount holds from now on; what was paid too much is agreed on "
