@@ -15,7 +15,7 @@ from shebaotong.kernel.api import Role
 from shebaotong.store.api import agency_context
 from support.accounts import Who, account
 
-ALL = ("cases:read", "cases:write")
+ALL = ("cases:read", "cases:read-whole", "cases:write")
 SUBJECT = {"identifier_kind": "resident", "identifier": "11010519491231002X", "name": "杜月华"}
 
 

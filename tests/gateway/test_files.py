@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 
 from files.samples import pdf
-from gateway.conftest import Machine, machine
+from gateway.conftest import SUBJECT, Machine, machine
 from gateway.test_api import CLAIM, FOSHAN, LIUPANSHUI
 from shebaotong.files.api import LIMIT
+from shebaotong.gateway.whole import PURPOSES
 from shebaotong.kernel.api import Role
+from shebaotong.registry.api import reads_of
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("network_loaded")]
 
@@ -39,8 +41,15 @@ def test_a_file_goes_into_a_case_and_comes_out_as_it_was() -> None:
     number = clerk.post("/cases", {**CLAIM, "files": named}).json()["case_number"]
     (listed,) = clerk.get(f"/cases/{number}/files").json()
     assert (listed["sha256"], listed["material"], listed["held"]) == (kept["sha256"], "identity", True)
-    got = clerk.get(f"/cases/{number}/files/{kept['sha256']}")
+    path = f"/cases/{number}/files/{kept['sha256']}"
+    refused = clerk.get(path)
+    assert refused.status_code == 422 and refused.json()["type"].endswith("purpose-needed")
+    reader = machine(FOSHAN, Role.CLERK, name="reader", scopes=("cases:read",))
+    assert reader.get(f"{path}?purpose=archive").json()["type"].endswith("/scope")
+    got = clerk.get(f"{path}?purpose=archive")
     assert b"".join(got.streaming_content) == content
+    read, *_ = reads_of(agency=FOSHAN, identifier=SUBJECT["identifier"], identifier_kind="resident")
+    assert (read.what, read.purpose, read.case_number) == ("file", PURPOSES["archive"], number)
     assert got["Content-Disposition"].startswith("attachment") and got["X-Content-Type-Options"] == "nosniff"
 
 

@@ -44,7 +44,7 @@ def loaded(shared_database: Server) -> str:
         user=all_posts,
         name="fuzz",
         purpose="test",
-        scopes=("cases:read", "cases:write"),
+        scopes=("cases:read", "cases:read-whole", "cases:write"),
         expires_at=now + timedelta(days=1),
         now=now,
     )

@@ -52,6 +52,7 @@ from shebaotong.accounts.throttling import (
 from shebaotong.accounts.tokens import (
     OWN_TOKEN_ROLES,
     READ,
+    READ_WHOLE,
     SCOPES,
     WRITE,
     ApiCaller,
@@ -66,6 +67,7 @@ __all__ = [
     "DEMO_PASSWORD",
     "OWN_TOKEN_ROLES",
     "READ",
+    "READ_WHOLE",
     "SCOPES",
     "STAFF_ROLES",
     "TEXT_SIZES",

@@ -27,9 +27,13 @@ _PREFIX = "sbt_"
 OWN_TOKEN_ROLES = (Role.CLERK, Role.REVIEWER, Role.APPROVER)
 """Who works on cases may let a program of the agency's write for him."""
 
-READ, WRITE = "cases:read", "cases:write"
+READ, READ_WHOLE, WRITE = "cases:read", "cases:read-whole", "cases:write"
 SCOPES = {
     READ: Text("查：事项、办件、文书和回执", "Read items, cases, documents and receipts"),
+    READ_WHOLE: Text(
+        "看全：完整证件号、电话和交来的文件，每次说明目的、记下、本人看得到",
+        "Read whole: numbers, telephones and files, each time for a purpose, logged and shown to the person",
+    ),
     WRITE: Text("办：受理办件，出具文书", "Open cases and write documents"),
 }
 """What a token may be used for."""

@@ -11,7 +11,7 @@ from ninja import Path, Query, Router, Status
 
 from shebaotong.cases import api as cases
 from shebaotong.files import api as files
-from shebaotong.gateway import shapes
+from shebaotong.gateway import shapes, whole
 from shebaotong.gateway.auth import READ, WRITE, caller
 from shebaotong.gateway.problems import Problem
 from shebaotong.kernel.api import Actor, Text
@@ -114,15 +114,23 @@ def list_files(request: HttpRequest, number: CaseNumber) -> list[dict[str, Any]]
     },
 )
 def get_file(
-    request: HttpRequest, number: CaseNumber, sha256: Annotated[str, Path(pattern=shapes.DIGEST)]
+    request: HttpRequest,
+    number: CaseNumber,
+    sha256: Annotated[str, Path(pattern=shapes.DIGEST)],
+    purpose: whole.Purpose = "",
 ) -> HttpResponseBase:
-    """The bytes of one of the case's files, under its own media type, to be saved and never shown inline."""
-    actor = caller(request, READ)
-    cases.read(number=number, actor=actor)
+    """The bytes of one of the case's files, under its own media type, to be saved and never shown inline.
+
+    A scan cannot be masked: it needs `cases:read-whole` and a purpose, and each reading is logged.
+    """
+    actor, reading = whole.reading(request, number, purpose)
+    if not purpose:
+        raise whole.purpose_needed()
     try:
         kept, parts = files.open_file(agency=actor.agency, case_number=number, sha256=sha256)
     except files.FileMissing as missing:
         text = Text("这个办件没有这份文件。", f"The file is {missing}.")
         raise Problem(404, "unknown-file", text) from None
+    whole.note(actor, reading, purpose, what="file")
     headers = files.download_headers(name=kept.name, media_type=kept.media_type, size=kept.size)
     return StreamingHttpResponse(parts, headers=headers)

@@ -13,7 +13,7 @@ from shebaotong.accounts import api as accounts
 from shebaotong.gateway.problems import Problem
 from shebaotong.kernel.api import Actor, Text
 
-READ, WRITE = accounts.READ, accounts.WRITE
+READ, READ_WHOLE, WRITE = accounts.READ, accounts.READ_WHOLE, accounts.WRITE
 
 
 @dataclass(frozen=True, slots=True)

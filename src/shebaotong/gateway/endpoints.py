@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Header, Path, Query, Router, Status
 
 from shebaotong.cases import api as cases
-from shebaotong.gateway import shapes
+from shebaotong.gateway import shapes, whole
 from shebaotong.gateway.attachments import attaching
 from shebaotong.gateway.auth import READ, WRITE, caller
 from shebaotong.gateway.problems import Problem
@@ -173,15 +173,25 @@ def _written(written: cases.Written) -> Status[shapes.WrittenOut]:
     response={200: list[shapes.DocumentOut], **_READING},
     operation_id="list_documents",
 )
-def list_documents(request: HttpRequest, number: CaseNumber) -> list[dict[str, Any]]:
-    """The shared documents of the agency's copy, in causal order, with what verifies them."""
-    reading = cases.read(number=number, actor=caller(request, READ))
+def list_documents(
+    request: HttpRequest, number: CaseNumber, purpose: whole.Purpose = ""
+) -> list[dict[str, Any]]:
+    """The shared documents of the agency's copy, in causal order.
+
+    Numbers and telephones are masked, unless the token may read whole (`cases:read-whole`) and says for what
+    (`purpose`): then bodies are as they were signed, with what verifies them, and the reading is logged.
+    """
+    actor, reading = whole.reading(request, number, purpose)
+    if purpose:
+        whole.note(actor, reading, purpose, what="unmask")
     return [
         {
             "envelope": document.envelope.to_json(),
             "signature": document.signature,
-            "body": document.body,
-            "salt": document.salt,
+            "body": document.body if purpose else whole.masked(document.body),
+            # With the salt, what is masked could be guessed by the digest of the body.
+            "salt": document.salt if purpose else None,
+            "whole": bool(purpose),
             "delivered_at": document.delivered_at,
         }
         for document in reading.copy.documents

@@ -108,7 +108,8 @@ class DocumentOut(Schema):
     envelope: dict[str, Any]
     signature: str
     body: dict[str, Any] | None = Field(description="Null where a lawful order erased it.")
-    salt: str | None
+    salt: str | None = Field(description="Null in a masked answer too: the digest is of the whole body.")
+    whole: bool = Field(description="As it was signed; false: numbers and telephones are masked.")
     delivered_at: datetime | None
 
 

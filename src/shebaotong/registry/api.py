@@ -15,6 +15,7 @@ from shebaotong.registry.codes import (
     title_of,
 )
 from shebaotong.registry.facts.asking import read_facts
+from shebaotong.registry.facts.person import mask_phone
 from shebaotong.registry.finding import (
     Found,
     FullNumber,
@@ -34,6 +35,7 @@ from shebaotong.registry.imports.quarantine import (
     retry_quarantined,
 )
 from shebaotong.registry.imports.reasons import Reason, ReasonCode
+from shebaotong.registry.models.read_log import MACHINE
 from shebaotong.registry.operations.recording import record
 from shebaotong.registry.paying import Order, order_payment, orders_of, withdraw_order
 from shebaotong.registry.reading import Reader, ReadEvent, StaffReading, reads_by_staff, reads_of
@@ -41,6 +43,7 @@ from shebaotong.registry.refusal import RegistryRefused
 from shebaotong.registry.tokens import pinyin_key, typed_pinyin
 
 __all__ = [
+    "MACHINE",
     "AccountKind",
     "Benefit",
     "CertificationMethod",
@@ -66,6 +69,7 @@ __all__ = [
     "holdings",
     "import_employers",
     "import_people",
+    "mask_phone",
     "note_unmasking",
     "open_quarantined",
     "order_payment",

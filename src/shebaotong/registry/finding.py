@@ -118,13 +118,17 @@ def note_unmasking(
     purpose: Text,
     case_number: str,
     now: datetime,
+    what: str = "unmask",
 ) -> None:
-    """Log that somebody has seen the whole number of a case's person, whom this register need not hold."""
+    """Log that somebody has seen the whole number of a case's person, whom this register need not hold.
+
+    ``what``: ``file`` where it was a paper that was handed in.
+    """
     kind = IdentifierKind(identifier_kind)
     with agency_context(agency=agency):
         person = resolve(agency=agency, kind=identifier_kind, number=identifier)
         masked = mask_number(kind, normalise_number(identifier)[:_LONGEST_ASKED])
-        readings = [Reading("unmask", purpose, person, masked, identifier)]
+        readings = [Reading(what, purpose, person, masked, identifier)]
         log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
 
 

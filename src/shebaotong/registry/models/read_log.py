@@ -8,6 +8,10 @@ NO_STAFF = ("engine", "person")
 """Roles of readers who are nobody's staff: the agency's own machine, and the person himself."""
 
 
+MACHINE = "channel"
+"""Role of a reader that is a channel: another system, by its token."""
+
+
 class ReadEntry(models.Model):
     """Who read what of whose data, when and for which purpose; append-only, and the person may see it."""
 

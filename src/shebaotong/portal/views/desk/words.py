@@ -12,6 +12,7 @@ from shebaotong.accounts.api import STAFF_ROLES
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import FactKind, Lamp, Role, Status
 from shebaotong.portal.languages import month_and_day
+from shebaotong.registry.api import MACHINE
 
 TONES = {Lamp.GREEN: "ok", Lamp.AMBER: "warn", Lamp.RED: "bad", Lamp.NONE: "ok"}
 
@@ -153,10 +154,13 @@ def read_word(what: str) -> str:
         FactKind.ENTITLEMENTS.value: _("待遇记录"),
         FactKind.PAYMENTS.value: _("发放记录"),
         "unmask": _("完整证件号码"),
+        "file": _("交来的文件"),
         "contact": _("手机号码"),
     }.get(what, _("查到本人这一条"))
 
 
 def reader_role(role: str) -> str:
-    """The post of somebody who read."""
+    """The post of somebody who read; a machine has none."""
+    if role == MACHINE:
+        return _("接口")
     return role_word(Role(role)) if role in {each.value for each in STAFF_ROLES} else ""

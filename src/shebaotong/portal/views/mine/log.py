@@ -104,6 +104,7 @@ def _reader(reader: registry.Reader) -> str:
         Role.CLERK.value: _("窗口人员"),
         Role.REVIEWER.value: _("复核人员"),
         Role.APPROVER.value: _("审批人员"),
+        registry.MACHINE: _("接口"),
         Role.PERSON.value: _("本人"),
         Role.ENGINE.value: _("系统自动"),
     }.get(reader.role, _("工作人员"))

@@ -26,7 +26,7 @@ from shebaotong.registry import api as registry
 PAGE = 50
 KINDS = {
     "all": (),
-    "unmask": ("unmask", "contact"),
+    "unmask": ("unmask", "contact", "file"),
     "search": ("search",),
     "case": tuple(kind.value for kind in FactKind),
 }

@@ -1,0 +1,121 @@
+"""Masked is the rule: a number, a telephone or a file leaves whole for a purpose of the list, and is logged.
+
+The words are those of the pages: what a clerk does by one press at the desk, a program does by one parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query
+
+from shebaotong.cases import api as cases
+from shebaotong.gateway.auth import READ, READ_WHOLE, caller
+from shebaotong.gateway.problems import Problem
+from shebaotong.kernel.api import OFFICIALS_CHANNEL, Actor, IdentifierKind, Text, mask_number
+from shebaotong.registry import api as registry
+
+PURPOSES: Mapping[str, Text] = {
+    "check_identity": Text("核对申请人的身份", "to check who the applicant is"),
+    "contact": Text("就这个办件联系本人", "to reach the person about this case"),
+    "match_record": Text(
+        "在本机构的业务系统里找到本人的记录", "to find the person's record in the agency's own system"
+    ),
+    "pay": Text("发放待遇", "to pay a benefit"),
+    "archive": Text("按规定归档", "to keep the case in the archive"),
+    "verify_signature": Text("核验文书的签名", "to verify a document's signature"),
+}
+"""For what a program may see a person's data whole: a closed list, in the words that the person reads."""
+
+Purpose = Annotated[
+    str,
+    Query(
+        max_length=40,
+        description="For what whole data is wanted; empty: masked. Logged, shown to the person.",
+        enum=["", *PURPOSES],
+    ),
+]
+
+
+def reading(request: HttpRequest, number: str, purpose: str) -> tuple[Actor, cases.Reading]:
+    """The case and who reads it. With a purpose: only where the token may read whole, and it is not his own.
+
+    Raises Problem: ``scope``, ``unknown-purpose``, ``own-case``; and UnknownCase.
+    """
+    actor = caller(request, READ)
+    if purpose:
+        caller(request, READ_WHOLE)
+        if purpose not in PURPOSES:
+            known = ", ".join(PURPOSES)
+            text = Text("没有这个目的。", f"No such purpose; there are: {known}.")
+            raise Problem(422, "unknown-purpose", text, [_param(f"one of {known}")])
+    found = cases.read(number=number, actor=actor)
+    if purpose and actor.person_token and actor.person_token in found.copy.subjects:
+        raise Problem(403, "own-case", Text("这是您本人的事，不能由您办理。", "It is the caller's own case."))
+    return actor, found
+
+
+def _param(reason: str) -> dict[str, str]:
+    return {"pointer": "/purpose", "reason": reason}
+
+
+def purpose_needed() -> Problem:
+    text = Text("请说明目的（purpose）。", f"State a purpose; there are: {', '.join(PURPOSES)}.")
+    return Problem(422, "purpose-needed", text, [_param("needed")])
+
+
+def note(actor: Actor, found: cases.Reading, purpose: str, *, what: str) -> None:
+    """Log for every person whom the case's documents name that this was read whole."""
+    official = actor.channel == OFFICIALS_CHANNEL
+    role = min(role.value for role in actor.roles) if official else registry.MACHINE
+    reader = registry.Reader(actor.agency, actor.display_name, role)
+    people = {person for document in found.copy.documents for person in _people(document.body or {})}
+    for kind, number in sorted(people):
+        registry.note_unmasking(
+            agency=actor.agency,
+            identifier=number,
+            identifier_kind=kind,
+            reader=reader,
+            purpose=PURPOSES[purpose],
+            case_number=found.copy.number,
+            now=timezone.now(),
+            what=what,
+        )
+
+
+def masked(value: Any) -> Any:
+    """A body without whole numbers and telephones, wherever in it they stand."""
+    if isinstance(value, Mapping):
+        kind = _kind(value)
+        return {key: _masked_field(key, each, kind) for key, each in value.items()}
+    return [masked(each) for each in value] if isinstance(value, list) else value
+
+
+def _masked_field(key: str, value: Any, kind: IdentifierKind) -> Any:
+    if not isinstance(value, str):
+        return masked(value)
+    if key == "identifier":
+        return mask_number(kind, value)
+    return registry.mask_phone(value) if key == "phone" else value
+
+
+def _people(value: Any) -> Iterable[tuple[str, str]]:
+    """Kind and number of everybody whom a body names by number."""
+    if isinstance(value, Mapping):
+        if isinstance(value.get("identifier"), str):
+            yield str(_kind(value)), value["identifier"]
+        for each in value.values():
+            yield from _people(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _people(each)
+
+
+def _kind(value: Mapping[str, Any]) -> IdentifierKind:
+    try:
+        return IdentifierKind(value.get("identifier_kind", ""))
+    except ValueError:
+        return IdentifierKind.PASSPORT
