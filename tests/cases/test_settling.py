@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from cases.conftest import FOSHAN, ZHONGSHAN, World, staff
 from cases.test_ms_du import claim, claim_body
 from shebaotong.cases import api as cases
+from shebaotong.cases import settling
+from shebaotong.cases.work import Work
 from shebaotong.kernel.api import SHANGHAI, Actor, ClockState, Role, Text, add_working_days
 from shebaotong.network import api as network
 from shebaotong.store.api import agency_context
@@ -142,3 +145,42 @@ def publish_2027(world: World) -> None:
             actor=OFFICIAL,
             now=world.now,
         )
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("job", [cases.settle_due_dates, cases.recount])
+def test_a_case_that_breaks_the_program_keeps_no_other_waiting(
+    world: World,
+    job: Callable[..., int],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world.now = datetime(2026, 12, 29, 10, 0, tzinfo=SHANGHAI)
+    broken = claim(world, [])
+    body = claim_body([])
+    body["subject"] = {**body["subject"], "identifier": "110105194912310046", "name": "韦示例"}
+    opening = cases.Opening(item="retirement_claim", owner=FOSHAN, body=body)
+    other = cases.open_case(opening=opening, actor=HE, now=world.now).case_number
+    cases.recount(agency=FOSHAN, now=world.now)
+    publish_2027(world)
+    whole = settling.finish
+
+    def finish(work: Work) -> None:
+        if work.copy.number == broken:
+            raise ValueError("杜月华 450921197604126041")
+        whole(work)
+
+    monkeypatch.setattr(settling, "finish", finish)
+    job(agency=FOSHAN, now=world.now)
+    job(agency=FOSHAN, now=world.now)
+    assert (provisional(broken), provisional(other)) == (True, False)
+    told = " ".join(record.getMessage() for record in caplog.records)
+    assert broken in told and "ValueError" in told and "杜" not in told and "4509" not in told
+    monkeypatch.undo()
+    assert cases.settle_due_dates(agency=FOSHAN, now=world.now) == 1, "tried again with the next run"
+    assert not provisional(broken)
+    assert cases.settle_due_dates(agency=FOSHAN, now=world.now) == 0
+
+
+def provisional(number: str) -> bool:
+    return cases.read(number=number, actor=HE).copy.state.clock.provisional

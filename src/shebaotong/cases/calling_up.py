@@ -10,7 +10,7 @@ from datetime import datetime
 
 from shebaotong.cases import catalogue
 from shebaotong.cases.actions import denial
-from shebaotong.cases.append import StaleCopy
+from shebaotong.cases.alone import each_alone
 from shebaotong.cases.awaited import numbers_to_call_up
 from shebaotong.cases.basis import load
 from shebaotong.cases.desk import desk_of
@@ -28,26 +28,27 @@ def call_up(*, agency: str, now: datetime) -> int:
     """Reopen up to a batch of the agency's cases whose figure is published; how many were called up."""
     with agency_context(agency=agency):
         numbers = numbers_to_call_up(agency, _BATCH)
-    return sum(_call_up(agency, number, now) for number in numbers)
+    called = each_alone(
+        numbers, lambda number: _call_up(agency, number, now), agency=agency, what="calling up"
+    )
+    return called.done
 
 
 def _call_up(agency: str, number: str, now: datetime) -> bool:
-    """One case, in one transaction with its row; somebody who works on it at this moment has precedence."""
-    try:
-        with agency_context(agency=agency):
-            row = (
-                Awaited.objects.select_for_update(skip_locked=True)
-                .filter(agency=agency, case_number=number, stage="waiting")
-                .first()
-            )
-            if row is None:
-                return False
-            row.stage, row.called_at = "called", now
-            row.save(update_fields=["stage", "called_at"])
-            _reopen(agency, row, now)
-            return True
-    except StaleCopy:
-        return False
+    """One case, in one transaction with its row; somebody who works on it at this moment has precedence.
+    Raises StaleCopy."""
+    with agency_context(agency=agency):
+        row = (
+            Awaited.objects.select_for_update(skip_locked=True)
+            .filter(agency=agency, case_number=number, stage="waiting")
+            .first()
+        )
+        if row is None:
+            return False
+        row.stage, row.called_at = "called", now
+        row.save(update_fields=["stage", "called_at"])
+        _reopen(agency, row, now)
+        return True
 
 
 def _reopen(agency: str, row: Awaited, now: datetime) -> None:

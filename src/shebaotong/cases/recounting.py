@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from shebaotong.cases import catalogue
+from shebaotong.cases.alone import each_alone
 from shebaotong.cases.basis import load
 from shebaotong.cases.models import Case, CountedCalendar
 from shebaotong.cases.settling import counted_again, same_dates, settle_case
@@ -49,7 +50,7 @@ class Preview:
 def recount(*, agency: str, now: datetime) -> int:
     """Count a batch of the agency's cases on a new calendar; how many were looked at, 0 when all is counted.
 
-    Safe to run twice, and to break off.
+    Safe to run twice, and to break off. One that fails is left to ``settle_due_dates``.
     """
     with agency_context(agency=agency):
         current = network.calendar_for(agency=agency)
@@ -64,13 +65,18 @@ def recount(*, agency: str, now: datetime) -> int:
         # From the last date back: most dates move later, and are not met again.
         waiting = _before(_touched(agency, old, current), row).order_by("-sort_at", "-number")
         places = list(waiting.values_list("sort_at", "number")[:_BATCH])
-    for _, number in places:
-        settle_case(agency, number, now, moved=True)
+    counted = each_alone(
+        (number for _, number in places),
+        lambda number: settle_case(agency, number, now, moved=True),
+        agency=agency,
+        what="counting again",
+    )
     with agency_context(agency=agency):
         if places:
             row.after_at, row.after_number = places[-1]
         else:
             row.version, row.target, row.after_at, row.after_number = current.version, "", None, ""
+        row.failed = sorted({*row.failed, *counted.failed})
         row.save()
     return len(places)
 

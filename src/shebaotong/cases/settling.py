@@ -9,14 +9,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from shebaotong.cases import admin, catalogue
+from shebaotong.cases.alone import each_alone
 from shebaotong.cases.basis import load
 from shebaotong.cases.clockwork import running
 from shebaotong.cases.compose import Ends
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.finishing import finish
-from shebaotong.cases.models import Case
+from shebaotong.cases.models import Case, CountedCalendar
 from shebaotong.cases.work import Work
 from shebaotong.kernel.api import (
     Actor,
@@ -36,21 +39,62 @@ _BATCH = 200
 
 
 def settle_due_dates(*, agency: str, now: datetime) -> int:
-    """Settle up to a batch of the agency's own cases; the number settled. Safe to run twice."""
+    """Settle the agency's own cases, a batch after the other; the number settled. Safe to run twice.
+
+    One that fails keeps nobody behind it waiting, and is tried again with the next run. So is what
+    ``recount`` could not count.
+    """
+
+    def again(number: str) -> bool:
+        return settle_case(agency, number, now, moved=True)
+
+    with agency_context(agency=agency):
+        row = CountedCalendar.objects.filter(agency=agency).exclude(failed=[]).first()
+    settled = 0
+    if row is not None:
+        tried = each_alone(row.failed, again, agency=agency, what="counting again")
+        settled += tried.done
+        with agency_context(agency=agency):
+            row.failed = list(tried.failed)
+            row.save(update_fields=["failed"])
+    after: Place | None = None
+    while True:
+        places = _provisional(agency, after)
+        numbers = [number for number, settleable in places.values() if settleable]
+        found = each_alone(
+            numbers, lambda number: settle_case(agency, number, now), agency=agency, what="settling"
+        )
+        settled += found.done
+        if len(places) < _BATCH:
+            return settled
+        after = list(places)[-1]
+
+
+Place = tuple[datetime, str]
+"""When a case sorts, and its number: where a batch goes on."""
+
+
+def _provisional(agency: str, after: Place | None) -> dict[Place, tuple[str, bool]]:
+    """A batch of the agency's cases with a provisional date, and whether it can be settled."""
     with agency_context(agency=agency):
         calendar = network.calendar_for(agency=agency)
         # A clock that runs for the owner is in his list of what to do.
         provisional = Case.objects.filter(
             agency=agency, bucket="act", owner=agency, provisional=True, due_at__isnull=False
         )
-        due = [
-            number
-            for number, opened, due_at in provisional.order_by("sort_at", "number").values_list(
-                "number", "opened_at", "due_at"
-            )[:_BATCH]
-            if due_at and not calendar.provisional(opened.date(), due_at.date())
-        ]
-    return sum(settle_case(agency, number, now) for number in due)
+        if after is not None:
+            at, number = after
+            provisional = provisional.filter(Q(sort_at__gt=at) | Q(sort_at=at, number__gt=number))
+        rows = provisional.order_by("sort_at", "number").values_list(
+            "sort_at", "number", "opened_at", "due_at"
+        )[:_BATCH]
+        return {
+            (sort_at, number): (
+                number,
+                due_at is not None and not calendar.provisional(opened.date(), due_at.date()),
+            )
+            for sort_at, number, opened, due_at in rows
+        }
 
 
 def settle_case(agency: str, number: str, now: datetime, *, moved: bool = False) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -13,6 +14,8 @@ class CountedCalendar(models.Model):
     """Every due date that the agency keeps takes this calendar into account."""
     target = models.CharField(max_length=100, default="", blank=True)
     after_at = models.DateTimeField(null=True)
+    failed = ArrayField(models.CharField(max_length=16), default=list, blank=True)
+    """Numbers of cases that could not be counted; they are tried again every hour."""
     after_number = models.CharField(max_length=16, default="", blank=True)
 
     class Meta:

@@ -1,0 +1,49 @@
+"""Work on many cases in which each stands alone: one that fails costs the others nothing.
+
+What it failed with is told by the kind of the error and its place only: its words may hold a person's data.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import InterfaceError, OperationalError
+
+from shebaotong.cases.append import StaleCopy
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of the cases; those that had nothing to do are in neither."""
+
+    done: int
+    failed: tuple[str, ...]
+    """Numbers of those to be tried again: they broke the program, or somebody wrote to them meanwhile."""
+
+
+def each_alone(numbers: Iterable[str], work: Callable[[str], bool], *, agency: str, what: str) -> Done:
+    """Do ``work`` to one case after the other; it opens its own transaction and says whether it did anything.
+
+    Raises what the database says when it is not there at all: then no other case would fare better.
+    """
+    done, failed = 0, []
+    for number in numbers:
+        try:
+            done += work(number)
+        except StaleCopy:
+            failed.append(number)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            kind = type(error).__name__
+            _log.error("%s: %s %s: %s at %s:%s", agency, what, number, kind, place.filename, place.lineno)
+            failed.append(number)
+    if failed:
+        _log.warning("%s: %s failed for %d cases, which are tried again", agency, what, len(failed))
+    return Done(done, tuple(failed))
