@@ -103,7 +103,7 @@ def run(*, people: int, engine_folder: Path, progress: Progress, rounds: int = 3
             "findings": reports["ecdh"].findings,
             "engines": list(reports),
             "people_per_second_and_core": {
-                name: round(people / statistics.median(seconds[name])) for name in reports
+                name: round(people / statistics.median(seconds[name]), 1) for name in reports
             },
             "engines_agree": len({(made.overlap, made.findings) for made in reports.values()}) == 1,
             "seconds_per_side": {name: round(statistics.median(taken), 3) for name, taken in seconds.items()},
