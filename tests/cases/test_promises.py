@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from django.db import connection
 from cases.conftest import FOSHAN, LIUPANSHUI, SHENZHEN, WUZHOU, ZUNYI, World, staff
 from cases.test_ms_du import CHEN, DU, HE, LIN, ask, claim, do
 from shebaotong.accounts import api as accounts
+from shebaotong.cases import agreed, opening
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import CarryFailure, Parcel
 from shebaotong.kernel.api import SHANGHAI, Actor, Key, Role, Status
+from shebaotong.network.api import Agreement
 from shebaotong.store.api import agency_context
 
 STRANGER = staff(LIUPANSHUI, "陌生人", Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)
@@ -174,6 +177,59 @@ def test_an_agreement_begins_at_midnight_in_china(world: World) -> None:
     cases.check_agreement(item, WUZHOU, FOSHAN, "window", begins)
     with pytest.raises(cases.NotAccepted):
         cases.check_agreement(item, WUZHOU, FOSHAN, "window", begins - timedelta(minutes=11))
+
+
+def end_agreements(day: date) -> None:
+    for agreement in list(Agreement.objects.all()):
+        with agency_context(agency=agreement.depositary_id):
+            Agreement.objects.filter(pk=agreement.pk).update(valid_until=day)
+
+
+@pytest.mark.db
+@pytest.mark.parametrize(("late", "taken"), [(1, True), (14, True), (16, False)])
+def test_accepted_on_an_agreements_last_day_it_may_arrive_later(world: World, late: int, taken: bool) -> None:
+    end_agreements(world.now.date())
+    number = open_at(world, LIN, FOSHAN).case_number
+    world.pass_time(days=late)
+    with pytest.raises(cases.NotAccepted):
+        cases.check_agreement(cases.item("retirement_claim"), WUZHOU, FOSHAN, "window", world.now)
+    world.carry()
+    if not taken:
+        with pytest.raises(cases.UnknownCase):
+            cases.read(number=number, actor=HE)
+        return
+    state = cases.read(number=number, actor=HE).copy.state
+    due = state.clock.due_at
+    assert state.owner == FOSHAN and due is not None and due > world.now, "the limit runs from the delivery"
+
+
+@pytest.mark.db
+def test_what_is_dated_after_the_agreement_is_not_taken_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A city whose engine asks nobody."""
+    end_agreements(world.now.date() - timedelta(days=1))
+    with monkeypatch.context() as patched:
+        patched.setattr(opening, "check_agreement", lambda *asked: None)
+        number = open_at(world, LIN, FOSHAN).case_number
+    world.carry()
+    with pytest.raises(cases.UnknownCase):
+        cases.read(number=number, actor=HE)
+
+
+@pytest.mark.db
+def test_handed_on_it_is_not_dated_before_what_its_author_had_seen(world: World) -> None:
+    number = open_at(world, LIN, FOSHAN).case_number
+    world.carry()
+    copy = cases.read(number=number, actor=HE).copy
+    first = copy.documents[0]
+    earlier = replace(
+        first.envelope, author=FOSHAN, heads={WUZHOU: 1}, claimed_at=world.now - timedelta(days=3)
+    )
+    handed_on = replace(first, envelope=earlier)
+    assert agreed.day_of_acceptance(handed_on, copy, world.now) == first.envelope.claimed_at
+    ahead = replace(first, envelope=replace(first.envelope, claimed_at=world.now + timedelta(days=3)))
+    assert agreed.day_of_acceptance(ahead, copy, world.now) == world.now
 
 
 @pytest.mark.db

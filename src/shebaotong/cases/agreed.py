@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from shebaotong.cases.copy import Copy
 from shebaotong.cases.errors import NotAccepted
-from shebaotong.kernel.api import SHANGHAI, Item
+from shebaotong.kernel.api import SHANGHAI, Document, Item, had_seen
 from shebaotong.network import api as network
 
 WINDOW = "window"
 """What agencies ask of each other counts as asked at a window: agreements name channels of people."""
+
+
+ON_ITS_WAY = timedelta(days=15)
+"""How long what was accepted under an agreement may have been on its way when the agreement has ended: the
+longest holidays and a working week. The accepting city alone says when it accepted, so that without an end it
+could go on accepting after the agreement (docs/decisions/0011-day-of-acceptance.md)."""
+
+
+def day_of_acceptance(document: Document, copy: Copy, arrived_at: datetime) -> datetime:
+    """The moment that decides whether an agreement covers what another city has accepted or handed on.
+
+    It is the one that its author has signed, never before anything that the author had seen, nor after the
+    arrival; where that was longer ago than ``ON_ITS_WAY`` the arrival counts.
+    """
+    envelope = document.envelope
+    seen = (each.envelope.claimed_at for each in copy.documents if had_seen(envelope, each.key))
+    accepted = max((envelope.claimed_at, *seen))
+    return accepted if arrived_at - ON_ITS_WAY <= accepted <= arrived_at else arrived_at
 
 
 def check_agreement(item: Item, starter: str, owner: str, channel: str, now: datetime) -> None:

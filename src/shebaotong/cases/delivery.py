@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shebaotong.cases import admin, catalogue, parcels
-from shebaotong.cases.agreed import WINDOW, check_agreement
+from shebaotong.cases.agreed import WINDOW, check_agreement, day_of_acceptance
 from shebaotong.cases.attachments import take_in
 from shebaotong.cases.basis import load
 from shebaotong.cases.clockwork import running
@@ -118,10 +118,16 @@ def _check_accepted(item: Item, document: Document, copy: Copy, arrived_at: date
     flow = document.envelope.flow
     if flow.move not in (Move.OPEN, Move.FORWARD) or flow.owner != copy.agency:
         return
-    try:
-        check_agreement(item, flow.starter or copy.state.starter, copy.agency, WINDOW, arrived_at)
-    except NotAccepted as refused:
-        raise CarryFailure(f"no agreement covers this: {refused}", permanent=True) from refused
+    moments = (arrived_at, day_of_acceptance(document, copy, arrived_at))
+    refusals = []
+    for moment in dict.fromkeys(moments):
+        try:
+            check_agreement(item, flow.starter or copy.state.starter, copy.agency, WINDOW, moment)
+        except NotAccepted as refused:
+            refusals.append(refused)
+        else:
+            return
+    raise CarryFailure(f"no agreement covers this: {refusals[-1]}", permanent=True) from refusals[-1]
 
 
 def _item_of(copy: Copy, document: Document) -> Item:
