@@ -123,6 +123,33 @@ def test_a_year_is_published_after_looking_and_open_cases_are_settled_by_a_docum
     assert "试验通知〔2026〕1号" in page.text and "郑示例" in page.text and "这一年还是暂定" not in page.text
 
 
+def test_who_minds_the_calendar_opens_no_case(who: Who) -> None:
+    """He is told which dates would move, and neither whose case it is nor what is in it."""
+    number, official = open_claim(who), sign_in("zheng.zhongshan")
+    looked = shown(official.post(PUBLISH, typed(shown(official.get(PUBLISH)), text=NOTICE)))
+    assert number in looked.text.replace(" ", "") and "杜月华" not in looked.text
+    assert not [href for href in links(looked) if "/desk/case/" in href]
+    assert official.get("/desk/")["Location"] == "/desk/office/"
+    assert not {"/desk/", "/desk/search/"} & links(shown(official.get("/desk/directory/")))
+    case = f"/desk/case/{number}/"
+    key = "442000-1"
+    reads = (
+        case,
+        f"{case}paper/{key}/",
+        f"{case}pdf/{key}/",
+        f"{case}file/{'0' * 64}/",
+        "/desk/search/?q=du",
+    )
+    for address in reads:
+        assert official.get(address).status_code in (403, 404), address
+    assert official.get(case).status_code == 403
+    for address in (f"{case}say/", f"{case}take/", "/desk/next/"):
+        assert official.post(address, {"text": "x"}).status_code in (403, 404), address
+    with pytest.raises(cases.UnknownCase):
+        cases.read(number=number, actor=accounts.actor_of(who("zheng.zhongshan")))
+    assert sign_in("wu.zhongshan").get(case).status_code == 200, "a liaison officer speaks about cases"
+
+
 def test_only_what_was_looked_at_can_be_confirmed(who: Who) -> None:
     official = sign_in("zheng.zhongshan")
     looked = shown(official.post(PUBLISH, typed(shown(official.get(PUBLISH)), text=NOTICE)))

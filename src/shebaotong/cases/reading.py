@@ -41,7 +41,12 @@ class Reading:
 
 
 def read(*, number: str, actor: Actor) -> Reading:
-    """The case in the actor's agency's copy. Raises UnknownCase, alike for what is elsewhere or nowhere."""
+    """The case in the actor's agency's copy.
+
+    Raises UnknownCase, alike for what is elsewhere or nowhere, and for who has nothing to do with cases.
+    """
+    if not actor.sees_cases:
+        raise UnknownCase(number)
     with agency_context(agency=actor.agency):
         copy = load(agency=actor.agency, number=number)
         if not copy.state.opened:

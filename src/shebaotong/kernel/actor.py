@@ -53,6 +53,11 @@ class Actor:
     channel: str = OFFICIALS_CHANNEL
     """``window``, ``online``, ``bank``, ``village``, ``api`` …"""
 
+    @property
+    def sees_cases(self) -> bool:
+        """Whether cases are part of his work: who minds calendar and directory alone opens none."""
+        return self.roles != {Role.OFFICIAL}
+
     @classmethod
     def engine(cls, agency: str) -> Actor:
         return cls(agency=agency, hand="engine", roles=frozenset({Role.ENGINE}), channel="engine")

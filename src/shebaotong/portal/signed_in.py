@@ -67,6 +67,12 @@ def require_role(actor: Actor, *roles: Role) -> None:
         raise PermissionDenied
 
 
+def require_cases(actor: Actor) -> None:
+    """Raises PermissionDenied for who minds calendar and directory alone: cases are not his work."""
+    if not actor.sees_cases:
+        raise PermissionDenied
+
+
 def signed_in(request: HttpRequest) -> accounts.User:
     """The account behind a guarded page."""
     assert isinstance(request.user, accounts.User)

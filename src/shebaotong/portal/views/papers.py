@@ -19,7 +19,7 @@ from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.paper.printing import NoChineseFont, to_pdf
 from shebaotong.portal.paper.sheets import sheet_of
-from shebaotong.portal.signed_in import citizen_page, staff_page
+from shebaotong.portal.signed_in import citizen_page, require_cases, staff_page
 from shebaotong.portal.views.tracking import find
 
 
@@ -27,6 +27,7 @@ from shebaotong.portal.views.tracking import find
 @staff_page
 def staff_pdf(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpResponse:
     """A document for the person, printed at the window."""
+    require_cases(actor)
     try:
         reading = cases.read(number=number, actor=actor)
     except cases.UnknownCase:

@@ -19,7 +19,7 @@ from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
 from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.languages import say
-from shebaotong.portal.signed_in import staff_page
+from shebaotong.portal.signed_in import require_cases, staff_page
 from shebaotong.portal.views.desk import (
     body_words,
     case_facts,
@@ -39,7 +39,9 @@ _ELSEWHERE = frozenset({"case.message", "case.remark", "case.invalidate"})
 
 
 def reading_of(number: str, actor: Actor) -> cases.Reading:
-    """Raises Http404 alike for a case of somebody else and for none at all."""
+    """Raises Http404 alike for a case of somebody else and for none at all, PermissionDenied for whose work
+    cases are not."""
+    require_cases(actor)
     try:
         return cases.read(number=number, actor=actor)
     except cases.UnknownCase:
@@ -200,6 +202,7 @@ def _related(reading: cases.Reading, awaited: dict[str, cases.Reading]) -> list[
 @staff_page
 def say_something(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """A message to the other city, kept with the case."""
+    require_cases(actor)
     text = request.POST.get("text", "").strip()
     if text:
         writing = cases.Writing(case_number=number, type="case.message", body={"text": text[:2000]})

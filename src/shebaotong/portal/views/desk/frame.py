@@ -28,7 +28,7 @@ def rail(actor: Actor, current: str, counts: cases.Counts) -> list[dict[str, Any
     places = [
         (name, icon, text, waiting.get(name, 0))
         for name, icon, text, roles in (
-            ("inbox", "inbox", _("收件箱"), actor.roles),
+            ("inbox", "inbox", _("收件箱"), actor.roles if actor.sees_cases else frozenset()),
             ("intake", "ticket", _("窗口收件"), {Role.CLERK}),
             ("people", "search", _("查个人"), HANDLERS),
             ("alerts", "bell", _("预警"), {Role.LIAISON, Role.SUPERVISOR}),

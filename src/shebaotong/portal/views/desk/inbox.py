@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, normalise_number
-from shebaotong.portal.signed_in import staff_page
+from shebaotong.portal.signed_in import require_cases, staff_page
 from shebaotong.portal.views.desk.frame import base, inbox_side, work
 
 _LONGEST_QUERY = 60
@@ -20,6 +20,8 @@ _SHOWN = 30
 @require_safe
 @staff_page
 def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
+    if not actor.sees_cases:
+        return redirect("portal:office")
     now = timezone.now()
     side = inbox_side(request, actor, now)
     return render(request, "portal/desk/inbox.html", {**base(actor, "inbox", side["counted"]), **side})
@@ -29,6 +31,7 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff_page
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Search by case number, name, pinyin, last four digits or whole number; own copies only."""
+    require_cases(actor)
     now = timezone.now()
     query = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
     token = accounts.person_token(number=query) if normalise_number(query) else ""
@@ -48,5 +51,6 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
 @staff_page
 def take_next(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Take the most urgent case that nobody holds."""
+    require_cases(actor)
     number = cases.claim_next(actor=actor, now=timezone.now())
     return redirect("portal:inbox") if number is None else redirect("portal:case", number)

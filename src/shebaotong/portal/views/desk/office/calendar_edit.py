@@ -176,21 +176,21 @@ def _preview(actor: Actor, held: network.RegionYear, days: Days) -> dict[str, An
         ],
         "difference_columns": [{"text": _("哪一天")}, {"text": _("原来")}, {"text": _("改成")}],
         "effect": effect,
-        "moved": [_moved(each) for each in effect.moved[:SHOWN]],
+        "moved": [_moved(each, actor) for each in effect.moved[:SHOWN]],
         "moved_columns": [{"text": _("办件")}, {"text": _("原来到期")}, {"text": _("改后到期")}],
         "shown": min(len(effect.moved), SHOWN),
     }
 
 
-def _moved(each: cases.Moved) -> list[Any]:
+def _moved(each: cases.Moved, actor: Actor) -> list[Any]:
     def due(moment: Any, provisional: bool) -> str:
         return f"{words.day_and_hour(moment)}{_('（暂定）') if provisional else ''}"
 
+    named = {"text": f"{say(cases.item(each.item).title)} {casenumber.show(each.number)}"}
+    # Whose work cases are not is told which dates move, and opens none.
+    to_it = {"href": reverse("portal:case", args=[each.number])} if actor.sees_cases else {}
     return [
-        {
-            "text": f"{say(cases.item(each.item).title)} {casenumber.show(each.number)}",
-            "href": reverse("portal:case", args=[each.number]),
-        },
+        named | to_it,
         due(each.before, each.was_provisional),
         due(each.after, each.provisional),
     ]
