@@ -36,7 +36,7 @@ def sign_in(page: Page, site: str, username: str) -> None:
     page.get_by_label("用户名").fill(username)
     page.get_by_label("密码").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(site + "/desk/")
+    expect(page).to_have_url(site + "/desk/office/")
 
 
 def test_the_pages_hold(page: Page, staffed: str) -> None:
