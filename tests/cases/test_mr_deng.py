@@ -134,6 +134,35 @@ def test_everything_missing_at_once_and_the_clock_waits(world: World) -> None:
     review(world, number)
 
 
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.CLERK, Role.PERSON, Role.ENGINE}))
+def test_nobody_withdraws_a_claim_but_the_person_or_the_window(world: World, role: Role) -> None:
+    number = claim(world)
+    other = staff(WUZHOU, "别的岗位", role)
+    offered_to = {action.type for action in cases.read(number=number, actor=other).actions if action.allowed}
+    assert "case.withdraw" not in offered_to
+    with pytest.raises(cases.NotAllowed):
+        do(world, number, other, "case.withdraw", {"reason": "不办了"})
+
+
+def test_the_person_withdraws_it_himself(world: World) -> None:
+    number = claim(world)
+    token = cases.read(number=number, actor=LIN).copy.person_token
+    deng = staff(WUZHOU, "邓", Role.PERSON, channel="online", token=token)
+    do(world, number, deng, "case.withdraw", {"reason": "想再缴几年"})
+    assert cases.read(number=number, actor=CHEN).copy.state.ending == "withdrawn"
+
+
+def test_against_the_review_the_grant_is_not_offered(world: World) -> None:
+    number = claim(world)
+    negative = {"opinion": "disagree", "ground": "draws_pension", "note": "已在梧州领取"}
+    do(world, number, CHEN, "lump_sum.review", negative)
+    offers = {action.declared.code: action for action in cases.read(number=number, actor=OU).actions}
+    assert offers["grant"].denial is cases.Denial.NOT_AGREED
+    assert offers["refuse"].allowed and offers["return_to_review"].allowed
+    with pytest.raises(cases.Objected):
+        do(world, number, OU, "lump_sum.grant", {"amount_fen": 100, "payable_from": "2026-12-01"})
+
+
 def test_withdrawn_where_it_was_made(world: World) -> None:
     number = claim(world)
     do(world, number, LIN, "case.withdraw", {"reason": "想再缴几年"})

@@ -20,7 +20,7 @@ from cases.test_pension_amount import (
     published,
 )
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import FactKind, Key, Status
+from shebaotong.kernel.api import Actor, FactKind, Key, Status
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("people")]
 
@@ -88,6 +88,25 @@ def test_nobody_grants_what_no_reviewer_has_agreed_to(world: World, review: dict
         with pytest.raises(cases.Objected):
             do(world, number, LIANG, f"retirement_claim.{kind}", ALONE)
     assert drawn(world) == []
+
+
+def may(number: str, actor: Actor) -> dict[str, cases.Denial | None]:
+    found = cases.read(number=number, actor=actor).actions
+    return {action.declared.code: action.denial for action in found}
+
+
+def test_against_the_review_nothing_is_offered_but_to_refuse_or_send_back(world: World) -> None:
+    number = at_review(world)
+    do(world, number, CHEN, "retirement_claim.review", DISAGREE)
+    offers = may(number, LIANG)
+    assert offers["refuse"] is None and offers["return_to_review"] is None
+    assert {offers["grant"], offers["grant_provisional"]} == {cases.Denial.NOT_AGREED}
+    do(world, number, LIANG, "retirement_claim.return_to_review", {"reason": "年限已补齐，请重新复核"})
+    assert offered(number, CHEN, "review"), "computed anew for the reviewer"
+    do(world, number, CHEN, "retirement_claim.review", AGREE)
+    offers = may(number, LIANG)
+    assert offers["grant"] is None and offers["grant_provisional"] is cases.Denial.NOT_AGREED
+    do(world, number, LIANG, "retirement_claim.grant", offered(number, LIANG, "grant"))
 
 
 @pytest.mark.parametrize("change", [{"payable_from": "2016-12"}, {"contribution_months": 1}])

@@ -42,6 +42,8 @@ class Denial(StrEnum):
     """He wrote an earlier document that this one has to check."""
     OWN_CASE = "own_case"
     """Nobody handles his own case."""
+    NOT_AGREED = "not_agreed"
+    """Nobody has agreed to it who has to agree before."""
     NOT_NOW = "not_now"
     """Not in this step, or the case waits or has ended."""
     NO_SUCH_TARGET = "no_such_target"
@@ -63,15 +65,25 @@ class Action:
 
 _STAFF = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.LIAISON, Role.SUPERVISOR})
 _PERSON_MAY = frozenset({"withdraw"})
+_AT_THE_WINDOW = frozenset({"withdraw"})
+"""A request belongs to the person: he withdraws it himself, or a clerk at his word where it was accepted."""
 _WHILE_OPEN = frozenset({"attachment"})
 """Nobody would look at papers added to a case that has ended: it is reopened first. Those that were on their
 way when it ended are still taken in."""
 
 
-def actions(*, state: CaseState, item: Item, actor: Actor, subjects: frozenset[str]) -> tuple[Action, ...]:
+def actions(
+    *,
+    state: CaseState,
+    item: Item,
+    actor: Actor,
+    subjects: frozenset[str],
+    withheld: frozenset[str] = frozenset(),
+) -> tuple[Action, ...]:
     """Every document of the item and of the administration that this actor might write in ``state``.
 
-    ``subjects``: tokens of the persons the case is about. Denied ones are given with the reason, so
+    ``subjects``: tokens of the persons the case is about. ``withheld``: names of documents of the item that
+    it would object to as the case stands, see ``kernel.api.Item``. Denied ones are given with the reason, so
     that a page can say why; documents of the engine are left out.
     """
     found = []
@@ -79,6 +91,8 @@ def actions(*, state: CaseState, item: Item, actor: Actor, subjects: frozenset[s
         if declared.role is Role.ENGINE or declared.move is Move.OPEN:
             continue
         why = denial(state=state, declared=declared, actor=actor, subjects=subjects, prefix=prefix)
+        if why is None and prefix == item.code and declared.code in withheld:
+            why = Denial.NOT_AGREED
         found.append(Action(f"{prefix}.{declared.code}", declared, why))
     return tuple(found)
 
@@ -133,7 +147,7 @@ def _has_role(declared: DocumentType, actor: Actor, prefix: str) -> bool:
     if declared.role is Role.PERSON:
         # What the person may do online, a clerk does for him at the window.
         return Role.CLERK in actor.roles
-    if prefix == admin.PREFIX and declared.role is Role.CLERK:
+    if prefix == admin.PREFIX and declared.role is Role.CLERK and declared.code not in _AT_THE_WINDOW:
         return bool(actor.roles & _STAFF)
     return declared.role in actor.roles
 

@@ -55,7 +55,8 @@ def read(*, number: str, actor: Actor) -> Reading:
         if Role.PERSON in actor.roles and actor.person_token not in copy.subjects:
             raise UnknownCase(number)
         item = catalogue.item(copy.state.item, copy.state.item_version)
-        allowed = actions(state=copy.state, item=item, actor=actor, subjects=copy.subjects)
+        withheld = item.withheld(copy.view_of)
+        allowed = actions(state=copy.state, item=item, actor=actor, subjects=copy.subjects, withheld=withheld)
         return Reading(copy, item, allowed, subject)
 
 

@@ -38,6 +38,7 @@ from shebaotong.kernel.item import (
     CaseView,
     DocumentType,
     Item,
+    Latest,
     Limit,
     Limits,
     Material,
@@ -48,6 +49,7 @@ from shebaotong.kernel.item import (
     Risk,
     Spare,
     Step,
+    grants_without_review,
 )
 from shebaotong.kernel.materials import lacking, recognised
 from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
@@ -136,6 +138,7 @@ __all__ = [
     "Item",
     "Key",
     "Lamp",
+    "Latest",
     "Limit",
     "Limits",
     "Material",
@@ -191,6 +194,7 @@ __all__ = [
     "due_at",
     "fold",
     "fold_on",
+    "grants_without_review",
     "guess_kinds",
     "had_seen",
     "is_city",

@@ -199,6 +199,24 @@ def no_objections(view: CaseView, name: str, body: Mapping[str, Any], parameters
     return ()
 
 
+Latest = Callable[[str], Document | None]
+"""The newest document of a name that is not void; see ``CaseView.latest``."""
+Withheld = Callable[[Latest], frozenset[str]]
+"""Names of the item's documents that nobody can write as the case stands, whatever their body: ``objections``
+would refuse each. A page offers none of them."""
+
+
+def nothing_withheld(latest: Latest) -> frozenset[str]:
+    return frozenset()
+
+
+def grants_without_review(latest: Latest, *grants: str) -> frozenset[str]:
+    """``grants`` where no reviewer has agreed: two people agree to a grant, or there is none."""
+    review = latest("review")
+    agreed = review is not None and review.body is not None and review.body["opinion"] == "agree"
+    return frozenset() if agreed else frozenset(grants)
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     code: str
@@ -216,6 +234,7 @@ class Item:
     needs: Needs
     decide: Decide
     objections: Objections = no_objections
+    withheld: Withheld = nothing_withheld
     insured_kind: str = ""
     """Kind of insurance whose place is responsible; empty: any record of the person."""
     materials: tuple[Material, ...] = ()

@@ -79,6 +79,7 @@ def denial_words(denial: cases.Denial) -> str:
         cases.Denial.FOR_OFFICIALS: _("复核和审批只能由本机构的人办，渠道不能办。"),
         cases.Denial.FOUR_EYES: _("您经手过这件，要由另一个人来办这一步。"),
         cases.Denial.OWN_CASE: _("这是您本人的事，不能由您办理。"),
+        cases.Denial.NOT_AGREED: _("复核没有同意，不能核定；要核定的，先退回复核。"),
         cases.Denial.NOT_NOW: _("现在不在这一步，刷新看看最新状态。"),
         cases.Denial.NO_SUCH_TARGET: _("没有可以处理的文书。"),
     }[denial]

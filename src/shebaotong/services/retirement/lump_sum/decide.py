@@ -19,6 +19,7 @@ from shebaotong.kernel.api import (
     Fact,
     FactKind,
     FactQuery,
+    Latest,
     Notify,
     Objection,
     Outcome,
@@ -28,6 +29,7 @@ from shebaotong.kernel.api import (
     Text,
     Withdraw,
     decided_before,
+    grants_without_review,
     lacking,
     queries_about,
     recognised,
@@ -166,6 +168,10 @@ def _why(trees: Sequence[Explanation]) -> dict[str, Any]:
 
 def _conditions(trees: Sequence[Explanation]) -> tuple[Explanation, ...]:
     return tuple(tree for tree in trees if tree.name != "一次性待遇")
+
+
+def withheld(latest: Latest) -> frozenset[str]:
+    return grants_without_review(latest, "grant")
 
 
 def objections(

@@ -1,7 +1,7 @@
 """Lump sum: accepted at any member window, decided and paid by the place of insurance."""
 
 from shebaotong.kernel.api import Item, Limit, Limits, Mode, OwnerRule, Party, Risk, Step, Text
-from shebaotong.services.retirement.lump_sum.decide import decide, needs, objections
+from shebaotong.services.retirement.lump_sum.decide import decide, needs, objections, withheld
 from shebaotong.services.retirement.lump_sum.document_types import DOCUMENTS
 from shebaotong.services.retirement.lump_sum.materials import MATERIALS
 
@@ -44,6 +44,7 @@ ITEM = Item(
     needs=needs,
     decide=decide,
     objections=objections,
+    withheld=withheld,
     channels=("window", "bank"),
     keywords=("一次性待遇", "退保", "退个人账户", "一次性领取", "终止养老关系"),
 )

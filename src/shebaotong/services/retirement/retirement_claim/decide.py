@@ -44,7 +44,7 @@ _OWN = (
 )
 _TO_REVIEW = ("to_review", "skip_assistance")
 """Documents that bring the claim to its review; there the whole of it is computed."""
-_EXAMINED = ("application", "forward", *_TO_REVIEW, "figures")
+_EXAMINED = ("application", "forward", *_TO_REVIEW, "figures", "return_to_review")
 
 
 def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:

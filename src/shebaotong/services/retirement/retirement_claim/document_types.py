@@ -118,6 +118,16 @@ DOCUMENTS: tuple[DocumentType, ...] = (
         danger=True,
     ),
     DocumentType(
+        code="return_to_review",
+        title=Text("退回复核", "Back to review"),
+        party=Party.OWNER,
+        role=Role.APPROVER,
+        move=Move.ADVANCE,
+        steps=("decide",),
+        to="review",
+        action=Text("退回复核", "Send back"),
+    ),
+    DocumentType(
         code="grant",
         title=Text("养老待遇核定表", "Pension granted"),
         party=Party.OWNER,

@@ -15,6 +15,7 @@ from shebaotong.kernel.api import (
 )
 from shebaotong.services.retirement.retirement_claim.decide import decide, needs, objections
 from shebaotong.services.retirement.retirement_claim.document_types import DOCUMENTS
+from shebaotong.services.retirement.retirement_claim.reviewing import withheld
 
 ITEM = Item(
     code="retirement_claim",
@@ -124,6 +125,7 @@ ITEM = Item(
     needs=needs,
     decide=decide,
     objections=objections,
+    withheld=withheld,
     channels=("window", "bank", "online"),
     keywords=("退休", "养老金", "领养老金", "退休审批", "申请退休"),
 )

@@ -13,6 +13,7 @@ from shebaotong.kernel.api import (
     CaseView,
     Document,
     Explanation,
+    Latest,
     Month,
     Notify,
     Objection,
@@ -153,6 +154,14 @@ def granted(view: CaseView, document: Document, parameters: Parameters) -> Outco
     # Where an earlier decision of the case was provisional, nothing is awaited any more.
     before = any(each.name == "grant_provisional" for each in view.documents)
     return Outcome(effects=(award, *([Settled()] if before else []), *told))
+
+
+def withheld(latest: Latest) -> frozenset[str]:
+    """Without a review that agrees nothing is granted; with one, what it has agreed to alone."""
+    review = latest("review")
+    if review is not None and review.body is not None and review.body["opinion"] == "agree":
+        return frozenset({"grant" if review.body.get("provisional") else "grant_provisional"})
+    return frozenset({"grant", "grant_provisional"})
 
 
 def against_review(view: CaseView, body: Mapping[str, Any], parameters: Parameters) -> Sequence[Objection]:

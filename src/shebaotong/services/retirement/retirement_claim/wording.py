@@ -98,11 +98,11 @@ NOTHING_TO_PAY = Text(
     "Where the opinion is to agree, the monthly pension must be above 0.",
 )
 NOT_AGREED = Text(
-    "没有复核人同意的复核意见，不能核定。请退回核对，由复核人重新复核。",
+    "没有复核人同意的复核意见，不能核定。请退回复核。",
     "No reviewer has agreed to this. Send the claim back for a new review.",
 )
 CHANGED_AFTER_REVIEW = Text(
-    "这一项与复核确认的不一样。要改，请退回核对，由复核人重新确认。",
+    "这一项与复核确认的不一样。要改，请退回复核，由复核人重新确认。",
     "This differs from what the reviewer confirmed. To change it send the claim back for a new review.",
 )
 CHANGED_AFTER_RECHECK = Text(

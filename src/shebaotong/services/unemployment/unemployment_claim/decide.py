@@ -17,6 +17,7 @@ from shebaotong.kernel.api import (
     Fact,
     FactKind,
     FactQuery,
+    Latest,
     Month,
     Notify,
     Objection,
@@ -26,6 +27,7 @@ from shebaotong.kernel.api import (
     Text,
     changed_award,
     changes_award,
+    grants_without_review,
     lacking,
     queries_about,
     recorded_facts,
@@ -136,6 +138,10 @@ def _recorded(view: CaseView, application: dict[str, Any], parameters: Parameter
 
 def _why(trees: Sequence[Explanation]) -> dict[str, Any]:
     return {"explanation": [tree.to_json() for tree in trees]} if trees else {}
+
+
+def withheld(latest: Latest) -> frozenset[str]:
+    return grants_without_review(latest, "grant")
 
 
 def objections(

@@ -1,7 +1,7 @@
 """Unemployment benefit: accepted at any member window, examined in grades where the person is insured."""
 
 from shebaotong.kernel.api import Item, Limit, Limits, Mode, OwnerRule, Party, Risk, Step, Text
-from shebaotong.services.unemployment.unemployment_claim.decide import decide, needs, objections
+from shebaotong.services.unemployment.unemployment_claim.decide import decide, needs, objections, withheld
 from shebaotong.services.unemployment.unemployment_claim.document_types import DOCUMENTS
 from shebaotong.services.unemployment.unemployment_claim.materials import MATERIALS
 
@@ -44,6 +44,7 @@ ITEM = Item(
     needs=needs,
     decide=decide,
     objections=objections,
+    withheld=withheld,
     channels=("window", "bank", "online"),
     keywords=("失业", "失业金", "失业保险金", "没工作了", "被裁"),
 )
