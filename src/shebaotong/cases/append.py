@@ -6,7 +6,6 @@ instead of one for each row is what makes the hot path quick.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Any
 from django.db import DatabaseError, transaction
 
 from shebaotong.exchange import api as exchange
-from shebaotong.kernel.api import Document, Receipt
+from shebaotong.kernel.api import Document, Receipt, json_text
 from shebaotong.store.api import ask
 
 KEY_USED, SOME_STALE = "SBT02", "SBT01"
@@ -98,7 +97,7 @@ def _written(additions: Sequence[Addition]) -> bool | None:
     several = len(additions) > 1
     try:
         with transaction.atomic() if several else nullcontext():
-            told = json.dumps(_together(additions), ensure_ascii=False)
+            told = json_text(_together(additions))
             ((written,),) = ask(_APPEND, [additions[0].agency, told])
             return bool(written)
     except DatabaseError as error:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import binascii
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,7 +21,7 @@ from shebaotong.cases.errors import FilesGone
 from shebaotong.cases.work import Work
 from shebaotong.exchange.api import FILE, CarryFailure, Parcel, Transport
 from shebaotong.files import api as files
-from shebaotong.kernel.api import Document, FileRef
+from shebaotong.kernel.api import Document, FileRef, json_text, read_json
 
 NAME = "attachment"
 TYPE = f"{admin.PREFIX}.{NAME}"
@@ -125,7 +124,7 @@ class WithFiles:
 
 
 def _filled(parcel: Parcel) -> Parcel:
-    digest = json.loads(parcel.content)["sha256"]
+    digest = read_json(parcel.content)["sha256"]
     try:
         kept, parts = files.open_file(agency=parcel.sender, case_number=parcel.case_number, sha256=digest)
     except files.FileMissing as missing:
@@ -136,7 +135,7 @@ def _filled(parcel: Parcel) -> Parcel:
         "name": kept.name,
         "content": base64.b64encode(b"".join(parts)).decode(),
     }
-    return replace(parcel, content=json.dumps(content, ensure_ascii=False))
+    return replace(parcel, content=json_text(content))
 
 
 def take_in(parcel: Parcel, copy: Copy, arrived_at: datetime) -> None:
@@ -178,7 +177,7 @@ def _read(parcel: Parcel) -> dict[str, str]:
     if len(parcel.content) > LARGEST:
         raise CarryFailure("the parcel is too large", permanent=True)
     try:
-        content = json.loads(parcel.content)
+        content = read_json(parcel.content)
         return {name: str(content[name]) for name in ("sha256", "name", "content")}
     except (KeyError, TypeError, ValueError) as error:
         raise CarryFailure("the parcel is no file", permanent=True) from error

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from shebaotong.cases.copy import Copy
-from shebaotong.kernel.api import Document, Envelope, Receipt
+from shebaotong.kernel.api import Document, Envelope, Receipt, read_json
 from shebaotong.store.api import ask
 
 _READ = "SELECT * FROM cases_basis(%s, %s::text[], %s, %s::text[])"
@@ -53,7 +52,7 @@ def read_basis(
         if kind == "d":
             parts[number].documents.append(_document(a, b, c, d, at))
         elif kind == "r":
-            parts[number].receipts.append(Receipt.from_json(json.loads(a), b))
+            parts[number].receipts.append(Receipt.from_json(read_json(a), b))
         elif kind == "c":
             parts[number].revision, parts[number].person_token = int(a), b
         elif kind == "n":
@@ -93,9 +92,9 @@ class _Parts:
 
 def _document(text: str, signature: str, body: str | None, salt: str | None, at: datetime) -> Document:
     return Document(
-        Envelope.from_json(json.loads(text)),
+        Envelope.from_json(read_json(text)),
         signature,
-        None if body is None else json.loads(body),
+        None if body is None else read_json(body),
         salt,
         at,
     )

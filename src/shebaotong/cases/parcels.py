@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -21,6 +20,8 @@ from shebaotong.kernel.api import (
     Receipt,
     body_digest,
     canonical,
+    json_text,
+    read_json,
     verify,
 )
 
@@ -60,7 +61,7 @@ def _parcel(name: str, signed: str, rest: dict[str, Any]) -> str:
 
 
 def _text(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return json_text(content)
 
 
 def claimants(parcel: Parcel) -> tuple[str, ...]:
@@ -151,7 +152,7 @@ def _content(parcel: Parcel) -> dict[str, Any]:
     if len(parcel.content) > LARGEST:
         raise _refused("the parcel is too large")
     try:
-        content = json.loads(parcel.content)
+        content = read_json(parcel.content)
     except ValueError as error:
         raise _refused("the parcel is not JSON") from error
     if not isinstance(content, dict):

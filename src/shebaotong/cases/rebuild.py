@@ -6,7 +6,6 @@ or swap at the end. Readers see the old table until the swap and the whole new o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +18,7 @@ from shebaotong.cases import catalogue
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.projection import project
 from shebaotong.cases.subject import of_copy
-from shebaotong.kernel.api import Document, Envelope, Receipt
+from shebaotong.kernel.api import Document, Envelope, Receipt, json_text, read_json
 from shebaotong.store.api import agency_context
 
 _BATCH = 500
@@ -140,16 +139,16 @@ def _rows(agency: str, stream: Any) -> Iterator[tuple[tuple[Any, ...], int]]:
         subject = of_copy(copy)
         item = catalogue.item(copy.state.item, copy.state.item_version)
         made = project(copy, item, {} if subject is None else subject.projected())
-        made["state"] = json.dumps(made["state"], ensure_ascii=False)
+        made["state"] = json_text(made["state"])
         yield tuple(made[column] for column in COLUMNS), len(copy.documents)
 
 
 def _copy(agency: str, number: str, rows: list[tuple[Any, ...]]) -> Copy:
     documents = tuple(
         Document(
-            Envelope.from_json(json.loads(text)),
+            Envelope.from_json(read_json(text)),
             signature,
-            None if body is None else json.loads(body),
+            None if body is None else read_json(body),
             salt,
             _aware(delivered_at),
         )
@@ -157,7 +156,7 @@ def _copy(agency: str, number: str, rows: list[tuple[Any, ...]]) -> Copy:
         if kind == 0
     )
     receipts = tuple(
-        Receipt.from_json(json.loads(text), signature)
+        Receipt.from_json(read_json(text), signature)
         for _, kind, text, signature, _, _, _ in rows
         if kind == 1
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from shebaotong.exchange.parcel import CarryFailure, Parcel
+from shebaotong.kernel.api import json_text
 from shebaotong.store.api import agency_context, ask
 
 _STORE = "SELECT exchange_store(%s, %s, %s)"
@@ -20,5 +20,5 @@ class LocalTransport:
         receiver = parcels[0].receiver
         with agency_context(agency=receiver):
             told = [[p.sender, p.case_number, p.kind, p.reference, p.content] for p in parcels]
-            ask(_STORE, [receiver, now, json.dumps(told, ensure_ascii=False)])
+            ask(_STORE, [receiver, now, json_text(told)])
         return {}

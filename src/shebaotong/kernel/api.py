@@ -51,6 +51,7 @@ from shebaotong.kernel.item import (
     Step,
     grants_without_review,
 )
+from shebaotong.kernel.jsontext import json_text, read_json
 from shebaotong.kernel.materials import lacking, recognised
 from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
 from shebaotong.kernel.months import Month, Period, count, merge
@@ -199,6 +200,7 @@ __all__ = [
     "had_seen",
     "is_city",
     "is_working_day",
+    "json_text",
     "key_id",
     "lacking",
     "mask_name",
@@ -215,6 +217,7 @@ __all__ = [
     "province_of",
     "public_of",
     "queries_about",
+    "read_json",
     "recognised",
     "recorded_facts",
     "refusal",

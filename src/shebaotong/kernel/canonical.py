@@ -7,15 +7,15 @@ a name was typed must not make two documents out of one.
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from typing import Any
 
 import rfc8785
 
+from shebaotong.kernel.jsontext import sorted_json
+
 # Integers beyond this lose digits in IEEE doubles, which RFC 8785 prescribes for numbers.
 MOST_INTEGER = 2**53 - 1
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 class NotCanonical(ValueError):
@@ -52,18 +52,18 @@ def normalise(data: Any) -> Any:
 def canonical(data: Any) -> bytes:
     """The bytes of normalised JSON data. Raises NotCanonical."""
     if _is_plain(data):
-        # What Python's own encoder writes of such data is its RFC 8785 form, in a tenth of the time.
-        text = _ENCODER.encode(data)
-        if unicodedata.is_normalized("NFC", text):
-            try:
-                return text.encode()
-            except UnicodeEncodeError:
-                raise NotCanonical("text holds a lone surrogate") from None
+        # What orjson writes of such data is its RFC 8785 form, in a hundredth of the time.
+        try:
+            made = sorted_json(data)
+        except TypeError as error:
+            raise NotCanonical(f"it cannot be written: {error}") from None
+        if made.isascii() or unicodedata.is_normalized("NFC", made.decode()):
+            return made
     return rfc8785.dumps(normalise(data))
 
 
 def _is_plain(data: Any) -> bool:
-    """Whether Python's encoder orders and writes this as RFC 8785 does: no floats, no huge integers, and
+    """Whether orjson orders and writes this as RFC 8785 does: no floats, no huge integers, and
     keys in ASCII, for others are ordered by UTF-16 there. False also for what has no form at all."""
     kind = type(data)
     if kind is str or data is None or kind is bool:

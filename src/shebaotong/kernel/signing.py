@@ -7,7 +7,6 @@ Another one joins by an entry in :data:`ALGORITHMS`. Keys live elsewhere: signin
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from shebaotong.kernel.jsontext import json_text, read_json
 
 _KEYS = 256
 
@@ -102,7 +103,7 @@ def sign(key: PrivateKey, payload: bytes) -> str:
 
 @lru_cache(maxsize=_KEYS)
 def _protected(algorithm: str, kid: str) -> str:
-    return _encode(json.dumps({"alg": algorithm, "kid": kid}, separators=(",", ":")).encode())
+    return _encode(json_text({"alg": algorithm, "kid": kid}).encode())
 
 
 def key_id(jws: str) -> str:
@@ -130,7 +131,7 @@ def _header(jws: str) -> tuple[str, dict[str, Any], str]:
     if len(parts) != 3 or parts[1]:
         raise BadSignature("not a detached JWS")
     try:
-        header = json.loads(_decode(parts[0]))
+        header = read_json(_decode(parts[0]))
     except ValueError as error:
         raise BadSignature("the protected header is not JSON") from error
     if not isinstance(header, dict):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from datetime import datetime, timedelta
 
-from shebaotong.kernel.api import Notify, canonical
+from shebaotong.kernel.api import Notify, canonical, json_text
 from shebaotong.messages.chinese import traditional
 from shebaotong.messages.models import Language
 from shebaotong.messages.phone import mobile
@@ -46,7 +45,7 @@ def notify(
                 person_token,
                 case_number,
                 template.code,
-                json.dumps(kept, ensure_ascii=False),
+                json_text(kept),
                 chinese.title,
                 english.title,
                 chinese.body,
@@ -55,7 +54,7 @@ def notify(
                 _digest(person_token, case_number, template.code, kept, occasion),
                 now,
                 mobile(phone),
-                json.dumps(_words(chinese, english), ensure_ascii=False),
+                json_text(_words(chinese, english)),
                 Language.SIMPLIFIED,
                 bool(template.required),
                 now + timedelta(minutes=template.forget) if template.forget else None,
@@ -63,12 +62,12 @@ def notify(
         )
 
 
-def _words(chinese: Wording, english: Wording) -> dict[Language, str]:
+def _words(chinese: Wording, english: Wording) -> dict[str, str]:
     """The SMS in each language that a person may have chosen."""
     return {
-        Language.SIMPLIFIED: chinese.sms,
-        Language.TRADITIONAL: traditional(chinese.sms),
-        Language.ENGLISH: english.sms,
+        Language.SIMPLIFIED.value: chinese.sms,
+        Language.TRADITIONAL.value: traditional(chinese.sms),
+        Language.ENGLISH.value: english.sms,
     }
 
 

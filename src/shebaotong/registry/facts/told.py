@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from shebaotong.kernel.api import IdentifierKind, Text, mask_number, normalise_number
+from shebaotong.kernel.api import IdentifierKind, Text, json_text, mask_number, normalise_number
 from shebaotong.registry.reading import Reader, asked_token
 from shebaotong.registry.resolving import keys_asked, one_of
 from shebaotong.store.api import ask
@@ -60,7 +59,7 @@ def read_of(
             list(schemes),
             proofs,
             payments,
-            json.dumps([[what, why.zh, why.en] for what, why in purposes], ensure_ascii=False),
+            json_text([[what, why.zh, why.en] for what, why in purposes]),
             _masked(about),
             asked_token(about.number),
             reader.agency,

@@ -71,7 +71,7 @@ def _record(story: Story, person: Applicant) -> Recorded:
         number = number or answer["case_number"]
         steps.append(tuple(said))
     _pump()
-    copy = f'"agency": "{INSURED}", "number": "{number}"'
+    copy = f'"agency":"{INSURED}","number":"{number}"'
     arrived = next(message for message in delivery if "cases_append" in message and copy in message)
     token = person_token(number=person.number)
     return Recorded(number, tuple(keys), tuple(steps), token, arrived)
