@@ -15,6 +15,9 @@ from shebaotong.accounts.api import address_of
         (True, None, "192.0.2.1"),
         (True, "198.51.100.9", "198.51.100.9"),
         (True, "made up, 198.51.100.9", "198.51.100.9"),
+        (True, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        (True, "::ffff:198.51.100.9", "198.51.100.9"),
+        (True, "unknown", "unknown"),
     ],
 )
 def test_the_address_is_the_one_that_the_proxy_saw(

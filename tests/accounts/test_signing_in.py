@@ -4,24 +4,32 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.http import HttpResponse
 
 from shebaotong.accounts.api import (
     AccountRefused,
     User,
     create_channel,
     forget_old_failures,
+    remember_device,
     sign_in,
     sign_out,
 )
+from shebaotong.accounts.devices import COOKIE
 from shebaotong.accounts.models import Throttle
 from shebaotong.accounts.signing_in import signed_in_user
+from shebaotong.network.api import keyed_token
 from shebaotong.store.api import agency_context
 from support.accounts import PASSWORD, Who, a_request
 
 
-def refusal(username: str, password: str, now: datetime, address: str = "192.0.2.1") -> AccountRefused:
+def refusal(
+    username: str, password: str, now: datetime, address: str = "192.0.2.1", device: str = ""
+) -> AccountRefused:
+    request = a_request(address)
+    request.COOKIES[COOKIE] = device
     with pytest.raises(AccountRefused) as refused:
-        sign_in(a_request(address), username=username, password=password, now=now)
+        sign_in(request, username=username, password=password, now=now)
     assert refused.value.reason.zh and refused.value.reason.en
     return refused.value
 
@@ -100,6 +108,73 @@ def test_an_address_that_tries_many_accounts_waits_too(who: Who, now: datetime) 
     assert sign_in(a_request("192.0.2.1"), username="he.foshan", password=PASSWORD, now=now)
 
 
+def known_device(username: str, now: datetime) -> str:
+    """What a browser keeps on which the account has signed in."""
+    response = HttpResponse()
+    remember_device(a_request(), response, username=username, now=now)
+    return response.cookies[COOKIE].value
+
+
+def from_device(username: str, now: datetime, device: str) -> User:
+    request = a_request("203.0.113.77")
+    request.COOKIES[COOKIE] = device
+    return sign_in(request, username=username, password=PASSWORD, now=now)
+
+
+def test_who_guesses_elsewhere_does_not_lock_the_owner_out(who: Who, now: datetime) -> None:
+    for _ in range(5):
+        refusal("he.foshan", "wrong", now, "203.0.113.9")
+    assert refusal("he.foshan", PASSWORD, now, "203.0.113.9").code == "blocked"
+    assert sign_in(a_request("192.0.2.1"), username="he.foshan", password=PASSWORD, now=now)
+
+
+def test_who_guesses_from_everywhere_waits_and_the_owners_own_browser_does_not(
+    who: Who, now: datetime
+) -> None:
+    device = known_device("he.foshan", now)
+    codes = [refusal("he.foshan", "wrong", now, f"203.0.113.{number}").code for number in range(50)]
+    assert codes == ["wrong"] * 49 + ["blocked"]
+    waiting = refusal("he.foshan", PASSWORD, now, "192.0.2.1")
+    assert waiting.code == "blocked" and "平时登录的电脑" in waiting.reason.zh
+    assert from_device("he.foshan", now, device) == who("he.foshan")
+    assert refusal("he.foshan", PASSWORD, now, device=known_device("li.foshan", now)).code == "blocked"
+    assert refusal("he.foshan", PASSWORD, now, device=device[:-1] + "x").code == "blocked"
+    late = now + timedelta(days=200)
+    for number in range(50):
+        refusal("he.foshan", "wrong", late, f"203.0.113.{number}")
+    assert refusal("he.foshan", PASSWORD, late, device=device).code == "blocked", (
+        "forgotten after half a year"
+    )
+
+
+def test_a_hall_where_many_were_wrong_still_serves_those_who_work_there(who: Who, now: datetime) -> None:
+    device = known_device("he.foshan", now)
+    for number in range(40):
+        refusal(f"guess.{number}", "wrong", now)
+    told = refusal("li.foshan", PASSWORD, now)
+    assert told.code == "blocked" and "这个网络" in told.reason.zh
+    assert from_device("he.foshan", now, device)
+
+
+def test_guessing_in_the_owners_own_browser_waits_as_anywhere(who: Who, now: datetime) -> None:
+    device = known_device("he.foshan", now)
+    codes = [refusal("he.foshan", "wrong", now, device=device).code for _ in range(5)]
+    assert codes == ["wrong"] * 4 + ["blocked"]
+    assert refusal("he.foshan", PASSWORD, now, device=device).code == "blocked"
+
+
+def test_nobody_guesses_more_than_some_dozens_of_passwords_a_day(who: Who, now: datetime) -> None:
+    """With as many addresses as he likes: what is tried while the account waits is not looked at."""
+    key, tried = keyed_token("sign-in account\nhe.foshan", purpose="throttle"), 0
+    for step in range(24 * 6):
+        for volley in range(2):
+            counted = Throttle.objects.filter(key=key).values_list("failures", flat=True)
+            before = counted.first() or 0
+            refusal("he.foshan", "wrong", now + timedelta(minutes=10 * step), f"203.{step}.{volley}.1")
+            tried += (counted.all().first() or 0) > before
+    assert 50 < tried < 90
+
+
 def test_a_success_forgets_the_failures_before_it(who: Who, now: datetime) -> None:
     for _ in range(4):
         refusal("he.foshan", "wrong", now)
@@ -111,7 +186,7 @@ def test_failures_are_forgotten_after_a_day(who: Who, now: datetime) -> None:
     for _ in range(4):
         refusal("he.foshan", "wrong", now)
     assert refusal("he.foshan", "wrong", now + timedelta(hours=24, seconds=1)).code == "wrong"
-    assert forget_old_failures(now=now + timedelta(days=3)) == 2
+    assert forget_old_failures(now=now + timedelta(days=3)) == 3
     assert not Throttle.objects.exists()
 
 

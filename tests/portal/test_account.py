@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.http import HttpResponse
@@ -54,6 +55,25 @@ def test_demonstration_accounts_are_shown_in_the_demonstration_only(who: Who, se
 def test_who_has_not_signed_in_is_asked_to(who: Who, address: str) -> None:
     answer = Client(SERVER_NAME="localhost").get(address)
     assert answer.status_code == 302 and answer["Location"].startswith("/login/?next=")
+
+
+def test_who_is_tried_from_everywhere_signs_in_on_the_usual_computer(
+    who: Who, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = accounts.Limit(free=3, first=timedelta(minutes=5), longest=timedelta(hours=1))
+    monkeypatch.setattr("shebaotong.accounts.signing_in._ANYWHERE", few)
+    usual, typed = sign_in("he.foshan"), {"username": "he.foshan", "password": accounts.DEMO_PASSWORD}
+    kept = usual.cookies["device"]
+    assert kept["httponly"] and kept["samesite"] == "Lax" and "foshan" not in kept.value
+    usual.post("/logout/")
+    for number in range(few.free):
+        wrong = typed | {"password": "no"}
+        Client(SERVER_NAME="localhost", REMOTE_ADDR=f"203.0.113.{number}").post("/login/", wrong)
+    page = shown(Client(SERVER_NAME="localhost").post("/login/", typed), 422)
+    assert "请用您平时登录的电脑或手机" in page.text and "he.foshan" in {
+        f.get("value") for f in page.all("input")
+    }
+    assert usual.post("/login/", typed).status_code == 302
 
 
 def test_a_wrong_password_says_so_and_keeps_the_username(who: Who) -> None:

@@ -5,6 +5,7 @@ from shebaotong.accounts.acts import acts_of
 from shebaotong.accounts.address import address_of
 from shebaotong.accounts.channels import channels_of, close_channel, create_channel
 from shebaotong.accounts.demo import DEMO_PASSWORD, DemoStaff, demo_staff, load_demo_staff
+from shebaotong.accounts.devices import remember_device
 from shebaotong.accounts.founding import found_supervisor
 from shebaotong.accounts.mandates import (
     Act,
@@ -119,6 +120,7 @@ __all__ = [
     "person_token",
     "provide_hand_over",
     "refuse_if_blocked",
+    "remember_device",
     "reset_password",
     "revoke_api_token",
     "revoke_mandate",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +14,7 @@ from django.middleware.csrf import rotate_token
 from django.utils.crypto import constant_time_compare
 
 from shebaotong.accounts.address import address_of
+from shebaotong.accounts.devices import device_of
 from shebaotong.accounts.models import USERNAME, User
 from shebaotong.accounts.passwords import fits
 from shebaotong.accounts.refusal import AccountRefused
@@ -23,15 +25,18 @@ from shebaotong.accounts.throttling import (
     forget_failures,
     note_failure,
     queue_up,
-    refuse_if_blocked,
+    wait_of,
 )
-from shebaotong.kernel.api import Text
+from shebaotong.kernel.api import SHANGHAI, Text
 from shebaotong.store.api import authenticating
 
 if TYPE_CHECKING:
     from shebaotong.accounts.sessions import SessionStore
 
-_BY_ACCOUNT = Limit(free=5, first=timedelta(minutes=1), longest=timedelta(hours=1))
+_HERE = Limit(free=5, first=timedelta(minutes=1), longest=timedelta(hours=1))
+"""One account, tried in one browser that knows it or from one address."""
+# Whoever has many addresses gets some eighty guesses a day at one account, of passwords of ten characters.
+_ANYWHERE = Limit(free=50, first=timedelta(minutes=1), longest=timedelta(hours=1))
 # A whole hall may share one address.
 _BY_ADDRESS = Limit(free=40, first=timedelta(minutes=1), longest=timedelta(minutes=15))
 
@@ -52,29 +57,64 @@ class Nobody:
 def sign_in(request: HttpRequest, *, username: str, password: str, now: datetime) -> User:
     """Check a password and begin a session.
 
-    Raises AccountRefused: ``blocked`` while somebody has guessed too often, by account or by address;
-    ``wrong`` for everything else, so that nobody learns which accounts there are.
+    Raises AccountRefused: ``blocked`` while somebody has guessed too often; ``wrong`` for everything else, so
+    that nobody learns which accounts there are. A browser on which the account has signed in before waits for
+    what was tried in it alone: nobody locks a person out of his own window from elsewhere.
     """
     name = plain_username(username)
-    by_account = Attempt("sign-in account", name, _BY_ACCOUNT)
-    by_address = Attempt("sign-in address", address_of(request), _BY_ADDRESS)
+    here, *elsewhere = attempts = _attempts(request, name, now)
     with authenticating():
-        # Attempts on one account wait for one another, so that a volley gets no more tries than a row.
-        queue_up(by_account)
-        for attempt in (by_account, by_address):
-            refuse_if_blocked(attempt, now=now)
+        # Attempts in one place wait for one another, so that a volley gets no more tries than a row.
+        queue_up(here)
+        _refuse_waiting({attempt: wait_of(attempt, now=now) for attempt in attempts})
         user = _who(name, password)
         if user is not None:
-            forget_failures(by_account)
+            forget_failures(here)
         else:
-            waits = [note_failure(attempt, now=now) for attempt in (by_account, by_address)]
+            waits = {attempt: note_failure(attempt, now=now) for attempt in (here, *elsewhere)}
     if user is None:
-        ends = [until for until in waits if until is not None]
-        if ends:
-            raise blocked(max(ends))
+        _refuse_waiting(waits)
         raise AccountRefused("wrong", Text("用户名或密码不对。", "Wrong username or password."))
     begin_session(request, user, now=now)
     return user
+
+
+def _attempts(request: HttpRequest, name: str, now: datetime) -> tuple[Attempt, ...]:
+    """By what a failure counts, the nearest first."""
+    device = device_of(request, name=name, now=now)
+    if device:
+        return (Attempt("sign-in device", f"{name}\n{device}", _HERE),)
+    address = address_of(request)
+    return (
+        Attempt("sign-in place", f"{name}\n{address}", _HERE),
+        Attempt(_ACCOUNT, name, _ANYWHERE),
+        Attempt(_ADDRESS, address, _BY_ADDRESS),
+    )
+
+
+_ACCOUNT, _ADDRESS = "sign-in account", "sign-in address"
+
+
+def _refuse_waiting(waits: Mapping[Attempt, datetime | None]) -> None:
+    """Raises AccountRefused with the longest of the waits, if there is any, and what to do about it."""
+    ends = [(until, attempt.kind) for attempt, until in waits.items() if until is not None]
+    if not ends:
+        return
+    until, kind = max(ends)
+    clock = until.astimezone(SHANGHAI).strftime("%H:%M")
+    words = {
+        _ACCOUNT: Text(
+            f"有人在别处反复试这个账号的密码。请用您平时登录的电脑或手机，或者在{clock}以后再试。",
+            f"Somebody keeps trying this account's password elsewhere. Use the computer or phone on which you"
+            f" usually sign in, or try again after {clock}.",
+        ),
+        _ADDRESS: Text(
+            f"这个网络里输错密码的次数太多。请用您平时登录的电脑或手机，或者在{clock}以后再试。",
+            f"Too many wrong passwords from this network. Use the computer or phone on which you usually sign"
+            f" in, or try again after {clock}.",
+        ),
+    }
+    raise AccountRefused("blocked", words[kind], until=until) if kind in words else blocked(until)
 
 
 def begin_session(request: HttpRequest, user: User, *, now: datetime) -> None:

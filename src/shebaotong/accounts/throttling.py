@@ -44,11 +44,18 @@ class Attempt:
         return keyed_token(f"{self.kind}\n{self.subject}", purpose="throttle")
 
 
+def wait_of(attempt: Attempt, *, now: datetime) -> datetime | None:
+    """The end of the wait, while there is one."""
+    row = Throttle.objects.filter(key=attempt.key).first()
+    until = row.blocked_until if row is not None else None
+    return until if until is not None and now < until else None
+
+
 def refuse_if_blocked(attempt: Attempt, *, now: datetime) -> None:
     """Raises AccountRefused with the end of the wait, while there is one."""
-    row = Throttle.objects.filter(key=attempt.key).first()
-    if row is not None and row.blocked_until is not None and now < row.blocked_until:
-        raise blocked(row.blocked_until)
+    until = wait_of(attempt, now=now)
+    if until is not None:
+        raise blocked(until)
 
 
 def note_failure(attempt: Attempt, *, now: datetime) -> datetime | None:

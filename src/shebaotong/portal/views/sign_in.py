@@ -46,7 +46,9 @@ def login(request: HttpRequest) -> HttpResponse:
     except accounts.AccountRefused as refused:
         values["error"] = say(refused.reason)
         return render(request, "portal/sign_in.html", values, status=422)
-    return redirect(_after(request, target, user))
+    response = redirect(_after(request, target, user))
+    accounts.remember_device(request, response, username=user.username, now=timezone.now())
+    return response
 
 
 def _demo_accounts() -> dict[str, Any]:
