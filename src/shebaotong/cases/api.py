@@ -40,7 +40,7 @@ from shebaotong.cases.lists import (
 )
 from shebaotong.cases.opening import Opening
 from shebaotong.cases.pump import pump
-from shebaotong.cases.reading import Reading, mark_opened, read
+from shebaotong.cases.reading import Reading, mark_opened, may_declare_void, read
 from shebaotong.cases.rebuild import Rebuilt, rebuild
 from shebaotong.cases.recounting import Moved, Preview, preview, recount
 from shebaotong.cases.schema import FieldError, InvalidBody
@@ -112,6 +112,7 @@ __all__ = [
     "items",
     "mark_opened",
     "mark_seen",
+    "may_declare_void",
     "of_person",
     "open_case",
     "preview",

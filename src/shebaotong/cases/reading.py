@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from shebaotong.cases import catalogue
-from shebaotong.cases.actions import Action, actions
+from shebaotong.cases import admin, catalogue
+from shebaotong.cases.actions import Action, actions, denial
 from shebaotong.cases.basis import load, read_basis
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.delivery import signed_receipt
@@ -15,7 +15,7 @@ from shebaotong.cases.errors import UnknownCase
 from shebaotong.cases.finishing import finish
 from shebaotong.cases.subject import Subject, of_copy
 from shebaotong.cases.work import Work
-from shebaotong.kernel.api import Actor, Document, Item, Reach, Role, Stage
+from shebaotong.kernel.api import Actor, Document, Item, Key, Reach, Role, Stage
 from shebaotong.network import api as network
 from shebaotong.store.api import agency_context
 
@@ -38,6 +38,23 @@ class Reading:
     def history(self) -> tuple[Document, ...]:
         """What the person may read: the shared documents, not what agencies write to each other."""
         return tuple(d for d in self.copy.documents if d.envelope.reach is Reach.PERSON)
+
+
+def may_declare_void(*, reading: Reading, actor: Actor, key: Key) -> bool:
+    """Whether this actor may declare this document void: his agency's own, but for the opening."""
+    declared = admin.find("invalidate")
+    assert declared is not None
+    if key.internal:
+        return False
+    why = denial(
+        state=reading.copy.state,
+        declared=declared,
+        actor=actor,
+        subjects=reading.copy.subjects,
+        prefix=admin.PREFIX,
+        target=(key.agency, key.number),
+    )
+    return why is None
 
 
 def read(*, number: str, actor: Actor) -> Reading:

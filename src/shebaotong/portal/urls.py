@@ -26,6 +26,7 @@ from shebaotong.portal.views.desk import (
     inbox,
     intake,
     people,
+    void_paper,
     window_code,
 )
 from shebaotong.portal.views.desk import whatif as desk_whatif
@@ -85,6 +86,7 @@ urlpatterns = [
     path("desk/case/<str:number>/file/<str:sha256>/", files.case_file, name="case_file"),
     path("desk/case/<str:number>/do/<str:full_type>/", act.act, name="act"),
     path("desk/case/<str:number>/paper/<str:key>/", case.document, name="document"),
+    path("desk/case/<str:number>/paper/<str:key>/void/", void_paper.void_paper, name="void_paper"),
     *OFFICE,
     path("session/", session.extend, name="extend"),
     path("design/", gallery.gallery, name="gallery"),

@@ -165,6 +165,7 @@ VISITS = [
     Visit("act", HE, at("/desk/case/{asked}/do/retirement_claim.ask_assistance/")),
     Visit("act", HE, at("/desk/case/{asked}/do/case.attachment/")),
     Visit("document", HE, at("/desk/case/{asked}/paper/440600-1/")),
+    Visit("void_paper", "huang.wuzhou", at("/desk/case/{record}/paper/{paper}/void/")),
     Visit("board", ZHOU, at("/desk/board/")),
     Visit("alerts", ZHOU, at("/desk/alerts/")),
     Visit("window_code", HE, at("/desk/code/")),

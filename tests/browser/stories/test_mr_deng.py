@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from shebaotong.registry.api import orders_of
 from support import window
+from support.browsing import check_axe
 from support.stage import Stage
 
 GANZHOU, WUZHOU, ZHONGSHAN = "360700", "450400", "442000"
@@ -74,6 +75,30 @@ def test_mr_deng_claims_at_home_what_another_city_owes_him(stage: Stage) -> None
     stage.shows(deng, "2-deng-own-view")
     deng.goto(stage.site + "/mine/messages/")
     expect(deng.locator("article h2")).to_have_text(["您的申请已批准", "您的申请已受理"])
+
+    declared_void(stage, huang, number)
+
+
+def declared_void(stage: Stage, huang: Page, number: str) -> None:
+    """The amount was wrong: who approves declares the decision void, having looked twice."""
+    window.open_case(stage, huang, number)
+    huang.get_by_text("更多操作").click()
+    huang.get_by_role("link", name="作废这份决定").click()
+    expect(huang.get_by_role("heading", name="作废一次性待遇核定表", exact=True)).to_be_visible()
+    stage.shows(huang, "2-deng-void")
+    window.answer(huang, {"reason": "账户余额还没有结息，金额要重新核"})
+    huang.get_by_role("button", name="下一步：再看一眼").click()
+    expect(huang.get_by_role("heading", name="再看一眼：作废一次性待遇核定表")).to_be_visible()
+    check_axe(huang)
+    stage.shows(huang, "2-deng-void-again")
+    huang.get_by_role("button", name="确认作废").click()
+    window.succeeded(huang)
+    expect(huang.locator("tr", has_text="职工养老一次性待遇").filter(has_text="已撤销")).to_be_visible()
+    expect(window.step(huang)).to_contain_text("复核")
+    stage.shows(huang, "2-deng-voided")
+    huang.get_by_role("link", name="一次性待遇核定表（已作废）").click()
+    expect(huang.locator("main")).to_contain_text("账户余额还没有结息")
+    stage.shows(huang, "2-deng-void-paper")
 
 
 @pytest.mark.row("K3", "in a browser: certified at any window, and the paying city's record says so")

@@ -32,6 +32,7 @@ _FORMS: dict[str, tuple[Question, ...]] = {
     "close": (_REASON,),
     "reopen": (_REASON,),
     "withdraw": (_REASON,),
+    "invalidate": (_REASON,),
     "forward": (_AGENCY, _REASON),
     "acknowledge": (_DONE,),
 }

@@ -48,7 +48,7 @@ def act(request: HttpRequest, actor: Actor, number: str, full_type: str) -> Http
         if not errors:
             along = _unasked(reading, action, questions, body)
             body = {**_left_empty(reading, action, questions), **along, **body}
-            errors = _write(request, actor, reading, full_type, body, uploads)
+            errors = write_paper(request, actor, reading, full_type, body, uploads)
             if not errors:
                 return redirect("portal:case", number)
         return _form(request, actor, reading, action, questions, errors, uploads, status=422)
@@ -113,7 +113,7 @@ def questions_for(reading: cases.Reading, full_type: str) -> tuple[Question, ...
     return questions_of(cases.entry(reading.item.code).form.get("actions", {}).get(name, ()))
 
 
-def _write(
+def write_paper(
     request: HttpRequest,
     actor: Actor,
     reading: cases.Reading,
@@ -121,7 +121,7 @@ def _write(
     body: dict[str, Any],
     uploads: Uploads,
 ) -> Errors:
-    """Errors by question; empty where it was written."""
+    """Write a form's document; errors by question, empty where it was written."""
     if full_type == cases.ATTACHMENT and not uploads.files:
         return {f"file-{OTHER}": _("请至少选一个文件。")}
     seen = request.POST.get("revision", "")

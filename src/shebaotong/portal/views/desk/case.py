@@ -100,7 +100,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "clock": case_page.clock(reading, now),
         "chat": case_page.chat(reading, actor.agency),
         "actions": [button for button in buttons if not button["rare"]],
-        "more": [button for button in buttons if button["rare"]],
+        "more": [*(button for button in buttons if button["rare"]), *_void_decision(reading, actor)],
         "denied": _denied(reading, actor),
         "late": [late_title(reading, key) for key in reading.copy.state.late],
         "holder": holder,
@@ -147,6 +147,14 @@ def proposals(reading: cases.Reading) -> list[dict[str, Any]]:
     outcome = reading.outcome
     found: list[dict[str, Any]] = ((outcome.body or {}) if outcome else {}).get("proposals", [])
     return found
+
+
+def _void_decision(reading: cases.Reading, actor: Actor) -> list[dict[str, Any]]:
+    """The decision in force is declared void from the case itself; other documents from their own page."""
+    decision = reading.copy.state.decision
+    found = None if decision is None else reading.copy.document(decision.key)
+    href = case_papers.void_address(reading, actor, found)
+    return [{"text": _("作废这份决定"), "href": href, "kind": "danger"}] if href else []
 
 
 def _denied(reading: cases.Reading, actor: Actor) -> list[str]:
@@ -237,7 +245,7 @@ def take(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpResponse:
     """One document with its body, signature and receipts."""
     reading = reading_of(number, actor)
-    found = next((d for d in reading.copy.documents if str(d.key).replace("/", "-") == key), None)
+    found = case_papers.found_by(reading, key)
     if found is None:
         raise Http404
     now = timezone.now()
@@ -253,6 +261,8 @@ def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpR
         "erased": found.body is None,
         "pdf": reverse("portal:staff_pdf", args=[number, key]) if good else "",
         "meta": case_papers.meta_rows(reading, found),
+        "void": case_papers.void_reason(reading, found),
+        "void_href": case_papers.void_address(reading, actor, found),
     }
     return render(request, "portal/desk/document.html", values)
 
@@ -265,6 +275,6 @@ def _decision_to_print(reading: cases.Reading) -> dict[str, str]:
     found = reading.copy.document(decision.key)
     if found is None or not reading.copy.stands_for_person(found):
         return {}
-    key = str(found.key).replace("/", "-")
+    key = case_papers.address_key(found)
     words = _("打印%(paper)s") % {"paper": case_papers.title_of(reading, found)}
     return {"text": words, "href": reverse("portal:staff_pdf", args=[reading.copy.number, key])}

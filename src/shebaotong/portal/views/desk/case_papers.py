@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Document, Reach, Stage
+from shebaotong.kernel.api import Actor, Document, Reach, Stage
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
@@ -22,10 +22,10 @@ def documents(reading: cases.Reading) -> list[list[Any]]:
         if document.name == "outcome":
             continue
         key = document.key
-        href = reverse("portal:document", args=[envelope.case, str(key).replace("/", "-")])
+        href = reverse("portal:document", args=[envelope.case, address_key(document)])
         rows.append(
             [
-                {"text": title_of(reading, document), "href": href},
+                {"text": _list_title(reading, document), "href": href},
                 city(envelope.author),
                 words.when(document.delivered_at),
                 {"tag": _reach(envelope.reach), "tone": "idle" if key.internal else "info"},
@@ -35,9 +35,47 @@ def documents(reading: cases.Reading) -> list[list[Any]]:
     return rows
 
 
+def address_key(document: Document) -> str:
+    """A document's key as it stands in addresses."""
+    return str(document.key).replace("/", "-")
+
+
+def found_by(reading: cases.Reading, key: str) -> Document | None:
+    """The document that an address names, or None."""
+    return next((d for d in reading.copy.documents if address_key(d) == key), None)
+
+
+def may_be_void(reading: cases.Reading, actor: Actor, document: Document) -> bool:
+    """Whether the pages offer this actor to declare the document void."""
+    by_people = document.envelope.type.startswith(f"{reading.item.code}.") or document.name == "attachment"
+    return by_people and cases.may_declare_void(reading=reading, actor=actor, key=document.key)
+
+
+def void_address(reading: cases.Reading, actor: Actor, document: Document | None) -> str:
+    """The page on which the actor declares it void; empty where he may not."""
+    if document is None or not may_be_void(reading, actor, document):
+        return ""
+    return reverse("portal:void_paper", args=[reading.copy.number, address_key(document)])
+
+
+def void_reason(reading: cases.Reading, document: Document) -> str | None:
+    """Why it was declared void, empty where the reason was erased; None where it stands."""
+    if document.key not in reading.copy.state.void:
+        return None
+    target = (document.key.agency, document.key.number)
+    acts = [d for d in reading.copy.documents if d.envelope.flow.target == target and d.name == "invalidate"]
+    return (acts[-1].body or {}).get("reason", "") if acts else ""
+
+
 def title_of(reading: cases.Reading, document: Document) -> str:
     declared = cases.declaration(reading.item, document.envelope.type)
     return say(declared.title) if declared else document.envelope.type
+
+
+def _list_title(reading: cases.Reading, document: Document) -> str:
+    title = title_of(reading, document)
+    void = document.key in reading.copy.state.void
+    return _("%(paper)s（已作废）") % {"paper": title} if void else title
 
 
 def _reach(reach: Reach) -> str:
@@ -48,8 +86,6 @@ def _stage(reading: cases.Reading, document: Document) -> str:
     """The farthest that others have signed for."""
     if document.key.internal:
         return ""
-    if document.key in reading.copy.state.void:
-        return _("已作废")
     stages = {r.stage for r in reading.copy.receipts if r.document == document.key}
     if Stage.OPENED in stages:
         return _("对方已阅")
