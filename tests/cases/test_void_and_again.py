@@ -17,6 +17,7 @@ from cases.test_pension_amount import (
     expected_fen,
     granted_provisionally,
     offered,
+    outcome,
     published,
 )
 from shebaotong.cases import api as cases
@@ -201,6 +202,7 @@ def test_what_cannot_be_computed_again_is_stated_by_the_reviewer(world: World) -
     difference = 333_300 - expected_fen(world, 880_000)
     assert (again["monthly_amount_fen"], again["arrears_fen"]) == (333_300, 3 * difference)
     assert why in str(again["explanation"]), "the decision prints who entered it and why"
+    assert "由复核人录入" in str(outcome(number, LIANG)["proposals"][0]["why"])
     other = {**again, "monthly_amount_fen": 999_900, "arrears_fen": again["arrears_fen"] + 3 * 666_600}
     with pytest.raises(cases.Objected) as against:
         do(world, number, LIANG, "retirement_claim.redetermine", other)

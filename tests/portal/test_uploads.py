@@ -15,7 +15,7 @@ from portal.test_desk import sign_in
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import LocalTransport
-from shebaotong.kernel.api import Status
+from shebaotong.kernel.api import Status, casenumber
 from support.accounts import Who
 from support.insured import DU, account, signed_in
 from support.pages import Page, faults
@@ -51,6 +51,32 @@ def test_a_scan_goes_with_the_claim_and_is_saved_at_the_other_desk() -> None:
         assert answer["Content-Type"] == "image/jpeg" and answer["X-Content-Type-Options"] == "nosniff"
     assert sign_in("yang.liupanshui").get(link[0]).status_code == 404
     assert Client().get(link[0]).status_code == 302
+
+
+def test_the_scans_of_a_joined_claim_are_found_from_the_case_that_goes_on() -> None:
+    """Nanning's claim meets Wuzhou's; Foshan decides on Wuzhou's and needs what Nanning has scanned."""
+    lin, nanning = sign_in("lin.wuzhou"), sign_in("wang.nanning")
+    first = number_in(lin.post(FORM, CLAIM)["Location"])
+    carry()
+    second = number_in(nanning.post(FORM, CLAIM | {"file-identity": sent(), "key": "k-2"})["Location"])
+    carry()
+    assert first != second
+    he = sign_in("he.foshan")
+    page = Page(he.get(f"/desk/case/{first}/").content.decode())
+    assert "并入本件的申请，南宁受理" in page.text and "身份证.jpg" in page.text
+    assert f"并入的申请 {casenumber.show(second)}" in page.text
+    addresses = [link.get("href", "") for link in page.all("a")]
+    assert f"/desk/case/{second}/" in addresses
+    (scan,) = [address for address in addresses if "/file/" in address]
+    assert scan.startswith(f"/desk/case/{second}/file/") and b"".join(he.get(scan)) == PHOTO
+    # Nothing was copied, and Wuzhou has no part in the other claim.
+    there = Page(lin.get(f"/desk/case/{first}/").content.decode())
+    assert "并入本件的申请" not in there.text and "身份证.jpg" not in there.text
+    assert lin.get(scan).status_code == 404
+
+
+def carry() -> None:
+    cases.pump(agencies=(WUZHOU, FOSHAN, "450100"), transport=LocalTransport(), now=timezone.now())
 
 
 def test_an_error_elsewhere_loses_no_file() -> None:

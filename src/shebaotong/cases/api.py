@@ -26,6 +26,7 @@ from shebaotong.cases.errors import (
     UnknownCase,
 )
 from shebaotong.cases.figures import Figures, publish, published
+from shebaotong.cases.joined import joined_claims
 from shebaotong.cases.lists import (
     BUCKETS,
     Counts,
@@ -110,6 +111,7 @@ __all__ = [
     "is_intact",
     "item",
     "items",
+    "joined_claims",
     "mark_opened",
     "mark_seen",
     "may_declare_void",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -57,6 +58,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         reading = reading_of(number, actor)
     cases.mark_seen(agency=actor.agency, case_number=number, roles=actor.roles, now=now)
     side = inbox_side(request, actor, now, open_number=number)
+    joined = cases.joined_claims(reading)
     awaited, buttons = _awaited(reading, actor), action_buttons(reading)
     holder = cases.claimed_by(agency=actor.agency, numbers=[number]).get(number, "")
     values = {
@@ -71,7 +73,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             {"text": _("来源")},
             {"text": _("状态")},
         ],
-        "attachments": case_files.attachments(reading),
+        "attachments": case_files.attachments(reading, joined),
         "attachment_columns": [
             {"text": _("文件")},
             {"text": _("材料")},
@@ -107,7 +109,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "ended": reading.copy.state.status is Status.ENDED,
         "print": _decision_to_print(reading),
         "is_mine": bool(holder) and cases.holds(actor=actor, number=number),
-        "related": _related(reading, awaited),
+        "related": _related(reading, awaited, joined),
         "others": "、".join(city(a) for a in reading.copy.state.participants if a != actor.agency),
         "partners": contacts_of(reading, actor.agency),
     }
@@ -188,14 +190,23 @@ def _awaited(reading: cases.Reading, actor: Actor) -> dict[str, cases.Reading]:
     return found
 
 
-def _related(reading: cases.Reading, awaited: dict[str, cases.Reading]) -> list[dict[str, str]]:
-    """The case that waits for this one, and those that this one waits for."""
+def _related(
+    reading: cases.Reading, awaited: dict[str, cases.Reading], joined: Sequence[cases.Copy]
+) -> list[dict[str, str]]:
+    """The case that waits for this one, those that this one waits for, and the claims that were joined."""
     state = reading.copy.state
     found = []
     if state.parent and state.starter == reading.copy.agency:
         found.append({"text": _("来自办件"), "number": state.parent})
     if state.joined:
         found.append({"text": _("并入办件"), "number": state.joined})
+    found += [
+        {
+            "text": _("并入本件的申请，%(city)s受理") % {"city": city(claim.state.starter)},
+            "number": claim.number,
+        }
+        for claim in joined
+    ]
     found += [
         {
             "text": _("等%(city)s答复，催办和对话在那一件里") % {"city": city(child.copy.state.owner)},

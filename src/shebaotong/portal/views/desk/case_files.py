@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -9,16 +10,27 @@ from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
 from shebaotong.files import api as files
-from shebaotong.kernel.api import Item
+from shebaotong.kernel.api import Item, casenumber
 from shebaotong.portal.cities import city
 from shebaotong.portal.forms.uploads import size
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
 
 
-def attachments(reading: cases.Reading) -> list[list[Any]]:
-    """Each file with what it shows, who took it in and when; one that is still on its way says so."""
-    copy = reading.copy
+def attachments(reading: cases.Reading, joined: Sequence[cases.Copy] = ()) -> list[list[Any]]:
+    """Each file with what it shows, who took it in and when; one that is still on its way says so.
+
+    ``joined``: claims of other windows that were joined to this case. Their files stay with them and are
+    listed with where they come from.
+    """
+    rows = _rows(reading.item, reading.copy)
+    for copy in joined:
+        rows += _rows(reading.item, copy, source=casenumber.show(copy.number))
+    return rows
+
+
+def _rows(item: Item, copy: cases.Copy, source: str = "") -> list[list[Any]]:
+    """``source``: number of the joined claim that holds them; empty for the case's own."""
     held = {file.sha256: file for file in files.files_of_case(agency=copy.agency, case_number=copy.number)}
     rows = []
     for document, file, entry in cases.attachments_of(copy):
@@ -31,13 +43,18 @@ def attachments(reading: cases.Reading) -> list[list[Any]]:
         rows.append(
             [
                 cell,
-                material_title(reading.item, entry.get("material", "")),
-                city(document.envelope.author),
+                material_title(item, entry.get("material", "")),
+                _taken_in(city(document.envelope.author), source),
                 words.when(document.delivered_at),
                 size(file.size),
             ]
         )
     return rows
+
+
+def _taken_in(place: str, source: str) -> Any:
+    note = _("并入的申请 %(number)s") % {"number": source}
+    return {"text": place, "note": note} if source else place
 
 
 def material_title(item: Item, code: str) -> str:

@@ -97,8 +97,9 @@ def rechecked(view: CaseView, document: Document, parameters: Parameters) -> Out
         trees = _explained(found, document.body, before.body)
         body["explanation"] = [tree.to_json() for tree in trees]
         remarks = (*remarks, wording.OVERPAID) if new < old else remarks
+    why = wording.RECHECKED if new == _final(found) else wording.RECHECKED_BY_HAND
     return Outcome(
-        proposals=(Proposal("redetermine", body, wording.RECHECKED),),
+        proposals=(Proposal("redetermine", body, why),),
         explanation=found.explanation,
         unknowns=(*found.questions, *found.amount_questions),
         remarks=remarks,

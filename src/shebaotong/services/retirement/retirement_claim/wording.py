@@ -49,6 +49,10 @@ MONTHS_COUNTED = Text(
     "The base is published. The months are those that have passed: check them against what was paid",
 )
 RECHECKED = Text("按公布的计发基数重核", "Determined again with the published base")
+RECHECKED_BY_HAND = Text(
+    "重核的数额由复核人录入，理由写在说明里",
+    "Determined again; the reviewer entered the amount and says why",
+)
 TAKEN_BACK = Text("核定已作废或改为不予批准", "The decision was declared void, or a refusal took its place")
 DETERMINED_AGAIN = Text("重新核定后补差是另一个数", "Determined again, the difference is another one")
 OVERPAID = Text(
