@@ -47,7 +47,7 @@ def code_of(refused: pytest.ExceptionInfo[AccountRefused]) -> str:
 
 def test_every_agency_has_staff_and_the_cast_is_among_them(network: None) -> None:
     staff = {entry.username: entry for entry in load_demo_staff()}
-    assert len(staff) == 22 * 7
+    assert len(staff) == 22 * 8
     assert staff["he.foshan"] == DemoStaff("he.foshan", "何志文", FOSHAN, "佛山", (Role.CLERK,), True)
     assert staff["lin.wuzhou"].display_name == "林雪梅"
     assert staff["chen.zhongshan"].roles == (Role.REVIEWER,)
@@ -68,12 +68,12 @@ def test_loading_the_staff_again_changes_nothing(who: Who) -> None:
     load_demo_staff()
     assert who("he.foshan").display_name == "何改名"
     with agency_context(agency=FOSHAN):
-        assert len(staff_of(agency=FOSHAN)) == 7
+        assert len(staff_of(agency=FOSHAN)) == 8
 
 
 def test_demonstration_staff_are_different_persons(who: Who) -> None:
     with agency_context(agency=FOSHAN):
-        assert len({user.hand for user in staff_of(agency=FOSHAN)}) == 7
+        assert len({user.hand for user in staff_of(agency=FOSHAN)}) == 8
 
 
 def test_a_supervisor_makes_an_account_that_is_opened_with_a_code(who: Who, now: datetime) -> None:
@@ -193,7 +193,7 @@ def test_the_list_of_staff_is_read_a_page_at_a_time(who: Who) -> None:
         names += [user.username for user in page]
         if not after:
             break
-    assert names == [user.username for user in staff_of(agency=FOSHAN)] and len(names) == 7
+    assert names == [user.username for user in staff_of(agency=FOSHAN)] and len(names) == 8
     assert [u.username for u in staff_page(agency=FOSHAN, wanted="He")[0]] == ["he.foshan"]
     assert [u.username for u in staff_page(agency=FOSHAN, wanted="志文")[0]] == ["he.foshan"]
     assert staff_page(agency=FOSHAN, wanted="%") == ((), "")

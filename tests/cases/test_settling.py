@@ -15,6 +15,7 @@ from shebaotong.cases.work import Work
 from shebaotong.kernel.api import SHANGHAI, Actor, ClockState, Role, Text, add_working_days
 from shebaotong.network import api as network
 from shebaotong.store.api import agency_context
+from support.calendars import publish_day, publish_year
 
 HE = staff(FOSHAN, "何志文", Role.CLERK)
 
@@ -77,7 +78,7 @@ def gap(clock: ClockState) -> timedelta:
 
 def close_a_day(world: World, day: date) -> None:
     with agency_context(agency=ZHONGSHAN):
-        network.change_day(
+        publish_day(
             region="CN",
             day=day,
             kind=network.CalendarDay.Kind.HOLIDAY,
@@ -137,7 +138,7 @@ def publish_2027(world: World) -> None:
         for day in (date(2027, 1, 1), date(2027, 1, 4))
     ]
     with agency_context(agency=ZHONGSHAN):
-        network.publish_year(
+        publish_year(
             region="CN",
             year=2027,
             days=days,

@@ -14,14 +14,18 @@ from shebaotong.network.api import (
     calendar_for,
     calendar_history,
     calendar_of_version,
-    change_day,
     may_edit,
+    propose,
     proposed_calendar,
-    publish_year,
+    publish_proposal,
     region_calendar,
     region_year,
+    waiting_proposals,
+    withdraw_proposal,
+    year_change,
 )
 from shebaotong.store.api import agency_context
+from support.calendars import SECOND, another, publish_day, publish_year
 
 pytestmark = pytest.mark.usefixtures("network")
 
@@ -108,7 +112,7 @@ def test_every_change_is_a_new_edition_and_the_old_one_stays(now: datetime) -> N
     publish(now)
     first = calendar_for(agency=FOSHAN)
     with agency_context(agency=ZHONGSHAN):
-        change_day(
+        publish_day(
             region="CN",
             day=date(2027, 1, 4),
             kind=HOLIDAY,
@@ -123,14 +127,15 @@ def test_every_change_is_a_new_edition_and_the_old_one_stays(now: datetime) -> N
     assert first.off - second.off == set()
     newest, before = calendar_history(region="CN")[:2]
     assert (newest.number, before.number) == (before.number + 1, before.number)
-    assert (newest.made_by, newest.made_at) == ("示例日历管理员", now + timedelta(days=1))
+    assert (newest.proposed_by, newest.made_by) == ("示例日历管理员", SECOND)
+    assert newest.made_at == now + timedelta(days=1)
     assert "台风停工" in newest.note
 
 
 def test_a_day_can_be_given_back_to_the_week(now: datetime) -> None:
     publish(now)
     with agency_context(agency=ZHONGSHAN):
-        change_day(
+        publish_day(
             region="CN",
             day=date(2027, 1, 3),
             kind=None,
@@ -147,7 +152,7 @@ def test_a_day_can_be_given_back_to_the_week(now: datetime) -> None:
 
 def test_an_unpublished_year_cannot_be_changed_day_by_day(now: datetime) -> None:
     with agency_context(agency=ZHONGSHAN), pytest.raises(CalendarRefused, match="还没有公布"):
-        change_day(
+        publish_day(
             region="CN",
             day=date(2027, 1, 4),
             kind=HOLIDAY,
@@ -249,6 +254,66 @@ def test_only_a_calendar_official_of_the_keeper_may_publish(now: datetime, actor
 def test_days_that_make_no_sense_are_refused(now: datetime, days: list[SpecialDay], why: str) -> None:
     with pytest.raises(CalendarRefused, match=why):
         publish(now, days=days)
+
+
+def proposed(now: datetime) -> int:
+    change = year_change(
+        region="CN", year=2027, days=days_of_2027(), announcement=NOTICE, actor=official(), now=now
+    )
+    return propose(change=change, actor=official(), now=now)
+
+
+def test_what_one_official_proposes_another_publishes(now: datetime) -> None:
+    before = calendar_for(agency=FOSHAN)
+    with agency_context(agency=ZHONGSHAN):
+        made = proposed(now)
+        [waiting] = waiting_proposals(actor=official())
+        assert (waiting.id, waiting.by, waiting.days) == (made, "示例日历管理员", tuple(days_of_2027()))
+        assert calendar_for(agency=FOSHAN) == before, "a proposal moves nothing"
+        with pytest.raises(CalendarRefused, match="另一位日历管理员公布"):
+            publish_proposal(proposal=made, actor=official(), now=now)
+        with pytest.raises(CalendarRefused, match="已经有一份待公布"):
+            proposed(now)
+        publish_proposal(proposal=made, actor=another(official()), now=now)
+        assert not waiting_proposals(actor=official())
+        with pytest.raises(CalendarRefused, match="已经公布或者撤下"):
+            publish_proposal(proposal=made, actor=another(official()), now=now)
+    assert region_year(region="CN", year=2027).days == tuple(days_of_2027())
+
+
+@pytest.mark.parametrize("actor", [official(FOSHAN), official(ZHONGSHAN, Role.SUPERVISOR)])
+def test_no_other_publishes_or_puts_away_a_proposal(now: datetime, actor: Actor) -> None:
+    with agency_context(agency=ZHONGSHAN):
+        made = proposed(now)
+        for settle in (publish_proposal, withdraw_proposal):
+            with pytest.raises(CalendarRefused, match="日历管理员"):
+                settle(proposal=made, actor=actor, now=now)
+        assert not waiting_proposals(actor=official(ZHONGSHAN, Role.SUPERVISOR))
+    with agency_context(agency=FOSHAN):
+        assert not waiting_proposals(actor=official(FOSHAN))
+
+
+def test_a_proposal_that_was_put_away_makes_room_and_changes_nothing(now: datetime) -> None:
+    before = calendar_for(agency=FOSHAN)
+    with agency_context(agency=ZHONGSHAN):
+        withdraw_proposal(proposal=proposed(now), actor=official(), now=now)
+        withdraw_proposal(proposal=proposed(now), actor=another(official()), now=now)
+    assert calendar_for(agency=FOSHAN) == before
+
+
+def test_the_database_knows_four_eyes_and_keeps_what_was_proposed(now: datetime) -> None:
+    for change, words in (
+        ("settled_as = 'published', settled_hand = 'h'", "four_eyes"),
+        ("days = '[]'", "only"),
+    ):
+        with (
+            agency_context(agency=ZHONGSHAN),
+            pytest.raises(DatabaseError, match=words),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            proposed(now)
+            cursor.execute(f"UPDATE network_calendarproposal SET {change}")
 
 
 def test_the_database_refuses_another_agency_and_any_alteration(now: datetime) -> None:

@@ -52,6 +52,37 @@ def open_claim(who: Who, agency: str = "zhongshan") -> str:
     return cases.open_case(opening=opening, actor=clerk, now=YEAR_END).case_number
 
 
+def publish(who: Who, city: str = "zhongshan", region: str = "CN") -> str:
+    """The colleague finds what waits, looks at it and publishes it; the page that comes."""
+    colleague = sign_in(f"xu.{city}")
+    [waits] = {
+        href for href in links(shown(colleague.get(f"/desk/calendar/{region}/2026/"))) if "proposal" in href
+    }
+    assert "会变的日子" in shown(colleague.get(waits)).text
+    return shown(colleague.post(waits, {"publish": "1"}, follow=True)).text
+
+
+def test_nobody_publishes_what_he_has_proposed(who: Who) -> None:
+    official, colleague = sign_in("zheng.zhongshan"), sign_in("xu.zhongshan")
+    looked = shown(official.post(PUBLISH, typed(shown(official.get(PUBLISH)), text=NOTICE)))
+    waits = official.post(PUBLISH, typed(looked, text=NOTICE, confirm="1"))["Location"]
+    own = shown(official.get(waits))
+    assert "publish" not in {button.get("name") for button in own.all("button")}
+    refused = shown(official.post(waits, {"publish": "1"}), 422)
+    assert "要由另一位日历管理员公布" in refused.text
+    assert network.region_year(region="CN", year=2027).edition is None
+    assert official.get(PUBLISH)["Location"] == waits, "one at a time"
+    page = shown(colleague.get(waits))
+    assert "试验通知〔2026〕1号" in page.text and "郑示例" in page.text and "2027年2月13日" in page.text
+    for other in ("zheng.foshan", "zheng.nanning", "zhou.zhongshan", "wang.zhongshan"):
+        assert sign_in(other).post(waits, {"publish": "1"}).status_code in (302, 403), other
+    assert network.region_year(region="CN", year=2027).edition is None
+    assert "撤下了" in shown(colleague.post(waits, {"withdraw": "1"}, follow=True)).text
+    assert network.region_year(region="CN", year=2027).edition is None
+    assert "已经公布或者撤下了" in shown(colleague.post(waits, {"publish": "1"}, follow=True)).text
+    assert colleague.get(waits).status_code == 404 and official.get(PUBLISH).status_code == 200
+
+
 def test_everybody_sees_a_year_of_the_own_region_over_the_nation(who: Who) -> None:
     clerk = sign_in("lin.wuzhou")
     assert clerk.get("/desk/calendar/")["Location"] == "/desk/calendar/45/2026/"
@@ -108,7 +139,9 @@ def test_a_year_is_published_after_looking_and_open_cases_are_settled_by_a_docum
     assert network.region_year(region="CN", year=2027).edition is None, "nothing is published by looking"
     assert elsewhere not in looked.text.replace(" ", ""), "another city's cases are not shown"
     answer = official.post(PUBLISH, typed(looked, text=NOTICE, confirm="1"), follow=True)
-    assert "公布了" in shown(answer).text
+    assert "还没有公布" in shown(answer).text and "等另一位管理员公布" in shown(answer).text
+    assert network.region_year(region="CN", year=2027).edition is None, "nor by proposing"
+    assert "公布了" in publish(who)
     settled = network.calendar_for(agency=WUZHOU)
     assert not is_working_day(date(2027, 2, 5), calendar=settled)
     assert is_working_day(date(2027, 2, 13), calendar=settled)
@@ -120,7 +153,11 @@ def test_a_year_is_published_after_looking_and_open_cases_are_settled_by_a_docum
         assert [document.name for document in copy.documents].count("settle") == 1
     assert "最晚这一天给您结果" in Client().post("/track/", tracked).content.decode()
     page = shown(official.get("/desk/calendar/CN/2027/"))
-    assert "试验通知〔2026〕1号" in page.text and "郑示例" in page.text and "这一年还是暂定" not in page.text
+    assert (
+        "试验通知〔2026〕1号" in page.text
+        and "郑示例提出，徐示例公布" in page.text
+        and "这一年还是暂定" not in page.text
+    )
 
 
 def test_who_minds_the_calendar_opens_no_case(who: Who) -> None:
@@ -164,6 +201,9 @@ def test_who_was_overtaken_is_told_and_nothing_typed_is_lost(who: Who) -> None:
     first = shown(official.post(PUBLISH, typed(shown(official.get(PUBLISH)), text=NOTICE)))
     second = shown(official.post(PUBLISH, typed(shown(official.get(PUBLISH)), text=NOTICE)))
     assert official.post(PUBLISH, typed(first, text=NOTICE, confirm="1")).status_code == 302
+    page = shown(official.post(PUBLISH, typed(second, text=NOTICE, confirm="1")), 422)
+    assert "已经有一份待公布的改动" in page.text and "春节：2月5日至11日放假" in page.text
+    publish(who)
     answer = official.post(PUBLISH, typed(second, text=NOTICE, confirm="1"))
     if answer.status_code == 200:  # the days are the same, the edition before is not: looked at anew
         answer = official.post(PUBLISH, typed(shown(answer), text=NOTICE, confirm="1"))
@@ -196,6 +236,7 @@ def test_a_day_is_changed_with_reason_and_the_old_edition_stays_to_be_read(who: 
     looked = shown(official.post(DAY, typed(shown_day, **day)))
     assert "2026年12月30日 星期三" in looked.text and "台风停工（放假）" in looked.text
     official.post(DAY, typed(looked, **day, confirm="1"))
+    publish(who)
     assert not is_working_day(date(2026, 12, 30), calendar=network.calendar_for(agency=FOSHAN))
     page = shown(official.get("/desk/calendar/CN/2026/"))
     assert "防汛指挥部停工令" in page.text and "台风停工：12月30日放假。" in page.text
@@ -210,4 +251,5 @@ def test_a_region_without_days_of_its_own_says_so_by_publishing_none(who: Who) -
     looked = shown(official.post(address, typed(shown(official.get(address)), text="")))
     assert "一天都不变" in looked.text
     official.post(address, typed(looked, text="", confirm="1"))
+    publish(who, "nanning", "45")
     assert re.search("没有自己的假日", shown(official.get("/desk/calendar/45/2027/")).text)

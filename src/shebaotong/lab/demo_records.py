@@ -28,14 +28,16 @@ _ALSO_SHOWN = (
     "huang.zhongshan",
     "wu.wuzhou",
     "zheng.zhongshan",
+    "xu.zhongshan",
     "zheng.nanning",
+    "xu.nanning",
     "wang.hengyang",
     "wang.shenzhen",
     "wang.ganzhou",
 )
 """So that every role is in the table: supervisors of the two sides of the stories (board, comparisons, staff,
-tokens), an approver, a liaison officer, the officials who keep the nation's and Guangxi's calendar, and the
-clerks at whose windows the stories begin."""
+tokens), an approver, a liaison officer, the officials who keep the nation's and Guangxi's calendar (two
+each: four eyes), and the clerks at whose windows the stories begin."""
 
 _PEOPLE_FOR_A_CASE, _MOST_CASES = 200, 60
 """So few that the newest case of a story stands on the first page of the busiest desk."""

@@ -1,4 +1,4 @@
-"""Publishing and correcting a region's calendar: every change is a new edition, with who and why."""
+"""What a change of a region's calendar has to be, and how it is written: every one is a new edition."""
 
 from __future__ import annotations
 
@@ -43,7 +43,18 @@ class Announcement:
 _NOTHING_OWN = Announcement("这一年没有自己的假日", verified=False, note="开始有自己的日历以前")
 
 
-def publish_year(
+@dataclass(frozen=True, slots=True)
+class YearChange:
+    """A year of a region as it would be, checked. ``seen``: the region's newest edition that it changes."""
+
+    region: Region
+    year: int
+    days: tuple[SpecialDay, ...]
+    announcement: Announcement
+    seen: int | None
+
+
+def year_change(
     *,
     region: str,
     year: int,
@@ -52,17 +63,16 @@ def publish_year(
     actor: Actor,
     now: datetime,
     seen: int | None = None,
-) -> CalendarEdition:
-    """Enter all special days of a year, in the context of the region's keeper. The year is settled with it.
+) -> YearChange:
+    """All special days of a year. The year is settled with them, and published again replaced.
 
-    Publishing a year again replaces it from the new edition on. ``seen`` is the region's newest edition that
-    the official had before his eyes (0: none). Raises CalendarRefused for an actor who is no calendar
-    official of the keeper, for a year out of reach, for days of another year, for a day given twice, and
-    where another official has published since.
+    ``seen`` is the region's newest edition that the official had before his eyes (0: none). Raises
+    CalendarRefused for an actor who is no calendar official of the keeper, for a year out of reach, for days
+    of another year, and for a day given twice.
     """
     if not _FIRST_YEAR <= year <= now.astimezone(SHANGHAI).year + _YEARS_AHEAD:
         raise CalendarRefused(Text(f"{year}年现在还不能录入。", f"{year} cannot be entered now."))
-    keeper = _keeper(region, actor)
+    keeper = kept_region(region, actor)
     special = sorted(days, key=lambda entry: entry.day)
     if strangers := [entry.day for entry in special if entry.day.year != year]:
         raise CalendarRefused(
@@ -72,10 +82,10 @@ def publish_year(
         raise CalendarRefused(Text("同一天出现了两次。", "A day is given twice."))
     if not announcement.reference.strip():
         raise CalendarRefused(Text("请写明放假通知的名称或文号。", "Please name the announcement."))
-    return _write(keeper, year, special, announcement, actor, now, seen)
+    return YearChange(keeper, year, tuple(special), announcement, seen)
 
 
-def change_day(
+def day_change(
     *,
     region: str,
     day: date,
@@ -85,12 +95,12 @@ def change_day(
     actor: Actor,
     now: datetime,
     seen: int | None = None,
-) -> CalendarEdition:
-    """Change one day of a published year; ``kind`` None gives the day back to the week.
+) -> YearChange:
+    """One day of a published year changed; ``kind`` None gives the day back to the week.
 
-    Raises CalendarRefused as :func:`publish_year` does, and for a year that nobody has published.
+    Raises CalendarRefused as :func:`year_change` does, and for a year that nobody has published.
     """
-    _keeper(region, actor)
+    kept_region(region, actor)
     newest = CalendarEdition.objects.filter(region=region, year=day.year).order_by("-number").first()
     if newest is None:
         raise CalendarRefused(
@@ -107,7 +117,7 @@ def change_day(
         kept.pop(day, None)
     else:
         kept[day] = SpecialDay(day, kind, name)
-    return publish_year(
+    return year_change(
         region=region,
         year=day.year,
         days=kept.values(),
@@ -121,13 +131,14 @@ def change_day(
 def may_edit(*, region: str, actor: Actor) -> bool:
     """Whether the actor is a calendar official of the region's keeper."""
     try:
-        _keeper(region, actor)
+        kept_region(region, actor)
     except CalendarRefused:
         return False
     return True
 
 
-def _keeper(region: str, actor: Actor) -> Region:
+def kept_region(region: str, actor: Actor) -> Region:
+    """Raises CalendarRefused for whoever is no calendar official of the region's keeper."""
     found = Region.objects.filter(code=region).first()
     if found is None:
         raise CalendarRefused(Text(f"没有代码为{region}的地区。", f"There is no region {region}."))
@@ -141,34 +152,41 @@ def _keeper(region: str, actor: Actor) -> Region:
     return found
 
 
-def _write(
-    region: Region,
-    year: int,
-    days: list[SpecialDay],
-    announcement: Announcement,
-    actor: Actor,
-    now: datetime,
-    seen: int | None,
-) -> CalendarEdition:
+def newest_edition(region: Region, *, seen: int | None) -> int:
+    """Number of the region's newest edition, 0 for none, held until the transaction ends.
+
+    Raises CalendarRefused where it is not the one that was ``seen``.
+    """
+    with connection.cursor() as cursor:
+        # Two officials at once get two numbers, one after the other.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('network_calendar'), hashtext(%s))", [region.pk]
+        )
+    last = CalendarEdition.objects.filter(region=region).order_by("-number").first()
+    newest = 0 if last is None else last.number
+    if seen is not None and seen != newest:
+        raise CalendarRefused(
+            Text(
+                "另一位管理员刚刚改过这个日历，请看过以后再改。",
+                "Another official has just changed this calendar: look at it first.",
+            )
+        )
+    return newest
+
+
+def enter(change: YearChange, *, proposed_by: str, made_by: str, now: datetime) -> CalendarEdition:
+    """Write a change as the region's newest edition, in the context of its keeper. From now on it holds.
+
+    For those who have seen to it that two officials stand for it. Raises CalendarRefused where another
+    edition has come since the one that it changes.
+    """
+    region, year, by = change.region, change.year, (proposed_by, made_by)
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            # Two officials at once get two numbers, one after the other.
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtext('network_calendar'), hashtext(%s))", [region.pk]
-            )
-        last = CalendarEdition.objects.filter(region=region).order_by("-number").first()
-        newest = 0 if last is None else last.number
-        if seen is not None and seen != newest:
-            raise CalendarRefused(
-                Text(
-                    "另一位管理员刚刚改过这个日历，请看过以后再改。",
-                    "Another official has just changed this calendar: look at it first.",
-                )
-            )
-        for earlier in _years_before(region, year) if last is None else ():
+        newest = newest_edition(region, seen=change.seen)
+        for earlier in _years_before(region, year) if newest == 0 else ():
             newest += 1
-            _edition(region, newest, earlier, _NOTHING_OWN, actor, now)
-        edition = _edition(region, newest + 1, year, announcement, actor, now)
+            _edition(region, newest, earlier, _NOTHING_OWN, by, now)
+        edition = _edition(region, newest + 1, year, change.announcement, by, now)
         CalendarDay.objects.bulk_create(
             CalendarDay(
                 edition=edition,
@@ -178,7 +196,7 @@ def _write(
                 name_zh=entry.name.zh,
                 name_en=entry.name.en,
             )
-            for entry in days
+            for entry in change.days
         )
     return edition
 
@@ -193,7 +211,7 @@ def _years_before(region: Region, year: int) -> list[int]:
 
 
 def _edition(
-    region: Region, number: int, year: int, announcement: Announcement, actor: Actor, now: datetime
+    region: Region, number: int, year: int, announcement: Announcement, by: tuple[str, str], now: datetime
 ) -> CalendarEdition:
     return CalendarEdition.objects.create(
         region=region,
@@ -203,6 +221,7 @@ def _edition(
         reference=announcement.reference,
         verified=announcement.verified,
         note=announcement.note,
-        made_by=actor.display_name,
+        proposed_by=by[0],
+        made_by=by[1],
         made_at=now,
     )

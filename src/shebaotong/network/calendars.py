@@ -32,7 +32,10 @@ class EditionNote:
     verified: bool
     note: str
     made_by: str
+    """Who published it."""
     made_at: datetime
+    proposed_by: str
+    """Who proposed it; empty for what the program has entered by itself."""
 
 
 def calendar_for(*, agency: str) -> Calendar:
@@ -79,6 +82,7 @@ def _note(edition: CalendarEdition) -> EditionNote:
         note=edition.note,
         made_by=edition.made_by,
         made_at=edition.made_at,
+        proposed_by=edition.proposed_by,
     )
 
 

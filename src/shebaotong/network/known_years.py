@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from shebaotong.kernel.api import NATION, Actor, Role
-from shebaotong.network.calendar_editing import Announcement, SpecialDay, publish_year
+from shebaotong.network.calendar_editing import Announcement, SpecialDay, enter, year_change
 from shebaotong.network.holidays import announced_years
 from shebaotong.network.models import CalendarEdition, Region
 from shebaotong.store.api import agency_context
@@ -35,5 +35,8 @@ def publish_once(
     loader = Actor(
         agency=keeper, hand="engine", roles=frozenset({Role.OFFICIAL}), display_name="seed", channel="engine"
     )
+    change = year_change(
+        region=region, year=year, days=days, announcement=announcement, actor=loader, now=now
+    )
     with agency_context(agency=keeper):
-        publish_year(region=region, year=year, days=days, announcement=announcement, actor=loader, now=now)
+        enter(change, proposed_by="", made_by=loader.display_name, now=now)

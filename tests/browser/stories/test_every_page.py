@@ -190,6 +190,7 @@ EXCUSED = {
     "face, logout, session_end, say, take, next, extend, colleague_code, colleague_leaves, close_channel, "
     "revoke_token, publish_year, change_day": "a press of a button; what it leads to is visited",
     "calendar_home": "leads on to the calendar of the own region",
+    "calendar_proposal": "visited by the colleague who publishes it in test_office_pages",
     "tracked_pdf, my_pdf, staff_pdf, my_file, case_file": "a file to be saved",
     "verify": "visited from the code on the paper, in the story of the rights record",
     "findings, batch, finding, rejected_rows": "visited with a round of their own in test_comparison",

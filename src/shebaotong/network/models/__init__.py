@@ -5,6 +5,7 @@ from shebaotong.network.models.agreement import Agreement
 from shebaotong.network.models.agreement_member import AgreementMember
 from shebaotong.network.models.calendar_day import CalendarDay
 from shebaotong.network.models.calendar_edition import CalendarEdition
+from shebaotong.network.models.calendar_proposal import CalendarProposal
 from shebaotong.network.models.department import Department
 from shebaotong.network.models.directory_change import DirectoryChange
 from shebaotong.network.models.head import Head
@@ -22,6 +23,7 @@ __all__ = [
     "AgreementMember",
     "CalendarDay",
     "CalendarEdition",
+    "CalendarProposal",
     "Department",
     "DirectoryChange",
     "Head",

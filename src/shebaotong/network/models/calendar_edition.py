@@ -16,7 +16,10 @@ class CalendarEdition(models.Model):
     verified = models.BooleanField()
     note = models.TextField(blank=True)
     made_by = models.CharField(max_length=80)
+    """Who published it."""
     made_at = models.DateTimeField()
+    proposed_by = models.CharField(max_length=80, blank=True, db_default="")
+    """Who proposed it; empty for what the program has entered by itself."""
 
     class Meta:
         constraints = [

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Lamp, Role, Text
+from shebaotong.network import api as network
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
+from shebaotong.store.api import agency_context
 
 PAGE = 20
 HANDLERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER})
@@ -24,7 +26,7 @@ HANDLERS = frozenset({Role.CLERK, Role.REVIEWER, Role.APPROVER})
 
 def rail(actor: Actor, current: str, counts: cases.Counts) -> list[dict[str, Any]]:
     """The main menu: what this person may do, and nothing that would be refused."""
-    waiting = {"inbox": counts.act, "alerts": _unseen(actor)}
+    waiting = {"inbox": counts.act, "alerts": _unseen(actor), "office": _to_publish(actor)}
     places = [
         (name, icon, text, waiting.get(name, 0))
         for name, icon, text, roles in (
@@ -55,6 +57,14 @@ def _unseen(actor: Actor) -> int:
     if not actor.roles & {Role.LIAISON, Role.SUPERVISOR}:
         return 0
     return sum(not each.seen for each in cases.raised(agency=actor.agency, roles=actor.roles))
+
+
+def _to_publish(actor: Actor) -> int:
+    """Changes of a calendar that wait for this official, not counting his own."""
+    if Role.OFFICIAL not in actor.roles:
+        return 0
+    with agency_context(agency=actor.agency):
+        return sum(each.hand != actor.hand for each in network.waiting_proposals(actor=actor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,10 @@ from shebaotong.kernel.api import NATION, Actor, Text
 from shebaotong.network import api as network
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import staff_page
+from shebaotong.portal.views.desk import words
 from shebaotong.portal.views.desk.office import year as year_page
 from shebaotong.portal.views.desk.office.menu import office
+from shebaotong.store.api import agency_context
 
 FIRST, AHEAD = 2023, 2
 """Years that can be looked at: from the first that is kept to two ahead."""
@@ -65,16 +67,34 @@ def calendar(request: HttpRequest, actor: Actor, region: str, year: int) -> Http
         else "",
         "keeper": here.keeper.name_zh,
         "may_edit": may_edit,
+        "waiting": _waiting(actor) if may_edit else [],
         "published": (own or nation).edition is not None,
         "columns": [
             {"text": _("版本")},
             {"text": _("通知")},
             {"text": _("改了什么")},
-            {"text": _("谁录入的")},
+            {"text": _("谁提出、谁公布")},
         ],
         "editions": _editions(region, year),
     }
     return render(request, "portal/desk/office/calendar.html", office(actor, "calendar_home") | values)
+
+
+def _waiting(actor: Actor) -> list[dict[str, Any]]:
+    """Changes of the calendars kept here that wait for a second official."""
+    with agency_context(agency=actor.agency):
+        found = network.waiting_proposals(actor=actor)
+    names = {each.code: say(Text(each.name_zh, each.name_en)) for each in network.all_regions()}
+    return [
+        {
+            "id": each.id,
+            "name": names[each.region],
+            "year": each.year,
+            "by": each.by,
+            "at": words.when(each.at),
+        }
+        for each in found
+    ]
 
 
 def found_region(code: str, year: int) -> network.Region:
@@ -123,5 +143,10 @@ def _edition(edition: network.Edition, before: tuple[network.SpecialDay, ...], *
             + (f"；{note.note}" if note.note else ""),
         },
         " ".join(parts) or _("没有自己的假日"),
-        {"text": note.made_by, "note": timezone.localtime(note.made_at).strftime("%Y-%m-%d %H:%M")},
+        {
+            "text": _("%(one)s提出，%(other)s公布") % {"one": note.proposed_by, "other": note.made_by}
+            if note.proposed_by
+            else note.made_by,
+            "note": timezone.localtime(note.made_at).strftime("%Y-%m-%d %H:%M"),
+        },
     ]
