@@ -45,6 +45,25 @@ def content(agency: str, number: str, digest: str) -> bytes:
 
 
 @pytest.mark.db
+def test_the_files_of_a_second_request_at_the_same_city_go_into_the_open_case(world: World) -> None:
+    first, identity = open_with_file(world)
+    draft = files.draft_of("form-2")
+    other = samples.jpeg(scan=bytes(range(255)) * 3)
+    digest = files.store_file(
+        agency=WUZHOU, name="银行卡.jpg", stream=io.BytesIO(other), case_number=draft, now=world.now
+    ).sha256
+    attaching = cases.Attaching([cases.Attachment(digest, "bank_account")], draft)
+    opening = cases.Opening("retirement_claim", FOSHAN, application(), attaching=attaching)
+    for repeated in (False, True):
+        again = cases.open_case(opening=opening, actor=LIN, now=world.now, key="form-2")
+        assert (again.case_number, again.joined, again.repeated) == (first, True, repeated)
+    world.carry()
+    copy = cases.read(number=first, actor=HE).copy
+    assert [file.sha256 for _, file, _ in cases.attachments_of(copy)] == [identity, digest]
+    assert content(FOSHAN, first, digest) == other
+
+
+@pytest.mark.db
 @pytest.mark.row("N4", "the papers that one city has taken in lie in the other's copy")
 def test_a_file_goes_with_its_case_to_the_city_that_decides(world: World) -> None:
     number, digest = open_with_file(world)

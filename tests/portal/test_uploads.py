@@ -75,6 +75,15 @@ def test_the_scans_of_a_joined_claim_are_found_from_the_case_that_goes_on() -> N
     assert lin.get(scan).status_code == 404
 
 
+def test_scans_of_a_request_that_is_open_already_go_into_the_open_case() -> None:
+    lin = sign_in("lin.wuzhou")
+    number = number_in(lin.post(FORM, CLAIM)["Location"])
+    again = lin.post(FORM, CLAIM | {"file-identity": sent(), "key": "k-2"}, follow=True)
+    page = Page(again.content.decode())
+    assert "已打开原来的办件" in page.text and "已放进原来的办件" in page.text
+    assert [link for link in page.all("a") if f"/desk/case/{number}/file/" in link.get("href", "")]
+
+
 def carry() -> None:
     cases.pump(agencies=(WUZHOU, FOSHAN, "450100"), transport=LocalTransport(), now=timezone.now())
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from shebaotong.cases import attachments, catalogue, parcels
 from shebaotong.cases.actions import Denial, denial
 from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy
-from shebaotong.cases.basis import Basis, Done, read_basis
+from shebaotong.cases.basis import Basis, Done, load, read_basis
 from shebaotong.cases.compose import Ends
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
@@ -50,7 +50,7 @@ class Written:
 
     case_number: str
     document_number: int
-    """0 where an open case was joined instead of a new one opened."""
+    """Where an open case was joined instead of a new one opened: of the files that came along, 0 without."""
     joined: bool = False
     repeated: bool = False
     """The same command had been done before under this key."""
@@ -84,12 +84,22 @@ def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -
         if earlier := checked.earlier(basis.open_cases):
             if not same_name(agency=actor.agency, number=earlier, name=checked.subject.name):
                 raise another_name()
-            return Written(earlier, 0, joined=True)
+            return _into_open(earlier, opening, actor, now, keyed)
         work = begin(opening=opening, checked=checked, actor=actor, now=now)
         finish(work, keyed(1))
         return Written(work.copy.number, 1)
 
-    return _once(actor, _Command(key, digest, persons=checked.persons), command)
+    written = _once(actor, _Command(key, digest, persons=checked.persons), command)
+    # The first document of a case is its opening: another number is that of files brought into an open one.
+    return replace(written, joined=True) if written.document_number != 1 else written
+
+
+def _into_open(number: str, opening: Opening, actor: Actor, now: datetime, keyed: Keyed) -> Written:
+    """The request is open already: what was handed in with it goes there, so that no scan is lost."""
+    if not opening.attaching.files:
+        return Written(number, 0, joined=True)
+    writing = Writing(number, attachments.TYPE, {}, attaching=opening.attaching)
+    return _write(load(agency=actor.agency, number=number), writing, actor, now, keyed)
 
 
 def write(*, writing: Writing, actor: Actor, now: datetime, key: str = "") -> Written:

@@ -155,6 +155,8 @@ def _open(
     carry_to_the_end(actor, written.case_number)
     if written.joined:
         messages.info(request, _("同一个人的同一件事正在办，已打开原来的办件。"))
+        if filled.uploads.files:
+            messages.info(request, _("这次交的扫描件已放进原来的办件。"))
         return redirect("portal:case", written.case_number)
     return redirect("portal:intake_done", written.case_number)
 
