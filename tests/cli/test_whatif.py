@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pwd
 from contextlib import nullcontext
 from typing import Any
 
@@ -30,11 +32,15 @@ def test_places_months_and_what_is_missing_and_the_reading_is_logged(
     said = capsys.readouterr().out
     assert "2010-01…2010-12 梧州市，计 12 个月" in said and "法定：2026年9月" in said
     assert "2031年1月到佛山市参保" in said and "以下为假设，不是事实" in said
-    (event,) = {
-        (each.purpose.zh, each.reader.display)
-        for each in registry.reads_of(agency=WUZHOU, identifier=DU, identifier_kind="resident")
-    }
-    assert event == ("窗口咨询", "shebaotong whatif")
+    operator = f"{pwd.getpwuid(os.getuid()).pw_name}（shebaotong whatif）"
+    for city in (WUZHOU, FOSHAN):
+        (event,) = {
+            (each.purpose.zh, each.reader.display, each.reader.role)
+            for each in registry.reads_of(agency=city, identifier=DU, identifier_kind="resident")
+        }
+        assert event == ("窗口咨询", operator, registry.OPERATOR), "where nobody was found, too"
+        seen = {each.event.reader.display for each in registry.reads_by_staff(agency=city)}
+        assert seen == {operator}, "the supervisor sees it"
 
 
 def test_in_english_no_heading_is_chinese(du: None, capsys: pytest.CaptureFixture[str]) -> None:
@@ -63,7 +69,7 @@ def test_a_womans_category_is_asked_never_guessed(du: None, capsys: pytest.Captu
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["whatif", "11010519491231002X", "--purpose", "x"], "No register here holds this number"),
+        (["whatif", "11010519491231002X", "--purpose", "窗口咨询"], "No register here holds this number"),
         ([*OWN, "--agency", "999999"], "No agency here has the code"),
         ([*OWN, "--kind", "library_card"], "no kind of document"),
         ([*OWN, "--category", "male"], "性别与职工类别不一致"),
@@ -75,6 +81,13 @@ def test_what_cannot_be_answered_says_why(
 ) -> None:
     assert main(arguments) == 1
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("purpose", [[], ["--purpose", " x "], ["--purpose", "长" * 201]])
+def test_nothing_is_read_without_a_purpose(purpose: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["whatif", DU, *purpose])
+    assert ended.value.code == 2 and "--purpose" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

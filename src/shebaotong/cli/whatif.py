@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from typing import Any
@@ -24,14 +26,17 @@ from shebaotong.rules.api import (
     what_if,
 )
 
-_PURPOSE = "退休试算（命令行）"
+_SHORTEST_PURPOSE, _LONGEST_PURPOSE = 4, 200
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("person", metavar="PERSON", help="number of an identity document")
     parser.add_argument("--kind", default="resident", help="kind of document (default %(default)s)")
     parser.add_argument(
-        "--purpose", default=_PURPOSE, help="why; it stands in the person's access log (default %(default)s)"
+        "--purpose",
+        type=_purpose,
+        required=True,
+        help="why; it stands in the person's access log and the supervisor's, with your account's name",
     )
     parser.add_argument("--agency", metavar="CODE", help="read only this agency's register")
     parser.add_argument(
@@ -81,7 +86,7 @@ def _answer(arguments: Namespace) -> WhatIfAnswer:
     from shebaotong.kernel.api import Text
     from shebaotong.network.api import all_agencies
     from shebaotong.portal.api import history_of, read_life
-    from shebaotong.registry.api import Reader, RegistryRefused
+    from shebaotong.registry.api import OPERATOR, Reader, RegistryRefused
 
     now = timezone.localtime()
     purpose = Text(arguments.purpose, arguments.purpose)
@@ -98,7 +103,7 @@ def _answer(arguments: Namespace) -> WhatIfAnswer:
                     kind=arguments.kind,
                     number=arguments.person,
                     purpose=purpose,
-                    reader=Reader(code, "shebaotong whatif", "engine"),
+                    reader=Reader(code, f"{_operator()}（shebaotong whatif）", OPERATOR),
                     now=now,
                 )
             )
@@ -117,6 +122,21 @@ def _answer(arguments: Namespace) -> WhatIfAnswer:
         return what_if(history=history, assumptions=_assumptions(arguments, now.date()), parameters=builtin())
     except NotComputable as refused:
         raise Refusal(f"{refused.text.zh} ({refused.text.en})") from refused
+
+
+def _operator() -> str:
+    """Whose account of this machine runs the command; not what its environment claims."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid {os.getuid()}"
+
+
+def _purpose(text: str) -> str:
+    purpose = text.strip()
+    if not _SHORTEST_PURPOSE <= len(purpose) <= _LONGEST_PURPOSE:
+        raise ArgumentTypeError(f"say why in {_SHORTEST_PURPOSE} to {_LONGEST_PURPOSE} characters")
+    return purpose
 
 
 def _assumptions(arguments: Namespace, day: Any) -> Assumptions:

@@ -35,7 +35,7 @@ from shebaotong.registry.imports.quarantine import (
     retry_quarantined,
 )
 from shebaotong.registry.imports.reasons import Reason, ReasonCode
-from shebaotong.registry.models.read_log import MACHINE
+from shebaotong.registry.models.read_log import MACHINE, OPERATOR
 from shebaotong.registry.operations.recording import record
 from shebaotong.registry.paying import Order, order_payment, orders_of, withdraw_order
 from shebaotong.registry.reading import Reader, ReadEvent, StaffReading, reads_by_staff, reads_of
@@ -44,6 +44,7 @@ from shebaotong.registry.tokens import pinyin_key, typed_pinyin
 
 __all__ = [
     "MACHINE",
+    "OPERATOR",
     "AccountKind",
     "Benefit",
     "CertificationMethod",

@@ -12,6 +12,10 @@ MACHINE = "channel"
 """Role of a reader that is a channel: another system, by its token."""
 
 
+OPERATOR = "operator"
+"""Role of a reader who runs a command on the machine."""
+
+
 class ReadEntry(models.Model):
     """Who read what of whose data, when and for which purpose; append-only, and the person may see it."""
 

@@ -12,7 +12,7 @@ from shebaotong.accounts.api import STAFF_ROLES
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import FactKind, Lamp, Role, Status
 from shebaotong.portal.languages import month_and_day
-from shebaotong.registry.api import MACHINE
+from shebaotong.registry.api import MACHINE, OPERATOR
 
 TONES = {Lamp.GREEN: "ok", Lamp.AMBER: "warn", Lamp.RED: "bad", Lamp.NONE: "ok"}
 
@@ -161,7 +161,8 @@ def read_word(what: str) -> str:
 
 
 def reader_role(role: str) -> str:
-    """The post of somebody who read; a machine has none."""
-    if role == MACHINE:
-        return _("接口")
+    """The post of somebody who read; machines and operators have none, and words of their own."""
+    others = {MACHINE: _("接口"), OPERATOR: _("系统运维")}
+    if role in others:
+        return others[role]
     return role_word(Role(role)) if role in {each.value for each in STAFF_ROLES} else ""

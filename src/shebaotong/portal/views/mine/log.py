@@ -105,6 +105,7 @@ def _reader(reader: registry.Reader) -> str:
         Role.REVIEWER.value: _("复核人员"),
         Role.APPROVER.value: _("审批人员"),
         registry.MACHINE: _("接口"),
+        registry.OPERATOR: _("系统运维"),
         Role.PERSON.value: _("本人"),
         Role.ENGINE.value: _("系统自动"),
     }.get(reader.role, _("工作人员"))
