@@ -82,23 +82,24 @@ class Rr22Engine:
         }
 
     def _run(self, place: Path, job: dict[str, str | int], mine: int) -> None:
+        said = ""
         try:
-            subprocess.run(
-                [str(self.python), str(_WORKER)],
+            said = subprocess.run(
+                [str(self.python), "-X", "faulthandler", str(_WORKER)],
                 input=json.dumps(job),
                 capture_output=True,
                 text=True,
                 cwd=place,
                 env={"TMPDIR": str(place), "PATH": "/usr/bin:/bin"},
                 timeout=self.patience_seconds,
-                check=True,
-            )
+                # What it has come to is in the report, whatever its leave-taking comes to.
+                check=False,
+            ).stderr
             sent = json.loads((place / "report.json").read_text())["sent"]
         except (OSError, subprocess.SubprocessError, ValueError, LookupError) as error:
-            said = getattr(error, "stderr", None) or str(error)
             raise Refused(
                 Reason.ENGINE_FAILED,
-                f"The fast engine stopped: {str(said).strip()[-400:]}",
+                f"The fast engine stopped: {(said or str(error)).strip()[-400:]}",
                 f"Check that {job['left']} and {job['right']} reach each other, then start again.",
             ) from error
         if sent != mine:

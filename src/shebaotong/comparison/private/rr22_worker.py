@@ -29,6 +29,8 @@ def main() -> None:
     quiet.enable_console_logger = False
     logging.setup_logging(quiet)
     context = link.create_brpc(_described(link.Desc(), job), job["rank"])
+    # Without a word before it, both processes have been seen to wait for each other in its greeting.
+    context.all_gather(job["session"])
     report = psi.psi_execute(
         psi.PsiExecuteConfig(
             protocol_conf=psi.PsiProtocolConfig(
@@ -39,12 +41,18 @@ def main() -> None:
         ),
         context,
     )
-    context.stop_link()
+    # Before the library's farewell, which ends the process with an error where the partner has left.
+    _tell(Path(job["report"]), {"sent": report.original_count})
     _remove_traces(started)
-    with open(job["report"], "w") as stream:
-        json.dump({"sent": report.original_count}, stream)
-    # The library's own farewell sometimes fails after all is done; there is nothing left to say good-bye to.
+    context.stop_link()
     os._exit(0)
+
+
+def _tell(report: Path, found: dict[str, int]) -> None:
+    """All of it or nothing: that there is a report means that all was done."""
+    draft = report.with_suffix(".draft")
+    draft.write_text(json.dumps(found))
+    draft.replace(report)
 
 
 def _described(line: Any, job: dict[str, Any]) -> Any:
