@@ -76,7 +76,8 @@ def recount(*, agency: str, now: datetime) -> int:
             row.after_at, row.after_number = places[-1]
         else:
             row.version, row.target, row.after_at, row.after_number = current.version, "", None, ""
-        row.failed = sorted({*row.failed, *counted.failed})
+        named = CountedCalendar.objects.select_for_update().get(agency=agency)
+        row.failed = sorted({*named.failed, *counted.failed})
         row.save()
     return len(places)
 

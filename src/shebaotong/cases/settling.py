@@ -45,18 +45,7 @@ def settle_due_dates(*, agency: str, now: datetime) -> int:
     ``recount`` could not count.
     """
 
-    def again(number: str) -> bool:
-        return settle_case(agency, number, now, moved=True)
-
-    with agency_context(agency=agency):
-        row = CountedCalendar.objects.filter(agency=agency).exclude(failed=[]).first()
-    settled = 0
-    if row is not None:
-        tried = each_alone(row.failed, again, agency=agency, what="counting again")
-        settled += tried.done
-        with agency_context(agency=agency):
-            row.failed = list(tried.failed)
-            row.save(update_fields=["failed"])
+    settled = _counted_at_last(agency, now)
     after: Place | None = None
     while True:
         places = _provisional(agency, after)
@@ -68,6 +57,27 @@ def settle_due_dates(*, agency: str, now: datetime) -> int:
         if len(places) < _BATCH:
             return settled
         after = list(places)[-1]
+
+
+def _counted_at_last(agency: str, now: datetime) -> int:
+    """Try again what could not be counted on a new calendar; how many were done."""
+    with agency_context(agency=agency):
+        row = CountedCalendar.objects.filter(agency=agency).exclude(failed=[]).first()
+    if row is None:
+        return 0
+    tried = each_alone(
+        row.failed,
+        lambda number: settle_case(agency, number, now, moved=True),
+        agency=agency,
+        what="counting again",
+    )
+    with agency_context(agency=agency):
+        # Others may have failed meanwhile.
+        named = CountedCalendar.objects.select_for_update().get(agency=agency)
+        through = set(row.failed) - set(tried.failed)
+        named.failed = [number for number in named.failed if number not in through]
+        named.save(update_fields=["failed"])
+    return tried.done
 
 
 Place = tuple[datetime, str]
