@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from files.samples import jpeg
+from shebaotong.accounts.api import actor_of
 from shebaotong.cases import api as cases
 from support.accounts import Who
+from support.accounts import account as staff
 from support.insured import DU, account, recorded, signed_in
 from support.pages import Page, faults
 
@@ -88,9 +92,96 @@ def test_what_must_be_seen_cannot_be_claimed_as_seen(du: Client) -> None:
     typed = CLAIM | {"material-bank_account": "seen", "material-identity": "seen"}
     refused = du.post("/apply/retirement_claim/", typed)
     page = refused.content.decode()
-    assert refused.status_code == 422 and "还要到窗口一趟" in page and "社会保障卡" in page
+    assert refused.status_code == 422 and "还差几样材料" in page and "社会保障卡" in page
     assert "2026-12" in page, "what was typed stays"
     assert not cases.inbox(agency=FOSHAN, bucket="act").rows
+
+
+CARD, PASS = (jpeg(scan=bytes(range(start, 250)) * 40) for start in (1, 2))
+
+
+def photo(content: bytes, name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="image/jpeg")
+
+
+def hidden(page: Page) -> dict[str, str]:
+    """What the page remembers of the uploads."""
+    held = {field.get("name", ""): field.get("value", "") for field in page.all("input")}
+    return {name: value for name, value in held.items() if name.startswith("kept")}
+
+
+@pytest.mark.row("Y1", "papers that the person uploads count: he is not sent to a window for them")
+def test_uploaded_papers_count_and_are_shown_to_be_checked(du: Client) -> None:
+    first = Page(du.post("/apply/retirement_claim/", CLAIM).content.decode())
+    fields = {field.get("name") for field in first.all("input") if field.get("type") == "file"}
+    assert fields == {"file-identity", "file-bank_account", "file-other"} and faults(first) == []
+    one = du.post(
+        "/apply/retirement_claim/", CLAIM | hidden(first) | {"file-identity": photo(PASS, "证.jpg")}
+    )
+    second = Page(one.content.decode())
+    assert (
+        one.status_code == 422
+        and "还差社会保障卡或本人银行卡" in second.text
+        and "还差本人" not in second.text
+    )
+    assert "证.jpg" in second.text and "kept-identity" in hidden(second)
+    wrong = (
+        CLAIM
+        | hidden(second)
+        | {"identifier": "11010519491231002X", "file-bank_account": photo(CARD, "卡.jpg")}
+    )
+    third = Page(du.post("/apply/retirement_claim/", wrong).content.decode())
+    assert "不是本账号" in third.text and "还差" not in third.text
+    assert {"kept-identity", "kept-bank_account"} <= set(hidden(third)), "an error elsewhere loses none"
+    sent = du.post("/apply/retirement_claim/", CLAIM | hidden(third))
+    assert sent.status_code == 302, sent.content.decode()[:3000]
+    number = sent["Location"].rstrip("/").split("/")[-1]
+    desk = signed_in("he.foshan")
+    page = Page(desk.get(f"/desk/case/{number}/").content.decode())
+    assert page.text.count("已上传，待核对") == 2 and "待提交" not in page.text
+    assert "证.jpg" in page.text and "卡.jpg" in page.text
+    files = {href for link in page.all("a") if "/file/" in (href := link.get("href", ""))}
+    assert {b"".join(desk.get(href)) for href in files} == {CARD, PASS}
+
+
+def test_uploads_go_along_to_the_city_that_is_chosen_in_the_end(du: Client) -> None:
+    first = Page(
+        du.post("/apply/retirement_claim/", CLAIM | {"file-identity": photo(PASS, "证.jpg")}).content.decode()
+    )
+    assert hidden(first)["kept_at"] == FOSHAN
+    nowhere = Page(
+        du.post("/apply/retirement_claim/", CLAIM | hidden(first) | {"owner": ""}).content.decode()
+    )
+    assert hidden(nowhere)["kept_at"] == FOSHAN and "证.jpg" in nowhere.text
+    elsewhere = CLAIM | hidden(nowhere) | {"owner": WUZHOU, "earlier_places": FOSHAN}
+    sent = du.post("/apply/retirement_claim/", elsewhere | {"file-bank_account": photo(CARD, "卡.jpg")})
+    assert sent.status_code == 302, sent.content.decode()[:3000]
+    number = sent["Location"].rstrip("/").split("/")[-1]
+    page = Page(signed_in("lin.wuzhou").get(f"/desk/case/{number}/").content.decode())
+    assert page.text.count("已上传，待核对") == 2 and "证.jpg" in page.text
+
+
+def test_a_claim_with_its_papers_uploaded_asks_for_none_again(du: Client) -> None:
+    typed = {
+        "identifier": DU,
+        "owner": WUZHOU,
+        "left": "2026-10",
+        "involuntary": "yes",
+        "registered": "yes",
+        "registered_on": "2026-11-02",
+        "by_proxy": "no",
+        "key": "u",
+    }
+    first = Page(du.post("/apply/unemployment_claim/", typed).content.decode())
+    fields = [f["name"] for f in first.all("input") if f.get("type") == "file" and f["name"] != "file-other"]
+    photos = {name: photo(jpeg(scan=bytes([at]) * 999), f"{name}.jpg") for at, name in enumerate(fields, 1)}
+    sent = du.post("/apply/unemployment_claim/", typed | hidden(first) | photos)
+    assert fields and sent.status_code == 302, sent.content.decode()[:3000]
+    number = sent["Location"].rstrip("/").split("/")[-1]
+    outcome = cases.read(number=number, actor=actor_of(staff("li.wuzhou"))).outcome
+    assert outcome is not None and outcome.body is not None
+    proposed = [each["type"] for each in outcome.body["proposals"]]
+    assert "review" in proposed and "supplement_notice" not in proposed and not outcome.body["missing"]
 
 
 def test_a_guide_leads_to_the_form_where_there_is_one() -> None:

@@ -52,7 +52,7 @@ from shebaotong.kernel.item import (
     grants_without_review,
 )
 from shebaotong.kernel.jsontext import json_text, read_json
-from shebaotong.kernel.materials import lacking, recognised
+from shebaotong.kernel.materials import lacking, recognised, uploaded
 from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
 from shebaotong.kernel.months import Month, Period, count, merge
 from shebaotong.kernel.names import BadName, bears_name, mask_name, name_key, normalise_name
@@ -232,6 +232,7 @@ __all__ = [
     "tells_time",
     "to_fen",
     "to_yuan",
+    "uploaded",
     "validate_number",
     "verify",
     "working_days_between",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from django.http import HttpRequest
@@ -84,6 +85,18 @@ def read_uploads(
     return made
 
 
+def bring_along(*, key: str, source: str, agency: str, now: datetime) -> None:
+    """Take what the form has uploaded from one city to the one that is chosen now.
+
+    Files lie with the city for which they are meant.
+    """
+    draft = files.draft_of(key)
+    for kept in files.files_of_case(agency=source, case_number=draft):
+        _kept, parts = files.open_file(agency=source, case_number=draft, sha256=kept.sha256)
+        stream = BytesIO(b"".join(parts))
+        files.store_file(agency=agency, name=kept.name, stream=stream, case_number=draft, now=now)
+
+
 def shown_uploads(item: Item, uploads: Uploads, only: Sequence[str] = ()) -> list[dict[str, Any]]:
     """A field for each material (of ``only``, where given) and one for the rest, for the template.
 
@@ -97,6 +110,7 @@ def shown_uploads(item: Item, uploads: Uploads, only: Sequence[str] = ()) -> lis
             "name": f"file-{place}",
             "id": f"q-file-{place}",
             "error": uploads.errors.get(f"file-{place}", ""),
+            "optional": True,
             "kept_name": f"kept-{place}",
             "kept": [
                 {

@@ -23,6 +23,7 @@ from shebaotong.kernel.api import (
     casenumber,
     place_of_agency,
     province_of,
+    uploaded,
 )
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
@@ -35,7 +36,12 @@ _MATERIAL_TONES = {
     "commitment": "warn",
     "later": "warn",
     "not_applicable": "idle",
+    "uploaded": "warn",
 }
+
+
+_OPEN = ("", "later", "commitment")
+"""What the window has noted of a material that has not been seen yet."""
 
 
 def material_word(status: str) -> str:
@@ -46,6 +52,7 @@ def material_word(status: str) -> str:
         "commitment": _("告知承诺"),
         "later": _("容缺后补"),
         "not_applicable": _("不适用"),
+        "uploaded": _("已上传，待核对"),
     }.get(status, _("待提交"))
 
 
@@ -110,10 +117,14 @@ def materials(reading: cases.Reading) -> list[list[Any]]:
     for document in reading.copy.documents:
         for entry in (document.body or {}).get("materials", ()):
             noted[entry["code"]] = entry
+    files = uploaded(reading.copy.documents, void=reading.copy.state.void)
     rows = []
     for material in reading.item.materials:
         entry = noted.get(material.code, {})
         status = entry.get("status", "")
+        if material.code in files and status in _OPEN:
+            # A person who applies by himself shows nobody an original: the file is there to be checked.
+            entry, status = {}, "uploaded"
         note = say(material.reason) if material.reason else ""
         source = entry.get("source", "")
         source = city(source) if source else _source(status, reading.copy.state)
@@ -131,6 +142,8 @@ def _source(status: str, state: CaseState) -> str:
     """Who has seen it or where it is read, where the window has noted nobody else."""
     if status == "data_sharing":
         return _("登记系统")
+    if status == "uploaded":
+        return _("附件")
     return city(state.starter) if status in ("seen", "recognition") else "—"
 
 

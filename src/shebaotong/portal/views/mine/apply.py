@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,14 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Item, Material, Status
+from shebaotong.kernel.api import Item, Material, Spare, Status
 from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
-from shebaotong.portal.forms.materials import read_materials
+from shebaotong.portal.forms.materials import applies, read_materials
 from shebaotong.portal.forms.question import Section, sections_of
 from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
+from shebaotong.portal.forms.uploads import Uploads, bring_along, places_of, read_uploads, shown_uploads
 from shebaotong.portal.item_words import ONLINE, material
 from shebaotong.portal.languages import say
 from shebaotong.portal.own_number import own_number
@@ -40,6 +41,9 @@ class Filled:
     errors: Errors = field(default_factory=dict)
     owner: str = ""
     missing: tuple[Material, ...] = ()
+    uploads: Uploads = field(default_factory=Uploads)
+    kept_at: str = ""
+    """The city with which the uploads lie until the case is opened; empty: none is chosen yet."""
 
 
 @sensitive_post_parameters("identifier")
@@ -62,7 +66,7 @@ def apply(request: HttpRequest, user: accounts.User, code: str) -> HttpResponse:
 
 
 def _fill(request: HttpRequest, user: accounts.User, item: Item, sections: tuple[Section, ...]) -> Filled:
-    # Nobody looks at papers here: what is not spared by data or recognition is for a window to see.
+    # Nobody looks at originals here: what is not spared by data is uploaded, for the city to check.
     post = request.POST.copy()
     for name in [name for name in post if name.startswith("material-")]:
         del post[name]
@@ -81,8 +85,24 @@ def _fill(request: HttpRequest, user: accounts.User, item: Item, sections: tuple
         filled.errors.update(errors)
     if item.materials:
         noted = read_materials(post, item)
-        filled.body["materials"], filled.missing = noted.body, noted.missing
+        filled.body["materials"] = noted.body
+        _read_files(request, item, filled)
+        there = {each.place for each in filled.uploads.files}
+        filled.missing = tuple(each for each in noted.missing if each.code not in there)
     return filled
+
+
+def _read_files(request: HttpRequest, item: Item, filled: Filled) -> None:
+    """What is uploaded lies with the city that is chosen, and goes along where another one is chosen."""
+    cities, before, key = dict(all_cities()), request.POST.get("kept_at", ""), form_key(request.POST)
+    filled.kept_at = next((each for each in (filled.owner, before) if each in cities), "")
+    if not filled.kept_at or not key:
+        return
+    now = timezone.now()
+    if before in cities and before != filled.kept_at:
+        bring_along(key=key, source=before, agency=filled.kept_at, now=now)
+    filled.uploads = read_uploads(request, agency=filled.kept_at, key=key, places=places_of(item), now=now)
+    filled.errors.update(filled.uploads.errors)
 
 
 def _open(
@@ -90,7 +110,9 @@ def _open(
 ) -> HttpResponse:
     """The person acts towards the city of insurance itself, so no agreement is needed."""
     now = timezone.now()
-    opening = cases.Opening(item=item.code, owner=filled.owner, body=filled.body)
+    opening = cases.Opening(
+        item=item.code, owner=filled.owner, body=filled.body, attaching=filled.uploads.attaching()
+    )
     actor = accounts.actor_of(user, agency=filled.owner)
     try:
         written = cases.open_case(opening=opening, actor=actor, now=now, key=form_key(request.POST))
@@ -100,6 +122,8 @@ def _open(
         filled.errors[""] = say(refused.text)
     except cases.NotAllowed:
         filled.errors[""] = _("这件事不能在网上办，请到窗口，或者打12333。")
+    except cases.FilesGone:
+        filled.errors[""] = _("先前传的照片放得太久，已经清掉了。请重新选一次。")
     except cases.KeyReused:
         filled.errors[""] = _("这张表已经交过，内容不同。请打开新的一张。")
     except cases.InvalidBody as bad:
@@ -138,13 +162,37 @@ def _page(
         ],
         "materials": [material(entry) for entry in item.materials],
         "missing": "、".join(say(entry.title) for entry in filled.missing),
+        "uploads": _upload_fields(item, filled, typed),
+        "kept_at": filled.kept_at,
         "errors": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in filled.errors.items()
+        ]
+        + [
+            {"text": _("还差%(what)s。") % {"what": say(each.title)}, "href": f"#q-file-{each.code}"}
+            for each in filled.missing
+            if filled.kept_at
         ],
         "key": form_key(typed) if typed else get_random_string(24),
         "back": reverse("portal:mine"),
     }
     return render(request, "portal/mine/apply.html", values, status=status)
+
+
+def _upload_fields(item: Item, filled: Filled, typed: QueryDict | None) -> list[dict[str, Any]]:
+    """A field for each paper that is asked of this person, once it is known with which city it will lie."""
+    asked = [m for m in item.materials if Spare.DATA_SHARING not in m.spare and applies(m, typed)]
+    if not filled.kept_at or not asked:
+        return []
+    fields = shown_uploads(item, filled.uploads, only=[each.code for each in asked])
+    hints = {f"file-{each.code}": say(each.reason) for each in asked if each.reason}
+    missing = {f"file-{each.code}" for each in filled.missing}
+    needed = {f"file-{each.code}" for each in asked if each.required}
+    for each in fields:
+        each["hint"] = hints.get(each["name"], "")
+        each["optional"] = each["name"] not in needed
+        if each["name"] in missing and not each["error"]:
+            each["error"] = _("请拍照传上来。")
+    return fields
 
 
 @require_safe

@@ -35,6 +35,7 @@ from shebaotong.kernel.api import (
     recognised,
     recorded_facts,
     takes_back,
+    uploaded,
 )
 from shebaotong.rules.api import Parameters
 from shebaotong.services.retirement.lump_sum import checking, wording
@@ -93,7 +94,9 @@ def _examined(
     notices: tuple[Notify, ...],
 ) -> Outcome:
     """What is missing, what the record gives, and the review filled in as far as it could be computed."""
-    missing = lacking(materials=MATERIALS, body=body)
+    missing = lacking(
+        materials=MATERIALS, body=body, handed_in=uploaded(view.documents, void=view.state.void)
+    )
     result = checking.examine(body=body, found=found, on=_today(view), parameters=parameters, owner=view.me)
     proposals = [Proposal("review", result.review, wording.COMPUTED)]
     if missing:

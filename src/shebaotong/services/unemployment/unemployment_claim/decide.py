@@ -31,6 +31,7 @@ from shebaotong.kernel.api import (
     lacking,
     queries_about,
     recorded_facts,
+    uploaded,
 )
 from shebaotong.rules.api import Parameters
 from shebaotong.services.unemployment.unemployment_claim import checking, wording
@@ -91,7 +92,9 @@ def _examined(
     notices: tuple[Notify, ...],
 ) -> Outcome:
     """What is missing, what the record gives, and the review filled in as far as it could be computed."""
-    missing = lacking(materials=MATERIALS, body=body)
+    missing = lacking(
+        materials=MATERIALS, body=body, handed_in=uploaded(view.documents, void=view.state.void)
+    )
     today = view.now.astimezone(SHANGHAI).date()
     result = checking.examine(body=body, found=found, on=today, owner=view.me, parameters=parameters)
     proposals = [Proposal("review", result.review, wording.COMPUTED)]
