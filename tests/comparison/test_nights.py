@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,8 +77,13 @@ class Kept:
         full = self.full("full")
         assert (told.left, told.right, told.findings) == (full.left, full.right, full.findings)
         assert self.read("night") == self.read("full")
+        assert self.in_file_order("night") == self.in_file_order("full")
         # The file that a row was read from is another one.
         assert self.read("night-rejects", "* exclude (file)") == self.read("full-rejects", "* exclude (file)")
+
+    def in_file_order(self, name: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = pq.read_table(self.folder / f"{name}.parquet").to_pylist()
+        return rows
 
     def read(self, name: str, columns: str = "*") -> list[tuple[Any, ...]]:
         with duckdb.connect() as connection:
@@ -148,6 +154,26 @@ def test_a_night_without_changes_changes_nothing(kept: Kept) -> None:
     before = kept.read("night")
     kept.night({"left": [], "right": []})
     assert kept.read("night") == before
+
+
+def test_a_night_in_csv_is_a_full_run_in_csv_to_the_letter(kept: Kept) -> None:
+    log = changes(Random(3), kept.rows["right"], "payments")
+    logs = write_log(kept.folder / "right-changes.csv", "payments", log)
+    night, full = kept.folder / "night.csv", kept.folder / "full.csv"
+    compare_changes(kept=kept.folder / "kept", as_of=AS_OF, out=night, right_changes=logs)
+    left, right = kept.sides().values()
+    compare(
+        left=str(left), right=str(right), kind=kept.kind, as_of=AS_OF, out=full, links=kept.linked(kept.links)
+    )
+    assert night.read_bytes() == full.read_bytes()
+    assert len(night.read_text().splitlines()) > 1
+
+
+def test_only_the_last_night_keeps_its_findings(kept: Kept) -> None:
+    for _ in range(2):
+        kept.night({"left": [], "right": []})
+    kept_findings = {file.parent.name for file in (kept.folder / "kept").glob("*/findings-*")}
+    assert kept_findings == {"night-2"}
 
 
 def test_deleting_what_was_never_there_is_refused_and_has_not_happened(kept: Kept) -> None:

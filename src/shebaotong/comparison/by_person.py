@@ -7,7 +7,7 @@ order, where a join would have to make a table of one side and look every row of
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 Ids = NDArray[np.int64]
 """Encoded numbers in order, each once."""
-_FEW_BITS = 20
+
+
+_AT_ONCE = 65_536
+"""Rows that are read at once."""
 
 
 class Places(NamedTuple):
@@ -40,14 +43,15 @@ class Places(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PersonRows:
-    """The rows of one side. ``bucket-N-persons.arrow`` has ids in order and where their rows begin."""
+    """The rows of one side. ``bucket-N-persons.arrow`` has ids in order and where their rows begin;
+    ``bucket-N-names.arrow`` has names and birth dates, mixed, in order, and the row of each."""
 
     layout: Layout
     folder: Path
     buckets: int
 
     def ids(self, bucket: int) -> Ids:
-        found: Ids = _mapped(_pages(self._persons(bucket))).column("id").to_numpy()
+        found: Ids = mapped(pages(self._persons(bucket))).column("id").to_numpy()
         return found
 
     def rows(self, bucket: int, places: NDArray[np.int64]) -> pa.Table:
@@ -56,30 +60,28 @@ class PersonRows:
         The few rows lie on most pages of the file: each column's are let go before the next one's.
         """
         pa = arrow()
-        pages = _pages(self._rows(bucket))
-        table = _mapped(pages)
+        own = pages(self._rows(bucket))
+        table = mapped(own)
         taken = []
         for column in table.columns:
             taken.append(column.take(places))
-            pages.madvise(mmap.MADV_DONTNEED)
+            own.madvise(mmap.MADV_DONTNEED)
         return pa.table(taken, schema=table.schema)
 
     def values(self, bucket: int, column: str, kind: type[Any]) -> NDArray[Any]:
         """A column of numbers of all rows of a bucket; where it is null there is any number."""
-        return values(_mapped(_pages(self._rows(bucket))), column, kind)
+        return values(mapped(pages(self._rows(bucket))), column, kind)
 
     def places(self, bucket: int, ids: Ids) -> Places:
         """The rows of those of ``ids`` who are in the bucket."""
-        persons = _mapped(_pages(self._persons(bucket)))
+        persons = mapped(pages(self._persons(bucket)))
         own, first = persons.column("id").to_numpy(), persons.column("first").to_numpy()
         at = np.searchsorted(own, ids)
         at[at == len(own)] = 0
         there = np.flatnonzero(own[at] == ids) if len(own) else np.empty(0, np.int64)
         begin = first[at[there]]
         count = persons.column("rows").to_numpy()[at[there]]
-        ends = np.cumsum(count)
-        rows = np.repeat(begin - (ends - count), count) + np.arange(ends[-1] if len(ends) else 0)
-        return Places(rows, np.repeat(there, count))
+        return Places(_stretches(begin, count), np.repeat(there, count))
 
     def of_ids(self, asked: Mapping[int, Ids]) -> pa.RecordBatchReader:
         """The rows of the ids of each bucket (:func:`spread`)."""
@@ -88,25 +90,22 @@ class PersonRows:
     def of_people(self, connection: duckdb.DuckDBPyConnection, select: str) -> pa.RecordBatchReader:
         """The rows with a ``name_hash`` and ``birth`` of ``select``, and a few others."""
         people = connection.sql(select).to_arrow_table()
-        asked = values(people, "name_hash", np.int64) ^ values(people, "birth", np.int32)
-        return self._reader(self._of_people(np.sort(asked)) if len(asked) else iter(()))
+        asked = np.unique(_mixed(people))
+        buckets = range(self.buckets) if len(asked) else ()
+        return self._reader(self._of_names(bucket, asked) for bucket in buckets)
 
-    def _of_people(self, asked: NDArray[np.int64]) -> Iterator[pa.Table]:
-        """Rows whose name and birth date, mixed, are ``asked``. Most are passed over by a few bits."""
-        few = np.int32((1 << _FEW_BITS) - 1)
-        seen = np.zeros(1 << _FEW_BITS, dtype=bool)
-        seen[asked & few] = True
-        for bucket in range(self.buckets):
-            names, births = self.values(bucket, "name_hash", np.int64), self.values(bucket, "birth", np.int32)
-            low = names.view(np.int32)[::2] ^ births
-            low &= few
-            maybe = np.flatnonzero(seen.take(low))
-            yield self.rows(bucket, maybe[np.isin(names[maybe] ^ births[maybe], asked)])
+    def _of_names(self, bucket: int, asked: NDArray[np.uint32]) -> pa.Table:
+        """Rows whose name and birth date, mixed, are ``asked``."""
+        names = mapped(pages(self._names(bucket)))
+        own = values(names, "mixed", np.uint32)
+        begin = np.searchsorted(own, asked, side="left")
+        count = np.searchsorted(own, asked, side="right") - begin
+        rows = values(names, "row", np.int32)[_stretches(begin, count)]
+        return self.rows(bucket, np.sort(rows))
 
-    def _reader(self, tables: Iterator[pa.Table]) -> pa.RecordBatchReader:
-        pa = arrow()
-        schema = _mapped(_pages(self._rows(0))).schema
-        return pa.RecordBatchReader.from_batches(
+    def _reader(self, tables: Iterable[pa.Table]) -> pa.RecordBatchReader:
+        schema = mapped(pages(self._rows(0))).schema
+        return arrow().RecordBatchReader.from_batches(
             schema, (batch for table in tables for batch in table.to_batches())
         )
 
@@ -115,6 +114,9 @@ class PersonRows:
 
     def _rows(self, bucket: int) -> Path:
         return self.folder / f"bucket-{bucket}-rows.arrow"
+
+    def _names(self, bucket: int) -> Path:
+        return self.folder / f"bucket-{bucket}-names.arrow"
 
 
 def write_by_person(
@@ -126,7 +128,9 @@ def write_by_person(
     target = PersonRows(encoded.layout, folder, buckets)
     columns = ", ".join((*COLUMNS[encoded.layout.name], *EXTRA))
     for bucket in range(buckets):
-        found = connection.sql(f"select {columns} from {encoded.rows(bucket)} as rows").to_arrow_table()
+        select = f"select {columns} from {encoded.rows(bucket)} as rows"
+        # Batch by batch: as a whole it would lie in DuckDB's memory and in Arrow's at once.
+        found = connection.sql(select).to_arrow_reader(_AT_ONCE).read_all()
         order = np.argsort(values(found, "id", np.int64), kind="stable")
         schema, columns_left, sorted_columns = found.schema, found.columns, []
         del found
@@ -141,7 +145,30 @@ def write_by_person(
         )
         _write(persons, target._persons(bucket))
         _write(table, target._rows(bucket))
+        _write(_names_in_order(table), target._names(bucket))
         pa.default_memory_pool().release_unused()
+
+
+def _names_in_order(table: pa.Table) -> pa.Table:
+    # Sorted as one number each, the row in its lower half.
+    both = _mixed(table).astype(np.uint64) << np.uint64(32) | np.arange(len(table), dtype=np.uint64)
+    both.sort()
+    halves = both.view(np.uint32).reshape(-1, 2)
+    return arrow().table({"mixed": halves[:, 1].copy(), "row": halves[:, 0].astype(np.int32)})
+
+
+def _mixed(table: pa.Table) -> NDArray[np.uint32]:
+    """Of each row ``name_hash`` and ``birth`` as 32 bits, which few others share."""
+    # Little-endian, as Arrow's files are: the lower half comes first.
+    low = values(table, "name_hash", np.int64).view(np.uint32)[::2]
+    mixed: NDArray[np.uint32] = low ^ values(table, "birth", np.int32).view(np.uint32)
+    return mixed
+
+
+def _stretches(begin: NDArray[np.integer[Any]], count: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """For each of some stretches its places, one after another: from ``begin``, ``count`` of them."""
+    ends = np.cumsum(count)
+    return np.repeat(begin - (ends - count), count) + np.arange(ends[-1] if len(ends) else 0)
 
 
 def values(table: pa.Table, column: str, kind: type[Any]) -> NDArray[Any]:
@@ -156,14 +183,18 @@ def values(table: pa.Table, column: str, kind: type[Any]) -> NDArray[Any]:
 
 
 def spread(connection: duckdb.DuckDBPyConnection, select: str, buckets: int) -> Mapping[int, Ids]:
-    """The ids (``id``) of ``select`` by bucket."""
+    """The ids (``id``) of ``select``, which may come more than once, by bucket."""
     table = connection.sql(
-        f"select distinct id, cast(hash(id) % {buckets} as int) as bucket from ({select}) as asked"
-        " where id is not null order by bucket, id"
+        f"select id, cast(hash(id) % {buckets} as utinyint) as bucket from ({select}) as asked"
+        " where id is not null"
     ).to_arrow_table()
-    ids, bucket = values(table, "id", np.int64), values(table, "bucket", np.int32)
+    ids, bucket = values(table, "id", np.int64), values(table, "bucket", np.uint8)
+    order = np.argsort(bucket, kind="stable")
+    ids, bucket = ids[order], bucket[order]
     ends: Sequence[int] = np.searchsorted(bucket, np.arange(buckets + 1)).tolist()
-    return {place: ids[begin:end] for place, (begin, end) in enumerate(pairwise(ends)) if end > begin}
+    return {
+        place: np.unique(ids[begin:end]) for place, (begin, end) in enumerate(pairwise(ends)) if end > begin
+    }
 
 
 def arrow() -> Any:
@@ -174,12 +205,12 @@ def arrow() -> Any:
     return pa
 
 
-def _pages(file: Path) -> mmap.mmap:
+def pages(file: Path) -> mmap.mmap:
     with file.open("rb") as opened:
         return mmap.mmap(opened.fileno(), 0, prot=mmap.PROT_READ)
 
 
-def _mapped(pages: mmap.mmap) -> pa.Table:
+def mapped(pages: mmap.mmap) -> pa.Table:
     """What a file of Arrow holds, where it lies."""
     from pyarrow import ipc
 

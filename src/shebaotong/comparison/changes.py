@@ -15,7 +15,7 @@ import duckdb
 from shebaotong.comparison.by_person import Ids, PersonRows, spread
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
-from shebaotong.comparison.ingest import EXTRA, Encoded, rejected_text
+from shebaotong.comparison.ingest import Encoded, rejected_text
 from shebaotong.comparison.job import SideCount
 from shebaotong.comparison.kinds import Side
 from shebaotong.comparison.layouts import Layout
@@ -75,7 +75,12 @@ class Current:
 
     @property
     def _columns(self) -> str:
-        return ", ".join((*COLUMNS[self.base.layout.name], *EXTRA))
+        return ", ".join(self._keys)
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        """What a row is; the text of an odd number is as good as its id."""
+        return (*COLUMNS[self.base.layout.name], "sex_code")
 
     def rows(self, *buckets: int) -> str:
         return self.now(self.base.rows(*buckets), *buckets)
@@ -85,12 +90,11 @@ class Current:
         return self._but_changed(base, f"hash(id) % {self.buckets} in {_listed(buckets)}")
 
     def odd_rows(self, *buckets: int) -> str:
-        some = f"id < 0 and hash(id) % {self.buckets} in {_listed(buckets)}"
-        return self._but_changed(self.base.odd_rows(*buckets), some)
+        return f"(from {self.side}_odd_now where hash(id) % {self.buckets} in {_listed(buckets)})"
 
     def _but_changed(self, rows: str, some: str) -> str:
         # Not "id not in": DuckDB takes that to leave few rows, and builds its tables from the many others.
-        columns = ", ".join(f"base.{column}" for column in (*COLUMNS[self.base.layout.name], *EXTRA))
+        columns = ", ".join(f"base.{column}" for column in self._keys)
         return (
             f"(select {columns} from {rows} as base anti join changed on changed.id = base.id"
             f" union all select {self._columns} from {self.side}_net where {some})"
@@ -105,45 +109,56 @@ class Current:
         """Make ``…_net``, the rows now of the ids ``changed``. Raises InputProblem.
 
         These are the ids in the log of either side (also the relation ``changed``): the other side's rows of
-        a changed person will be asked for.
+        a changed person will be asked for. Makes ``…_odd_now``, too, who has an odd number now.
         """
         found = tables.give(f"{self.side}_found", self.persons.of_ids(changed))
-        keys = (*COLUMNS[self.base.layout.name], *EXTRA)
         counted = ", ".join(
-            "cast(amount * sum(weight) as bigint) as amount" if key == "amount" else key for key in keys
+            "cast(amount * sum(weight) as bigint) as amount" if key == "amount" else key for key in self._keys
         )
         tables.keep(
             f"{self.side}_net",
             f"""
-            select {counted}, sum(weight) as weight
+            select {counted}, cast(sum(weight) as int) as weight
             from (
               select {self._columns}, 1 as weight from {found}
               union all select {self._columns}, weight from {self.side}_log
             ) as all_of_them
-            group by {", ".join(keys)} having sum(weight) <> 0
+            group by {self._columns} having sum(weight) <> 0
             """,
         )
         if tables.count(f"(from {self.side}_net where weight < 0)"):
             raise never_there(self.side)
+        self._keep_odd(tables)
 
-    def of_ids(self, tables: Tables, name: str, ids: str) -> str:
+    def _keep_odd(self, tables: Tables) -> None:
+        columns = "id, name_hash, birth"
+        odd = self.base.odd_rows(*range(self.buckets))
+        tables.keep(
+            f"{self.side}_odd_now",
+            f"""
+            select {columns} from {odd} as base anti join changed on changed.id = base.id
+            union all select {columns} from {self.side}_net where id < 0
+            """,
+        )
+
+    def of_ids(self, tables: Tables, ids: str) -> str:
         """A relation of the rows now of the ids (``id``) of the SELECT ``ids``, to be read once."""
         asked = spread(
             tables.connection,
             f"select id from ({ids}) as asked(id) where id not in (from changed)",
             self.buckets,
         )
-        base = tables.give(f"{self.side}_{name}", self.persons.of_ids(asked))
+        base = tables.give(f"{self.side}_asked", self.persons.of_ids(asked))
         return (
             f"(select {self._columns} from {base}"
             f" union all select {self._columns} from {self.side}_net where id in ({ids}))"
         )
 
     def of_people(self, tables: Tables, people: str) -> str:
-        """A relation, to be read once, of the rows now with a ``name_hash`` and ``birth`` of the SELECT
-        ``people``, of all changed ones, and of a few others."""
+        """A relation, to be read once, of the unchanged rows with a ``name_hash`` and ``birth`` of the SELECT
+        ``people``, and a few others."""
         base = tables.give(f"{self.side}_named", self.persons.of_people(tables.connection, people))
-        return self._but_changed(base, "true")
+        return f"(select base.* from {base} as base anti join changed on changed.id = base.id)"
 
     def rejected(self, log: list[Path]) -> str:
         """A relation of the rejected rows now, as texts with their number."""

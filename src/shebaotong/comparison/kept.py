@@ -20,18 +20,20 @@ from typing import Any
 import duckdb
 
 from shebaotong.comparison.by_person import PersonRows, write_by_person
+from shebaotong.comparison.found import write_anew
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import SideCount
 from shebaotong.comparison.kinds import KINDS, Kind
-from shebaotong.comparison.paths import pattern
+from shebaotong.comparison.paths import rows_of
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.tables import Tables
 
-_VERSION = 3
+_VERSION = 4
 _STATE = "state.json"
+_FINDINGS = ("findings-0.arrow", "findings-1.arrow")
 SIDES = ("left", "right")
-LASTING = ("numbers", "odd_people", "left_people", "right_people", "all_matches", "kin", "findings")
-"""What a night goes on from, beside the rows."""
+LASTING = ("numbers", "odd_people", "left_people", "right_people", "all_matches", "kin")
+"""What a night goes on from, beside rows and findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Kept:
         files = [self.night(night) / f"{side}.parquet" for night in range(1, self.state.night + 1)]
         return [file for file in files if file.exists()]
 
+    def findings(self, night: int) -> tuple[Path, Path]:
+        """The files of the findings after a night (:mod:`.found`); after the first run one is enough."""
+        first, second = (self.night(night) / name for name in _FINDINGS)
+        return first, second
+
     def by_person(self, side: str) -> PersonRows:
         """The rows of the first run in the order of persons."""
         layout = next(own.layout for name, own in self.state.kind.sides if name == side)
@@ -104,15 +111,18 @@ def begin(
     folder: Path, tables: Tables, sides: tuple[Encoded, Encoded], parts: list[Path], state: State
 ) -> None:
     """Keep what a first run made in its work folder: the files that nights go on from."""
+    # What several threads read at once stays with the process, beside the rows that are put in order.
+    tables.connection.execute("set threads = 1")
     for name, rows in zip(SIDES, sides, strict=True):
         make = partial(write_by_person, tables.connection, rows, buckets=state.buckets)
         tables.work.once(_by_person(name), make)
-    tables.part("findings", f"from read_parquet([{', '.join(pattern(part) for part in parts)}])")
+    tables.connection.execute("reset threads")
+    tables.work.once(_FINDINGS[0], partial(write_anew, tables.connection, rows_of(parts), "numbers"))
     begun = folder.with_name(f"{folder.name}.begun")
     shutil.rmtree(begun, ignore_errors=True)
     kept = Kept(begun, state)
     kept.base.mkdir(parents=True)
-    for name in (name for side in SIDES for name in (side, f"{side}-odd", _by_person(side))):
+    for name in (_FINDINGS[0], *(name for side in SIDES for name in (side, f"{side}-odd", _by_person(side)))):
         shutil.move(tables.work.folder / name, kept.base / name)
     for name in LASTING:
         file = tables.work.folder / f"{name}.parquet"

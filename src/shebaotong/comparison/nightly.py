@@ -14,8 +14,10 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from shebaotong.comparison import clashes
-from shebaotong.comparison.by_person import spread
+from shebaotong.comparison.by_person import spread, values
 from shebaotong.comparison.changes import (
     Current,
     counted,
@@ -27,13 +29,14 @@ from shebaotong.comparison.changes import (
 )
 from shebaotong.comparison.common_rows import Common
 from shebaotong.comparison.encode import ODD
+from shebaotong.comparison.found import NOBODY, Merged, write_anew
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import Progress, Report, memory_in_mb, no_progress, peak_mb
 from shebaotong.comparison.kept import LASTING, SIDES, Kept, opened
 from shebaotong.comparison.lanes import both_sides
 from shebaotong.comparison.layouts import LINKS
 from shebaotong.comparison.links import write_families
-from shebaotong.comparison.output import write_findings_ahead, write_rejects
+from shebaotong.comparison.night_results import write_both
 from shebaotong.comparison.passes import compare_all, tie_sides
 from shebaotong.comparison.paths import pattern, rows_of
 from shebaotong.comparison.sources import Source, open_source
@@ -41,6 +44,9 @@ from shebaotong.comparison.tables import Tables, bounded, connected, make_room_f
 from shebaotong.comparison.ties import fresh_people, people_after
 from shebaotong.comparison.work import Work
 from shebaotong.kernel.api import Month
+
+_FRESH = "findings-fresh.arrow"
+"""The findings of whoever is compared again, until they are among the others."""
 
 
 def compare_changes(
@@ -81,18 +87,29 @@ def compare_changes(
                 buckets=after.state.buckets,
                 progress=progress,
             )
-            findings = _compare(store, tables, sides, tied, month, progress)
+            found = _compare(store, tables, sides, tied, month, progress)
             progress("write", 0, 1)
-            count = write_findings_ahead(tables, after.state.kind, [findings], out)
-            if rejects is not None:
-                log = {side: after.changes(side) for side in SIDES}
-                relations = [
-                    f"(select text from {current.rejected(log[current.side])} as net, range(weight))"
-                    for current in sides
-                ]
-                write_rejects(connection, after.state.kind, relations, rejects)
+            tables.forget()
+            log = {side: after.changes(side) for side in SIDES}
+            rejected = [
+                f"(select text from {current.rejected(log[current.side])} as net, range(weight))"
+                for current in sides
+            ]
+            count = write_both(
+                tables,
+                after.state.kind,
+                found=found,
+                kept=after.findings(night),
+                findings=out,
+                rejected=rejected,
+                rejects=rejects,
+            )
+            (work.folder / _FRESH).unlink()
             state = replace(after.state, as_of=month)
             after.commit(state)
+            # The next night goes on from tonight's.
+            for file in store.findings(store.state.night):
+                file.unlink(missing_ok=True)
             progress("write", 1, 1)
         return Report(state.left, state.right, count, time.monotonic() - started, peak_mb())
 
@@ -119,11 +136,14 @@ def _read(
         if name in sources:
             lane.work.once(read[name].name, partial(read_changes, lane.connection, sources[name], side))
 
+    def number_side(lane: Tables, place: int) -> None:
+        if SIDES[place] in read:
+            number_changes(lane, read[SIDES[place]])
+
     progress("read", 0, 1)
     both_sides(tables, read_side)
     _extend_dictionary(tables, pattern(store.night(night - 1) / "numbers.parquet"), list(read.values()))
-    for file in read.values():
-        number_changes(tables, file)
+    both_sides(tables, number_side)
     progress("read", 1, 1)
     state = replace(store.state, night=night)
     if links is not None:
@@ -166,11 +186,9 @@ def _current(store: Kept, tables: Tables) -> tuple[Current, Current]:
     tables.keep("changed", "select id from left_log union select id from right_log")
     changed = spread(tables.connection, "from changed", store.state.buckets)
 
-    def net(lane: Tables, place: int) -> None:
-        made[place].log(lane, store.changes(SIDES[place]))
-        made[place].net(lane, changed)
-
-    both_sides(tables, net)
+    # Counted one after the other, by all threads: side by side they would not fit into the memory.
+    for current in made:
+        current.net(tables, changed)
     for current in made:
         if tables.count(f"{current.rejected(store.changes(current.side))} where weight < 0"):
             raise never_there(current.side)
@@ -184,9 +202,6 @@ def _people_since(tables: Tables, before: Kept, sides: tuple[Current, Current]) 
 
     def people(lane: Tables, place: int) -> None:
         side = SIDES[place]
-        file = tables.work.folder / f"{side}.parquet"
-        tonight = some_of([file]) if file.exists() else "select null::bigint as id where false"
-        lane.keep(f"{side}_touched", f"select distinct id from ({tonight})")
         after = people_after(
             side,
             people_before=pattern(last / f"{side}_people.parquet"),
@@ -200,9 +215,10 @@ def _people_since(tables: Tables, before: Kept, sides: tuple[Current, Current]) 
 
 def _compare(
     store: Kept, tables: Tables, sides: tuple[Current, Current], tied: int, month: int, progress: Progress
-) -> Path:
-    """The file of all findings after tonight's changes."""
+) -> Merged:
+    """All findings after tonight's changes."""
     kind, last = store.state.kind, store.night(store.state.night)
+    fresh = tables.work.folder / _FRESH
     if month != store.state.as_of:
         parts = compare_all(
             tables,
@@ -214,19 +230,19 @@ def _compare(
             progress=progress,
             common=_common(store, tables),
         )
-        return tables.part("findings", f"from {rows_of(parts)}")
+        write_anew(tables.connection, rows_of(parts), "numbers", fresh)
+        for part in parts:
+            part.unlink()
+        return Merged([], NOBODY, fresh)
     progress("compare", 0, 1)
     _concerned(tables, pattern(last / "all_matches.parquet"))
     _rows_of_concerned(tables, sides)
-    found = tables.part("found", clashes.findings(kind, as_of=month, tied=True))
+    found = f"({clashes.findings(kind, as_of=month, tied=True)})"
+    write_anew(tables.connection, found, "numbers", fresh)
+    concerned = tables.connection.sql("select person from concerned order by person").to_arrow_table()
     progress("compare", 1, 1)
-    return tables.part(
-        "findings",
-        f"""
-        select * from {pattern(last / "findings.parquet")} where person not in (select person from concerned)
-        union all select * from {pattern(found)}
-        """,
-    )
+    before = [file for file in store.findings(store.state.night) if file.exists()]
+    return Merged(before, values(concerned, "person", np.int64), fresh)
 
 
 def _common(store: Kept, tables: Tables) -> Common:
@@ -239,7 +255,9 @@ def _common(store: Kept, tables: Tables) -> Common:
 
 def _concerned(tables: Tables, before: str) -> None:
     """Make ``concerned``, whose findings may differ tonight, and ``meeting``, how their rows meet."""
-    tables.keep("touched", "select id from left_touched union select id from right_touched")
+    files = [file for side in SIDES if (file := tables.work.folder / f"{side}.parquet").exists()]
+    tonight = some_of(files) if files else "select null::bigint as id where false"
+    tables.keep("touched", f"select distinct id from ({tonight})")
     tables.keep(
         "concerned",
         f"""
@@ -253,28 +271,31 @@ def _concerned(tables: Tables, before: str) -> None:
         union select person from moved union select left_id from moved union select right_id from moved
         """,
     )
+    # Whoever has one number meets in it, if it is on both sides: nearly all who changed are on one.
     tables.keep(
         "meeting",
         """
         select * from all_matches where person in (select person from concerned)
         union all
-        select person, person, person, null, null from concerned
-        where person not in (select id from tied)
+        select person, person, person, null, null
+        from (
+          select distinct id as person from left_net where id in (select id from right_net)
+          union all select person from concerned where person not in (from changed)
+        ) as alone
+        where person in (select person from concerned) and person not in (select id from tied)
         """,
     )
 
 
 def _rows_of_concerned(tables: Tables, sides: tuple[Current, Current]) -> None:
     """Make ``left_rows`` and ``right_rows`` of the concerned, and ``matches`` of those on the right side."""
-    left, right = sides
-    for side in SIDES:
-        tables.keep(f"{side}_gone", f"from changed where id not in (select id from {side}_net)")
-    tables.keep(
-        "maybe_met",
-        "select * from meeting where right_id not in (from right_gone) and left_id not in (from left_gone)",
-    )
-    tables.keep("right_some", f"from {right.of_ids(tables, 'asked', 'select right_id from maybe_met')}")
-    tables.keep("matches", "select * from maybe_met where right_id in (select id from right_some)")
-    tables.keep("left_some", f"from {left.of_ids(tables, 'asked', 'select left_id from matches')}")
+
+    def rows(lane: Tables, place: int) -> None:
+        side = SIDES[place]
+        now = sides[place].of_ids(lane, f"select {side}_id from meeting")
+        lane.keep(f"{side}_some", f"from {now}")
+
+    both_sides(tables, rows)
+    tables.keep("matches", "select * from meeting where right_id in (select id from right_some)")
     for side in SIDES:
         tables.view(f"{side}_rows", f"from {side}_some")

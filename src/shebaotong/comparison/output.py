@@ -8,14 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from shebaotong.comparison import clashes, wording
-from shebaotong.comparison.ahead import ahead
+from shebaotong.comparison import wording
 from shebaotong.comparison.dialect import DUCKDB
+from shebaotong.comparison.found import in_order
 from shebaotong.comparison.kinds import Kind
 from shebaotong.comparison.paths import literal, rows_of
-from shebaotong.comparison.tables import Tables
 
-_SMALL_GROUPS = "row_group_size 8192"
+CSV = "format csv, header"
+PARQUET = "format parquet, row_group_size 8192"
 """Sentences and whole rows are wide: a group of the usual size would not fit into a small memory."""
 
 REASONS = {
@@ -31,28 +31,46 @@ REASONS = {
 """Why a row was rejected: the code in the column ``reason``, and its wording."""
 
 
+def is_csv(file: Path) -> bool:
+    return file.suffix.lower() == ".csv"
+
+
 def write_table(connection: duckdb.DuckDBPyConnection, select: str, file: Path) -> int:
     """Write the rows of ``select`` in its order; gives how many.
 
     By one thread: several that keep an order wait for one another, and hold what they have ready meanwhile.
     """
-    with _as_it_comes(connection), _complete(file) as copy:
+    with _one_thread(connection), as_it_comes(connection):
+        return write_by_one(connection, select, file)
+
+
+def write_by_one(connection: duckdb.DuckDBPyConnection, select: str, file: Path) -> int:
+    """The same where there is but one thread already, and queries give their rows as they come."""
+    with _complete(file) as copy:
         written: int = connection.execute(copy.format(select)).fetchall()[0][0]
     return written
 
 
 @contextmanager
-def _as_it_comes(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    connection.execute("set preserve_insertion_order = true; set threads = 1")
+def _one_thread(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.execute("set threads = 1")
     yield
-    connection.execute("set preserve_insertion_order = false; reset threads")
+    connection.execute("reset threads")
+
+
+@contextmanager
+def as_it_comes(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Queries give their rows in the order of their source."""
+    connection.execute("set preserve_insertion_order = true")
+    yield
+    connection.execute("set preserve_insertion_order = false")
 
 
 @contextmanager
 def _complete(file: Path) -> Iterator[str]:
     """SQL that writes a SELECT (``{}``); the file has its name when that has been done."""
     begun = file.with_name(f"{file.name}.begun")
-    form = "format csv, header" if file.suffix.lower() == ".csv" else f"format parquet, {_SMALL_GROUPS}"
+    form = CSV if is_csv(file) else PARQUET
     target = literal(begun).replace("{", "{{").replace("}", "}}")
     yield f"copy ({{}}) to {target} ({form})"
     begun.replace(file)
@@ -60,36 +78,20 @@ def _complete(file: Path) -> Iterator[str]:
 
 def write_findings(connection: duckdb.DuckDBPyConnection, kind: Kind, parts: list[Path], file: Path) -> int:
     """Put the findings of the parts into words, in order; gives how many. Needs ``numbers``."""
-    return write_table(connection, _words_in_order(kind, parts), file)
-
-
-def write_findings_ahead(tables: Tables, kind: Kind, parts: list[Path], file: Path) -> int:
-    """The same, with one thread that words what another writes.
-
-    It takes more memory (Arrow) than a run that keeps nothing has to spare.
-    """
-    connection, beside = tables.connection, tables.beside().connection
-    words = _words_in_order(kind, parts)
-    with _as_it_comes(connection), beside, ahead(beside, words) as rows, _complete(file) as copy:
-        tables.give("words_ahead", rows)
-        written: int = connection.execute(copy.format("from words_ahead")).fetchall()[0][0]
-    return written
-
-
-def _words_in_order(kind: Kind, parts: list[Path]) -> str:
     # Sorted while they are narrow; the words are wide.
-    ordered = f"""(
-      select found.*, numbers.number
-      from {rows_of(parts)} as found left join numbers on numbers.id = found.person
-      order by {clashes.ORDER}
-    )"""
-    return wording.worded(kind, ordered, DUCKDB)
+    ordered = f"({in_order(rows_of(parts), 'numbers')})"
+    return write_table(connection, wording.worded(kind, ordered, DUCKDB), file)
 
 
 def write_rejects(
     connection: duckdb.DuckDBPyConnection, kind: Kind, rejected: Sequence[str], file: Path
 ) -> int:
-    """Write the rejected rows as they came: side, file, reason, column, detail, then the layouts' columns.
+    """Write the rejected rows (:func:`rejects`)."""
+    return write_table(connection, rejects(kind, rejected), file)
+
+
+def rejects(kind: Kind, rejected: Sequence[str]) -> str:
+    """SELECT of rejected rows as they came: side, file, reason, column, detail, then the layouts' columns.
 
     ``rejected`` has for each side a relation of texts (ingest.rejected_text).
     """
@@ -104,8 +106,7 @@ def write_rejects(
           from (select from_json(text, '["VARCHAR"]') as raw from {texts} as texts) as listed
         """)
     details = " ".join(f"when '{reason}' then '{text}'" for reason, text in REASONS.items())
-    select = f"""
+    return f"""
       select * replace (coalesce(detail, case reason {details} end) as detail)
       from ({" union all ".join(parts)}) as rejected
     """
-    return write_table(connection, select, file)

@@ -120,6 +120,8 @@ def _findings_of_common(
     tables: Tables, found: str, sides: Sides, common: Common, unit: Sequence[int], *, tied: bool
 ) -> list[Path]:
     """The findings of some buckets, of as many at once as there is room for their common rows."""
+    from pyarrow import concat_tables
+
     parts = []
     met: list[tuple[Arrow, Arrow]] = []
     begun = unit[0]
@@ -128,7 +130,8 @@ def _findings_of_common(
         if bucket < unit[-1] and sum(len(table) for pair in met for table in pair) < _COMMON_ROWS:
             continue
         names = [
-            tables.give(f"{side}_met", rows) for side, *rows in zip(("left", "right"), *met, strict=True)
+            tables.give(f"{side}_met", concat_tables(rows))
+            for side, *rows in zip(("left", "right"), *met, strict=True)
         ]
         now = [rows.now(name, *range(begun, bucket + 1)) for rows, name in zip(sides, names, strict=True)]
         relations = [_but_tied(rows) if tied else rows for rows in now]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 MOST_BUCKETS = 96
 USUAL_MB = 512
 """Memory of a run that says nothing of it."""
-PROCESS_MB = 178
+PROCESS_MB = 182
 """What the process needs beside DuckDB's own memory: Python, code, buffers of the readers."""
-ARROW_MB = 52
+ARROW_MB = 28
 """What a process needs besides that reads rows in the order of persons (by_person)."""
 _LEAST_MB = 256
 
@@ -44,6 +44,7 @@ class Tables:
         self.work = work
         self._lasting = lasting
         self._kept: dict[str, Path] = {}
+        self._held: set[str] = set()
 
     def beside(self) -> Tables:
         """Another connection that knows what has been kept, for work side by side with this one's."""
@@ -54,6 +55,7 @@ class Tables:
 
     def adopt(self, other: Tables) -> None:
         """Know what another connection of :meth:`beside` has kept since."""
+        self._held |= other._held
         for name, file in other._kept.items():
             if name not in self._kept:
                 self._kept[name] = file
@@ -67,9 +69,16 @@ class Tables:
         if self._lasting is not None and name not in self._lasting:
             self.connection.execute(f"create or replace table {name} as {select}")
             self.connection.execute(f"drop view if exists temp.{name}")
+            self._held.add(name)
             return
         file = self._kept[name] = self.part(name, select)
         self.view(name, f"from {pattern(file)}")
+
+    def forget(self) -> None:
+        """Give back the memory of what is kept in DuckDB."""
+        for name in self._held:
+            self.connection.execute(f"drop table {name}")
+        self._held.clear()
 
     def part(self, name: str, select: str) -> Path:
         """The file of the rows of ``select``, computed once."""
@@ -78,13 +87,10 @@ class Tables:
             lambda target: self.connection.execute(f"copy ({select}) to {literal(target)} (format parquet)"),
         )
 
-    def give(self, name: str, rows: Sequence[Arrow] | Reader) -> str:
+    def give(self, name: str, rows: Arrow | Reader) -> str:
         """Name rows that lie in memory, or that come from a reader, to be read once. Gives the name."""
-        import pyarrow as pa
-
-        given = rows if isinstance(rows, pa.RecordBatchReader) else pa.concat_tables(rows)
         self.connection.execute(f"drop view if exists temp.{name}")
-        self.connection.register(name, given)
+        self.connection.register(name, rows)
         return name
 
     def count(self, name: str) -> int:

@@ -39,24 +39,28 @@ def fresh_people(odd_before: str) -> str:
 def people_after(side: str, *, people_before: str, odd_before: str, named: str) -> str:
     """The same as :func:`people` after a night, from what it was before (``people_before``).
 
-    Needs ``…_touched``, the ids whose rows changed since, and ``…_net`` with their rows now. ``named`` is a
-    relation of at least the rows now with a name and birth date of :func:`fresh_people`.
+    Needs ``changed``, the ids whose rows are others than in the first run, and ``…_net`` with their rows now.
+    ``named`` is a relation of at least the rows of all others with a name and birth date of
+    :func:`fresh_people`.
     """
-    sex = "case when id >= 0 then 2 - id % 2 else sex_code end as sex"
+    columns = "id, name_hash, birth, case when id >= 0 then 2 - id % 2 else sex_code end as sex"
     return f"""
       with fresh as ({fresh_people(odd_before)})
       select distinct id, name_hash, birth, sex
       from (
-        select id, name_hash, birth, sex from {people_before}
-        where id not in (select id from {side}_touched)
+        select people.*
+        from (
+          select id, name_hash, birth, sex from {people_before} as before
+            anti join changed on changed.id = before.id
+        ) as people
+          semi join odd_people on people.name_hash = odd_people.name_hash and people.birth = odd_people.birth
         union all
-        select id, name_hash, birth, {sex} from {side}_net where id in (select id from {side}_touched)
+        select {columns} from {side}_net as net
+          semi join odd_people on net.name_hash = odd_people.name_hash and net.birth = odd_people.birth
         union all
-        select id, name_hash, birth, {sex}
-        from {named} as named
+        select {columns} from {named} as named
           semi join fresh on named.name_hash = fresh.name_hash and named.birth = fresh.birth
       ) as people
-      semi join odd_people on people.name_hash = odd_people.name_hash and people.birth = odd_people.birth
     """
 
 

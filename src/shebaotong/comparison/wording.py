@@ -62,11 +62,11 @@ SIGNS = (
 
 
 def worded(kind: Kind, findings: str, sql: Dialect) -> str:
-    """SELECT of COLUMNS from ``findings`` (clashes.FINDING, and ``number`` of ids below zero)."""
+    """SELECT of COLUMNS from ``findings`` (clashes.FINDING, and the ``number`` that names the person)."""
     schemes = dict(zip(SCHEME_CODES, SCHEME_CODES, strict=True))
     return f"""
       select
-        case when person >= 0 then {numbers.eighteen("person", sql)} else number end as person_id,
+        number as person_id,
         '{kind.name}' as kind,
         left_agency, {_case("left_scheme", schemes)} as left_scheme,
         right_agency, {_case("right_scheme", schemes)} as right_scheme,
@@ -81,6 +81,11 @@ def worded(kind: Kind, findings: str, sql: Dialect) -> str:
           '）。本条为疑点，核实前不得据此停发、清理或扣款。') as explanation
       from {findings} as found
     """
+
+
+def number(sql: Dialect) -> str:
+    """SQL: the number that names the person of a finding; needs ``number`` of ids below zero."""
+    return f"case when person >= 0 then {numbers.eighteen('person', sql)} else number end"
 
 
 def _facts(kind: Kind, sql: Dialect) -> str:

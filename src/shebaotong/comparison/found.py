@@ -1,0 +1,153 @@
+"""The findings of a kept comparison in the order of the findings file, as numbers, in files of Arrow's.
+
+A night puts its own among those of the night before, as all of a person's are replaced or none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+from shebaotong.comparison import clashes, wording
+from shebaotong.comparison.by_person import Ids, arrow, mapped, pages, values
+from shebaotong.comparison.dialect import DUCKDB
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NOBODY: Ids = np.empty(0, dtype=np.int64)
+_Place = tuple[Any, int]
+"""An open file, and a batch in it."""
+_BEFORE_ALL = np.iinfo(np.int64).min
+_ROWS = 16_384
+"""Of a batch, or nearly so many."""
+_TYPES = {
+    "person": "bigint",
+    "left_scheme": "tinyint",
+    "left_agency": "varchar",
+    "right_scheme": "tinyint",
+    "right_agency": "varchar",
+    "since": "integer",
+    "until": "integer",
+    "left_amount": "bigint",
+    "right_amount": "bigint",
+    "confidence": "integer",
+    "evidence": "integer",
+}
+
+
+def in_order(found: str, numbers: str) -> str:
+    """SELECT of the findings, the relation ``found``, in order, with the ``number`` that names the person."""
+    columns = ", ".join(f"cast(found.{column} as {_TYPES[column]}) as {column}" for column in clashes.FINDING)
+    # Numbers of 18 characters are made when the rows have their order: they are wide.
+    return f"""
+      select {", ".join(clashes.FINDING)}, {wording.number(DUCKDB)} as number
+      from (
+        select {columns}, numbers.number
+        from {found} as found left join {numbers} as numbers on numbers.id = found.person
+        order by {clashes.ORDER}
+      ) as ordered
+    """
+
+
+def write_anew(connection: duckdb.DuckDBPyConnection, found: str, numbers: str, file: Path) -> None:
+    """Write all findings, the relation ``found``, in order."""
+    arrow()
+    rows = connection.sql(in_order(found, numbers)).to_arrow_reader(_ROWS)
+    with _written(file, rows.schema) as keep:
+        for batch in rows:
+            keep(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The findings in the files ``before``, but those of the persons ``gone``, and others among them."""
+
+    before: Sequence[Path]
+    gone: Ids
+    """In order."""
+    fresh: Path
+    """The file (:func:`write_anew`) of the others, who are some of these persons if there are any before."""
+
+    def half(self, place: int, target: Path) -> pa.RecordBatchReader:
+        """The first (0) or second half, about. What has been read lies in the file ``target``, too."""
+        fresh = mapped(pages(self.fresh))
+        files = [_opened(file) for file in self.before]
+        batches = [(file, batch) for file in files for batch in range(file.num_record_batches)]
+        middle = len(batches) // 2
+        if batches:
+            last = _persons(_batch(batches[middle - 1]))[-1] if middle else _BEFORE_ALL
+            cut = int(np.searchsorted(_persons(fresh), last, side="right"))
+        else:
+            cut = len(fresh) // 2
+        own, others = (batches[:middle], fresh.slice(0, cut))
+        if place:
+            own, others = (batches[middle:], fresh.slice(cut))
+        return arrow().RecordBatchReader.from_batches(fresh.schema, self._kept(own, others, target))
+
+    def _kept(self, batches: Sequence[_Place], fresh: pa.Table, target: Path) -> Iterator[pa.RecordBatch]:
+        with _written(target, fresh.schema) as keep:
+            for batch in self._merged(batches, fresh):
+                keep(batch)
+                yield batch
+
+    def _merged(self, batches: Sequence[_Place], fresh: pa.Table) -> Iterator[pa.RecordBatch]:
+        pa = arrow()
+        persons, done = _persons(fresh), 0
+        for place in batches:
+            old = _batch(place)
+            own = _persons(old)
+            end = int(np.searchsorted(persons, own[-1], side="right"))
+            stay = np.flatnonzero(~_among(own, self.gone))
+            both = np.concatenate((stay, np.arange(len(own), len(own) + end - done)))
+            order = np.argsort(np.concatenate((own[stay], persons[done:end])), kind="stable")
+            together = pa.concat_tables([old, fresh.slice(done, end - done)]).combine_chunks()
+            yield from _even(together.take(both[order]))
+            done = end
+        for start in range(done, len(fresh), _ROWS):
+            yield from _even(fresh.slice(start, _ROWS))
+
+
+def _opened(file: Path) -> Any:
+    """Read batch by batch: what is mapped counts as memory of the process."""
+    from pyarrow import ipc
+
+    return ipc.open_file(arrow().OSFile(str(file)))
+
+
+def _batch(place: _Place) -> pa.Table:
+    file, number = place
+    return arrow().table(file.get_batch(number))
+
+
+def _persons(table: pa.Table) -> NDArray[np.int64]:
+    return values(table, "person", np.int64)
+
+
+def _even(table: pa.Table) -> list[pa.RecordBatch]:
+    """Batches of about one size: a few rows too many are none of their own, night after night."""
+    count = max(1, round(len(table) / _ROWS))
+    return table.combine_chunks().to_batches(-(-len(table) // count)) if len(table) else []
+
+
+def _among(ids: NDArray[np.int64], others: Ids) -> NDArray[np.bool_]:
+    """Which of some ids in order are among others in order."""
+    at = np.searchsorted(others, ids)
+    at[at == len(others)] = 0
+    among: NDArray[np.bool_] = others[at] == ids if len(others) else np.zeros(len(ids), dtype=bool)
+    return among
+
+
+@contextmanager
+def _written(file: Path, schema: pa.Schema) -> Iterator[Callable[[pa.RecordBatch], None]]:
+    from pyarrow import ipc
+
+    with ipc.new_file(str(file), schema) as writer:
+        yield writer.write_batch
