@@ -174,6 +174,24 @@ class Current:
         )"""
 
 
+def extend_dictionary(tables: Tables, before: str, read: list[Path]) -> None:
+    """Make ``numbers``, in which those that no earlier night knew follow on below the others."""
+    odd = "".join(f" union select text from {pattern(file)} where place = {ODD}" for file in read)
+    tables.keep(
+        "numbers",
+        f"""
+        with fresh as (
+          select text from (select null::varchar as text{odd}) as read
+          where text is not null and text not in (select number from {before})
+        )
+        select number, id from {before}
+        union all
+        select text, least(0, (select min(id) from {before})) - row_number() over (order by text)
+        from fresh
+        """,
+    )
+
+
 def number_changes(tables: Tables, file: Path) -> None:
     """Write the odd rows of the changes in ``file`` beside it, with their ids. Needs ``numbers``."""
     tables.part(

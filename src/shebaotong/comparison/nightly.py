@@ -21,6 +21,7 @@ from shebaotong.comparison.by_person import spread, values
 from shebaotong.comparison.changes import (
     Current,
     counted,
+    extend_dictionary,
     never_there,
     number_changes,
     read_changes,
@@ -28,7 +29,6 @@ from shebaotong.comparison.changes import (
     with_change,
 )
 from shebaotong.comparison.common_rows import Common
-from shebaotong.comparison.encode import ODD
 from shebaotong.comparison.found import NOBODY, Merged, write_anew
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import Progress, Report, memory_in_mb, no_progress, peak_mb
@@ -142,7 +142,7 @@ def _read(
 
     progress("read", 0, 1)
     both_sides(tables, read_side)
-    _extend_dictionary(tables, pattern(store.night(night - 1) / "numbers.parquet"), list(read.values()))
+    extend_dictionary(tables, pattern(store.night(night - 1) / "numbers.parquet"), list(read.values()))
     both_sides(tables, number_side)
     progress("read", 1, 1)
     state = replace(store.state, night=night)
@@ -155,24 +155,6 @@ def _read(
         after = counted(file, before, tables.connection)
         state = replace(state, left=after) if name == "left" else replace(state, right=after)
     return replace(store, state=state)
-
-
-def _extend_dictionary(tables: Tables, before: str, read: list[Path]) -> None:
-    """Numbers that no earlier night knew follow on below the others."""
-    odd = "".join(f" union select text from {pattern(file)} where place = {ODD}" for file in read)
-    tables.keep(
-        "numbers",
-        f"""
-        with fresh as (
-          select text from (select null::varchar as text{odd}) as read
-          where text is not null and text not in (select number from {before})
-        )
-        select number, id from {before}
-        union all
-        select text, least(0, (select min(id) from {before})) - row_number() over (order by text)
-        from fresh
-        """,
-    )
 
 
 def _current(store: Kept, tables: Tables) -> tuple[Current, Current]:

@@ -37,7 +37,7 @@ class Rows(Protocol):
         """All rows of these buckets."""
 
     def odd_rows(self, *buckets: int) -> str:
-        """Those with ids below zero."""
+        """Those with ids below zero; of each at least id, name and birth date."""
 
     def now(self, base: str, *buckets: int) -> str:
         """What became of some rows of the first run in these buckets, the relation ``base``."""
