@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -14,27 +15,32 @@ from shebaotong.store.api import StoreError
 
 def test_importing_the_command_needs_neither_settings_nor_database() -> None:
     script = (
-        "import shebaotong.cli.main; from django.conf import settings; "
+        "from shebaotong.cli.main import COMMANDS, command; print(len([*map(command, COMMANDS)]) > 20); "
+        "from django.conf import settings; "
         "from django.apps import apps; print(settings.configured, apps.ready)"
     )
     environment = {"DATABASE_URL": "postgresql://nobody@nowhere.invalid/none"}
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=False
     )
-    assert (done.stdout, done.stderr) == ("False False\n", "")
+    assert (done.stdout, done.stderr) == ("True\nFalse False\n", "")
 
 
 def test_every_command_has_a_help_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in cli.COMMANDS:
+    for name, help in cli.COMMANDS.items():
         with pytest.raises(SystemExit) as ended:
-            cli.main([command.name, "--help"])
+            cli.main([name, "--help"])
         assert ended.value.code == 0
-        assert command.help.split()[0] in capsys.readouterr().out
+        assert help.split()[0] in capsys.readouterr().out
 
 
-def test_no_two_commands_have_one_name() -> None:
-    names = [command.name for command in cli.COMMANDS]
-    assert len(names) == len(set(names))
+def test_every_module_with_a_command_is_named_as_the_module_is() -> None:
+    modules = Path(cli.__file__).parent.glob("*.py")
+    there = {module.stem for module in modules if "\nCOMMAND = " in module.read_text(encoding="utf-8")}
+    assert {name.replace("-", "_") for name in cli.COMMANDS} == there
+    for name in cli.COMMANDS:
+        run = cli.command(name).run
+        assert run.__module__ == f"shebaotong.cli.{name.replace('-', '_')}"
 
 
 @pytest.mark.parametrize("error", [Refusal, StoreError])
@@ -44,8 +50,8 @@ def test_a_refusal_is_said_on_standard_error_with_status_1(
     def refuse(_arguments: object) -> int:
         raise error("what, why, and what to do")
 
-    monkeypatch.setattr(cli, "COMMANDS", (Command(name="refuse", help="refuse", run=refuse),))
-    assert cli.main(["refuse"]) == 1
+    monkeypatch.setattr(cli, "command", lambda _name: Command(run=refuse))
+    assert cli.main(["items"]) == 1
     assert capsys.readouterr().err == "what, why, and what to do\n"
 
 

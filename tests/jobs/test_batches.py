@@ -10,8 +10,8 @@ import pytest
 
 from shebaotong.comparison.api import InputProblem
 from shebaotong.findings import api as findings
-from shebaotong.jobs.api import BatchReport, run_batch
-from shebaotong.jobs.batch_orders import plan, read_order
+from shebaotong.jobs.batch.api import BatchReport, run_batch
+from shebaotong.jobs.batch.orders import plan, read_order
 from shebaotong.lab.api import Sample, write_sample
 from support.doubts import LIUPANSHUI, NOW, READER, WUZHOU
 

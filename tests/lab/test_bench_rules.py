@@ -10,7 +10,14 @@ import pytest
 from shebaotong.kernel.api import Unknown
 from shebaotong.lab.api import bench_rules
 from shebaotong.lab.bench.rules import AS_OF, rows_equal
-from shebaotong.rules.api import Category, builtin, category_codes, retirement_columns
+from shebaotong.rules.api import (
+    Category,
+    builtin,
+)
+from shebaotong.rules.batch.api import (
+    category_codes,
+    retirement_columns,
+)
 
 FIELDS = [
     "name",

@@ -12,23 +12,25 @@ from hypothesis import strategies as st
 
 from shebaotong.kernel.api import Month, Unknown
 from shebaotong.rules.api import (
-    CATEGORIES,
     Category,
     NotComputable,
     Parameters,
     builtin,
-    category_codes,
     certification,
+    flexible_eligibility,
+    flexible_window,
+    longest_duration,
+    minimum_contribution,
+)
+from shebaotong.rules.batch.api import (
+    CATEGORIES,
+    category_codes,
     certification_columns,
     coming_within,
     day_column,
     day_of,
     duration_columns,
     eligibility_columns,
-    flexible_eligibility,
-    flexible_window,
-    longest_duration,
-    minimum_contribution,
     month_column,
     month_of,
     retirement_columns,

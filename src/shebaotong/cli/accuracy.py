@@ -32,10 +32,4 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(
-    name="accuracy",
-    help="precision and recall of the comparison on a planted population",
-    run=run,
-    arguments=add_arguments,
-    has_json=True,
-)
+COMMAND = Command(run=run, arguments=add_arguments, has_json=True)

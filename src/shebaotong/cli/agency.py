@@ -94,9 +94,4 @@ def _supervisor(arguments: Namespace) -> None:
     )
 
 
-COMMAND = Command(
-    name="agency",
-    help="list agencies, enter a new one, make its first supervisor",
-    run=run,
-    arguments=add_arguments,
-)
+COMMAND = Command(run=run, arguments=add_arguments)

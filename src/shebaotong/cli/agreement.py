@@ -115,9 +115,4 @@ def _admit(arguments: Namespace) -> None:
     say(f"{accession.member} is a member of {accession.agreement} from {accession.signed_on}.")
 
 
-COMMAND = Command(
-    name="agreement",
-    help="list agreements and members, enter terms, sign for a city, admit it",
-    run=run,
-    arguments=add_arguments,
-)
+COMMAND = Command(run=run, arguments=add_arguments)

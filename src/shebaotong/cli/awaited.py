@@ -61,10 +61,4 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(
-    name="awaited",
-    help="list provisional decisions whose figure is published, and call them up",
-    arguments=add_arguments,
-    run=run,
-    has_json=True,
-)
+COMMAND = Command(run=run, arguments=add_arguments, has_json=True)

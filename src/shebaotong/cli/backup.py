@@ -20,6 +20,4 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(
-    name="backup", help="write the whole database to one file", run=run, arguments=add_arguments
-)
+COMMAND = Command(run=run, arguments=add_arguments)

@@ -25,7 +25,7 @@ def run(arguments: Namespace) -> int:
     with ready_database():
         # Tables can be named only once Django is set up.
         from shebaotong.findings.api import DeliveryRefused
-        from shebaotong.jobs.api import run_batch
+        from shebaotong.jobs.batch.api import run_batch
 
         try:
             with progress_bars() as progress:
@@ -55,10 +55,4 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(
-    name="batch",
-    help="compare two provinces' files in every kind, and bring what is found to the agencies' desks",
-    run=run,
-    arguments=add_arguments,
-    has_json=True,
-)
+COMMAND = Command(run=run, arguments=add_arguments, has_json=True)

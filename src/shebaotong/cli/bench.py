@@ -95,9 +95,4 @@ def _lists(arguments: Namespace) -> dict[str, Any]:
         )
 
 
-COMMAND = Command(
-    name="bench",
-    help="measure on this machine, beside peers in the same run",
-    run=run,
-    arguments=add_arguments,
-)
+COMMAND = Command(run=run, arguments=add_arguments)

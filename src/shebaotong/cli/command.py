@@ -15,14 +15,12 @@ def no_arguments(_parser: ArgumentParser) -> None:
 
 @dataclass(frozen=True)
 class Command:
-    """One command: its module defines it as COMMAND, and the table in main.py names it.
+    """One command: its module defines it as COMMAND, and main.py names it and says what it does.
 
     Importing the module must need neither a database nor Django's settings; what needs them is imported
     by `run`. `run` returns the exit status.
     """
 
-    name: str
-    help: str
     run: Callable[[Namespace], int]
     arguments: Callable[[ArgumentParser], None] = no_arguments
     # The output is data: adds `--json`, and `run` finds it as `arguments.json`.

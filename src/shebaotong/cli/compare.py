@@ -74,10 +74,4 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(
-    name="compare",
-    help="compare two sides' files and write what looks wrong",
-    run=run,
-    arguments=add_arguments,
-    has_json=True,
-)
+COMMAND = Command(run=run, arguments=add_arguments, has_json=True)

@@ -125,10 +125,4 @@ def _show(arguments: Namespace, report: PrivateReport) -> None:
     )
 
 
-COMMAND = Command(
-    name="compare-private",
-    help="compare with another province without handing over the lists",
-    run=run,
-    arguments=add_arguments,
-    has_json=True,
-)
+COMMAND = Command(run=run, arguments=add_arguments, has_json=True)

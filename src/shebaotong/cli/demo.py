@@ -137,9 +137,4 @@ def _reachable(host: str) -> str:
     return os.uname().nodename if host in everywhere else host
 
 
-COMMAND = Command(
-    name="demo",
-    help="set everything up, load demonstration people, and run until Ctrl-C",
-    run=run,
-    arguments=add_arguments,
-)
+COMMAND = Command(run=run, arguments=add_arguments)

@@ -40,9 +40,4 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(
-    name="demo-reset",
-    help="throw the demonstration's data away",
-    run=run,
-    arguments=add_arguments,
-)
+COMMAND = Command(run=run, arguments=add_arguments)

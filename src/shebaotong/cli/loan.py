@@ -61,10 +61,4 @@ def _as_data(plan: LoanPlan, rows: list[list[str]]) -> dict[str, object]:
     }
 
 
-COMMAND = Command(
-    name="loan",
-    help="the schedule of a back-payment loan that the pension repays",
-    arguments=add_arguments,
-    run=run,
-    has_json=True,
-)
+COMMAND = Command(run=run, arguments=add_arguments, has_json=True)

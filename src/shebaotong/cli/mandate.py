@@ -154,9 +154,4 @@ def _rehearse(arguments: Namespace) -> None:
         )
 
 
-COMMAND = Command(
-    name="mandate",
-    help="keys, commitments and signatures for private comparisons",
-    run=run,
-    arguments=add_arguments,
-)
+COMMAND = Command(run=run, arguments=add_arguments)

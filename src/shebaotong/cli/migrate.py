@@ -13,8 +13,4 @@ def run(_arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(
-    name="migrate",
-    help="make the database, or bring it and the static files to this release",
-    run=run,
-)
+COMMAND = Command(run=run)

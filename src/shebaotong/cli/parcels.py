@@ -74,10 +74,4 @@ def _moment(at: datetime) -> str:
     return at.astimezone(SHANGHAI).isoformat(timespec="seconds")
 
 
-COMMAND = Command(
-    name="parcels",
-    help="list what lies between agencies and did not go through, and try it again",
-    arguments=add_arguments,
-    run=run,
-    has_json=True,
-)
+COMMAND = Command(run=run, arguments=add_arguments, has_json=True)

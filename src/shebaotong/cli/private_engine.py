@@ -33,9 +33,4 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(
-    name="private-engine",
-    help="install the fast engine for private comparisons, or say whether it is there",
-    run=run,
-    arguments=add_arguments,
-)
+COMMAND = Command(run=run, arguments=add_arguments)

@@ -43,10 +43,4 @@ def run(arguments: Namespace) -> int:
         return 1 if arguments.compare and any(row["differing"] for row in rows) else 0
 
 
-COMMAND = Command(
-    name="rebuild",
-    help="make the projection of cases anew from documents and receipts alone",
-    run=run,
-    arguments=add_arguments,
-    has_json=True,
-)
+COMMAND = Command(run=run, arguments=add_arguments, has_json=True)

@@ -168,9 +168,4 @@ def _region(text: str) -> str:
     return text
 
 
-COMMAND = Command(
-    name="rules",
-    help="check a file of vectors against the rules; list the parameters of the law",
-    run=run,
-    arguments=add_arguments,
-)
+COMMAND = Command(run=run, arguments=add_arguments)

@@ -49,4 +49,4 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(name="serve", help="run the web server", run=run, arguments=add_arguments)
+COMMAND = Command(run=run, arguments=add_arguments)

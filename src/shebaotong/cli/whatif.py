@@ -218,10 +218,4 @@ def _move(text: str) -> FurtherMove:
     raise ArgumentTypeError(f"not a region and a month, e.g. 450400:2028-01: {text!r}")
 
 
-COMMAND = Command(
-    name="whatif",
-    help="where, when and how much a person's pension would be, and what a move would change",
-    run=run,
-    arguments=add_arguments,
-    has_json=True,
-)
+COMMAND = Command(run=run, arguments=add_arguments, has_json=True)

@@ -25,4 +25,4 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-COMMAND = Command(name="worker", help="run the jobs of the queue", run=run, arguments=add_arguments)
+COMMAND = Command(run=run, arguments=add_arguments)

@@ -1,10 +1,9 @@
-"""The face of the jobs: the worker, and rounds of comparisons.
+"""The face of the jobs: the worker, and whether one lives.
 
-Tasks stand in tasks.py, where the queue finds them.
+Tasks stand in tasks.py, where the queue finds them; rounds of comparisons have a face of their own in batch/.
 """
 
-from shebaotong.jobs.batches import BatchReport, run_batch
 from shebaotong.jobs.presence import worker_lives
 from shebaotong.jobs.worker import run_worker
 
-__all__ = ["BatchReport", "run_batch", "run_worker", "worker_lives"]
+__all__ = ["run_worker", "worker_lives"]

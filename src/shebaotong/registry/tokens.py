@@ -9,8 +9,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import pypinyin
-
 from shebaotong.kernel.api import Identifier, IdentifierKind, guess_kinds, normalise_number
 
 # Surnames that are read otherwise than the same character elsewhere.
@@ -52,6 +50,8 @@ def typed_pinyin(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _reading(char: str) -> str:
+    import pypinyin  # With its dictionaries a third of the program's start, and few processes read names.
+
     return "".join(pypinyin.lazy_pinyin(char))
 
 

@@ -2,20 +2,6 @@
 
 from shebaotong.rules.account.interest import AccountYear, account_year, account_years
 from shebaotong.rules.account.transferable import CreditedMonth, TransferableAccount, transferable_account
-from shebaotong.rules.batch.certification import CertificationColumns, certification_columns
-from shebaotong.rules.batch.columns import (
-    CATEGORIES,
-    NOT_KNOWN,
-    category_codes,
-    day_column,
-    day_of,
-    month_column,
-    month_of,
-)
-from shebaotong.rules.batch.coming import Coming, coming_within
-from shebaotong.rules.batch.eligibility import EligibilityColumns, eligibility_columns
-from shebaotong.rules.batch.retirement import RetirementColumns, retirement_columns
-from shebaotong.rules.batch.unemployment import DurationColumns, duration_columns
 from shebaotong.rules.certification.cycle import Certification, Proof, certification
 from shebaotong.rules.check import Difference, GroupReport, MalformedVectors, Report, check, parse_vectors
 from shebaotong.rules.claim.answer import ClaimAnswer, claim_remarks, pension_claim
@@ -105,9 +91,7 @@ from shebaotong.rules.whatif.timeline import Timeline, TimelineLine
 from shebaotong.rules.whatif.wording import AnswerSection, answer_sections, assumption_lines, plain_answer
 
 __all__ = [
-    "CATEGORIES",
     "GROUPS",
-    "NOT_KNOWN",
     "UNVERIFIED",
     "AccountKind",
     "AccountType",
@@ -122,10 +106,8 @@ __all__ = [
     "Branch",
     "Category",
     "Certification",
-    "CertificationColumns",
     "ClaimAnswer",
     "ClaimFacts",
-    "Coming",
     "Component",
     "Context",
     "CountedOnce",
@@ -142,9 +124,7 @@ __all__ = [
     "Divisor",
     "DrawnPension",
     "Duration",
-    "DurationColumns",
     "EarlyYears",
-    "EligibilityColumns",
     "Entitlement",
     "FlexibleEligibility",
     "FlexibleWindow",
@@ -186,7 +166,6 @@ __all__ = [
     "ResidentPayment",
     "ResidentPension",
     "RetirementAge",
-    "RetirementColumns",
     "RetirementKind",
     "RetirementObstacle",
     "RunningLimit",
@@ -220,23 +199,16 @@ __all__ = [
     "benefit_place",
     "benefit_place_without_hukou",
     "builtin",
-    "category_codes",
     "certification",
-    "certification_columns",
     "check",
     "claim_remarks",
-    "coming_within",
     "count_once",
     "counted_runs",
     "counted_wage",
-    "day_column",
-    "day_of",
     "determine",
     "disability",
     "disability_allowance",
     "divisor",
-    "duration_columns",
-    "eligibility_columns",
     "entitlement",
     "explain_difference",
     "flexible_eligibility",
@@ -249,8 +221,6 @@ __all__ = [
     "longest_duration",
     "lump_months",
     "minimum_contribution",
-    "month_column",
-    "month_of",
     "parameters_page",
     "parse_vectors",
     "pension_amount",
@@ -268,7 +238,6 @@ __all__ = [
     "required_years",
     "resident_pension",
     "retirement_age",
-    "retirement_columns",
     "running_limit",
     "stated",
     "stated_by_reviewer",

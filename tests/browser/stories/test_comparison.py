@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from shebaotong.jobs.api import run_batch
+from shebaotong.jobs.batch.api import run_batch
 from shebaotong.lab.api import write_sample
 from shebaotong.store.api import Server
 from support.browsing import check_page, picture_if_wanted

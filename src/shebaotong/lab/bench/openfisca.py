@@ -20,7 +20,13 @@ from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
 from shebaotong.kernel.api import Month
-from shebaotong.rules.api import CATEGORIES, Parameters, Value
+from shebaotong.rules.api import (
+    Parameters,
+    Value,
+)
+from shebaotong.rules.batch.api import (
+    CATEGORIES,
+)
 
 Person = build_entity(key="person", plural="persons", label="insured person", is_person=True)
 Household = build_entity(

@@ -17,11 +17,13 @@ from shebaotong.kernel.api import Unknown
 from shebaotong.lab.bench.measure import load_now, ratio, report, take_turns
 from shebaotong.lab.progress import Progress
 from shebaotong.rules.api import (
-    CATEGORIES,
-    RetirementColumns,
     builtin,
     flexible_window,
     minimum_contribution,
+)
+from shebaotong.rules.batch.api import (
+    CATEGORIES,
+    RetirementColumns,
     month_column,
     month_of,
     retirement_columns,

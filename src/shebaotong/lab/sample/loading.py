@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shebaotong.findings.api import has_batch
-from shebaotong.jobs.api import run_batch
+from shebaotong.jobs.batch.api import run_batch
 from shebaotong.kernel.api import SHANGHAI
 from shebaotong.lab.people.loading import story_day
 from shebaotong.lab.progress import Progress

@@ -23,7 +23,7 @@ from shebaotong.comparison.api import (
     read_rejects,
 )
 from shebaotong.findings.api import BatchHead, Finding, Rejected, Run, RunSide, deliver
-from shebaotong.jobs.batch_orders import Order, OrderSide, Planned, plan, read_order
+from shebaotong.jobs.batch.orders import Order, OrderSide, Planned, plan, read_order
 from shebaotong.network.api import all_agencies
 
 RESULTS = "results"

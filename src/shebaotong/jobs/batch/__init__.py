@@ -1,0 +1,1 @@
+"""Rounds of comparisons as work to do: what is ordered, and its running."""
