@@ -20,7 +20,7 @@ from shebaotong.kernel.api import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Copy:
     """What one agency holds of a case."""
 

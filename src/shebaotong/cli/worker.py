@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from shebaotong.cli.command import Command
 from shebaotong.cli.setup import ready_database
 from shebaotong.cli.supervision import add_end_with, end_with
+from shebaotong.store.api import keep_what_is_loaded
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -21,6 +22,7 @@ def run(arguments: Namespace) -> int:
         # Imports models, so not before Django is set up.
         from shebaotong.jobs.api import run_worker
 
+        keep_what_is_loaded()
         asyncio.run(run_worker(concurrency=arguments.concurrency))
     return 0
 

@@ -44,7 +44,7 @@ class Wait:
     since: Key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClockState:
     """Where the legal clock stands. No lamp is stored: it is asked with a time."""
 
@@ -74,7 +74,7 @@ class Decision:
     considered: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CaseState:
     number: str
     item: str = ""

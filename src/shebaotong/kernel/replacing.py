@@ -1,14 +1,13 @@
 """Frozen values with some fields exchanged, for the few classes of which every fold makes dozens.
 
-``dataclasses.replace`` asks each field by its name and looks whether it may be set; of a class that is known
-beforehand all fields are fetched at once, at a quarter of the time.
+``dataclasses.replace`` asks each field by its name and hands all of them to ``__init__``, which sets them
+one by one; here they are copied at once, in a fraction of the time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -17,14 +16,16 @@ T = TypeVar("T")
 def replacer(kind: type[T]) -> Callable[..., T]:
     """A function that does for instances of this dataclass what ``dataclasses.replace`` does.
 
-    All its fields are parameters of ``__init__``.
+    All its fields are parameters of ``__init__``, which does nothing but set them; it has no ``__slots__``.
+    Raises TypeError for a name that is no field.
     """
-    names = tuple(field.name for field in fields(kind))  # type: ignore[arg-type]
-    values = attrgetter(*names)
+    names = frozenset(field.name for field in fields(kind))  # type: ignore[arg-type]
 
     def replaced(old: T, **changes: Any) -> T:
-        given = dict(zip(names, values(old), strict=True))
-        given.update(changes)
-        return kind(**given)
+        if not names.issuperset(changes):
+            raise TypeError(f"{kind.__name__} has no {sorted(changes.keys() - names)}")
+        made = object.__new__(kind)
+        vars(made).update(vars(old), **changes)
+        return made
 
     return replaced

@@ -28,7 +28,7 @@ from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
 from shebaotong.store.partitions import CreatePartitionedModel, YearPartitions
 from shebaotong.store.policies import AppendOnly, OwnedTable
-from shebaotong.store.processes import end_with_parent
+from shebaotong.store.processes import end_with_parent, keep_what_is_loaded
 from shebaotong.store.references import OwnedReference
 from shebaotong.store.roles import provision_agencies, provisioned_agencies, refuse_wrong_role
 from shebaotong.store.server import Server, current_server, running_server
@@ -62,6 +62,7 @@ __all__ = [
     "drop_database",
     "end_with_parent",
     "ensure_database",
+    "keep_what_is_loaded",
     "postgres_program",
     "provision_agencies",
     "provisioned_agencies",
