@@ -45,7 +45,7 @@ class Ends:
     """Only where a due date is settled; else the move says what becomes of the clock."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """What an agency needs to write documents at a given moment."""
 

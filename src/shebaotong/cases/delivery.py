@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 
 from shebaotong.cases import admin, catalogue, parcels
@@ -32,11 +31,13 @@ from shebaotong.kernel.api import (
     Status,
     Ticking,
     canonical,
+    replacer,
     sign,
 )
 from shebaotong.network import api as network
 
 _log = logging.getLogger(__name__)
+_desk = replacer(Desk)
 
 
 def take(found: Copy | Work, arrival: Arrival) -> Work | None:
@@ -64,7 +65,7 @@ def _copy_of(found: Copy | Work) -> Copy:
 def _work(found: Copy | Work, item: Item, at: datetime) -> Work:
     """The work to go on with, at the time of this arrival."""
     if isinstance(found, Work):
-        found.desk = replace(found.desk, now=at)
+        found.desk = _desk(found.desk, now=at)
         return found
     desk = desk_of(agency=found.agency, now=at)
     return Work(copy=found, desk=desk, item=item, actor=Actor.engine(found.agency))

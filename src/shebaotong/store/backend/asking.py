@@ -8,6 +8,7 @@ read as its adapters read them, and errors are its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,10 +16,34 @@ import psycopg
 from psycopg import Connection, adapt
 from psycopg.abc import Buffer
 from psycopg.pq import ExecStatus
+from psycopg.types.datetime import TimestamptzLoader
+
+from shebaotong.kernel.api import read_json
 
 _PLACE = "%s"
 _OWN = "_shebaotong_asker"
 _DONE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY})
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How values are read for one connection: as it reads them, but faster (an ``AdaptContext``)."""
+
+    connection: Connection[Any]
+    adapters: adapt.AdaptersMap
+
+    @classmethod
+    def of(cls, connection: Connection[Any]) -> _Reading:
+        adapters = adapt.AdaptersMap(connection.adapters)
+        # Django's own is written in Python and takes ten times as long for the same moment.
+        adapters.register_loader("timestamptz", TimestamptzLoader)
+        adapters.register_loader("json", _JsonLoader)
+        return cls(connection, adapters)
+
+
+class _JsonLoader(adapt.Loader):
+    def load(self, data: Buffer) -> Any:
+        return read_json(bytes(data))
 
 
 class Asker:
@@ -26,7 +51,7 @@ class Asker:
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._wire = connection.pgconn
-        self._transformer = adapt.Transformer(connection)
+        self._transformer = adapt.Transformer(_Reading.of(connection))
         self._encoding = connection.info.encoding
 
     @classmethod
