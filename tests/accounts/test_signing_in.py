@@ -163,6 +163,7 @@ def test_guessing_in_the_owners_own_browser_waits_as_anywhere(who: Who, now: dat
     assert refusal("he.foshan", PASSWORD, now, device=device).code == "blocked"
 
 
+@pytest.mark.slow
 def test_nobody_guesses_more_than_some_dozens_of_passwords_a_day(who: Who, now: datetime) -> None:
     """With as many addresses as he likes: what is tried while the account waits is not looked at."""
     key, tried = keyed_token("sign-in account\nhe.foshan", purpose="throttle"), 0

@@ -36,7 +36,9 @@ def read(files: list[Path]) -> list[Finding]:
     return [(row["person"], row["since"]) for row in rows]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    "seed", [pytest.param(seed, marks=pytest.mark.slow if seed > 3 else ()) for seed in range(12)]
+)
 def test_nights_are_in_order_and_complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     monkeypatch.setattr(kept_findings, "_ROWS", 4)
     random = Random(seed)

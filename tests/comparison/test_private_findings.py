@@ -98,6 +98,7 @@ def test_certain_findings_are_the_same_in_many_worlds(kind: str, tmp_path: Path)
     assert all(found)
 
 
+@pytest.mark.slow
 def test_a_release_under_an_unconfirmed_number_still_ends_the_imprisonment(tmp_path: Path) -> None:
     """The doubtful row of a certain person travels too: without it the person would seem to be inside."""
     number = RESIDENTS[0]

@@ -23,6 +23,7 @@ print(function(pa.array([sys.argv[2], None])).to_pylist())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", functions.FUNCTIONS)
 def test_they_need_nothing_of_ours_on_an_executor(name: str) -> None:
     functions.travel_by_value()

@@ -116,6 +116,7 @@ def test_places_that_the_list_does_not_have_are_refused(
     assert here.reason is Reason.PROTOCOL_BROKEN
 
 
+@pytest.mark.slow
 def test_several_processes_find_what_one_finds(sessions: tuple[Session, Session], together: Together) -> None:
     left, right = [b"%d" % n for n in range(300)], [b"%d" % n for n in range(200, 600)]
 
