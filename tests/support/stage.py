@@ -13,13 +13,14 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from shebaotong.accounts.api import DEMO_PASSWORD, create_citizen, load_demo_staff, set_password
+from shebaotong.accounts.api import DEMO_PASSWORD, actor_of, create_citizen, load_demo_staff, set_password
 from shebaotong.jobs import tasks
 from shebaotong.kernel.api import SHANGHAI
 from shebaotong.lab.api import cast
 from shebaotong.lab.people.loading import load_people
 from shebaotong.network.api import load_seed, register_holdings
 from shebaotong.store.api import agency_context
+from support.accounts import account
 from support.browsing import Console, no_sideways_scroll, picture_if_wanted
 
 BEGIN = datetime(2026, 11, 20, 9, 12, tzinfo=SHANGHAI)
@@ -59,7 +60,8 @@ class Stage:
 
     def staff(self, username: str) -> Page:
         """The window of a member of staff, signed in; he.foshan, lin.wuzhou, chen.zhongshan and so on."""
-        return self._signed_in(username, "/desk/")
+        cases_are_his_work = actor_of(account(username)).sees_cases
+        return self._signed_in(username, "/desk/" if cases_are_his_work else "/desk/office/")
 
     def citizen(self, key: str) -> Page:
         """The window of one of the cast, signed in with his own account."""
