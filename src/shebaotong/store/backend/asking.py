@@ -35,7 +35,7 @@ class _Reading:
     @classmethod
     def of(cls, connection: Connection[Any]) -> _Reading:
         adapters = adapt.AdaptersMap(connection.adapters)
-        # Django's own is written in Python and takes ten times as long for the same moment.
+        # Django's own is written in Python and takes eighteen times as long for the same moment.
         adapters.register_loader("timestamptz", TimestamptzLoader)
         adapters.register_loader("json", _JsonLoader)
         return cls(connection, adapters)
