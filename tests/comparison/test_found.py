@@ -1,4 +1,4 @@
-"""The findings of a night among those of the night before, in order and in two halves."""
+"""The findings of a night among those of the night before, in order."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def write(file: Path, findings: list[Finding]) -> Path:
     return file
 
 
-def read(files: list[Path]) -> list[Finding]:
-    rows = [row for file in files for row in ipc.open_file(str(file)).read_all().to_pylist()]
+def read(file: Path) -> list[Finding]:
+    rows = ipc.open_file(str(file)).read_all().to_pylist()
     return [(row["person"], row["since"]) for row in rows]
 
 
@@ -43,7 +43,7 @@ def test_nights_are_in_order_and_complete(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(kept_findings, "_ROWS", 4)
     random = Random(seed)
     findings = [(random.randrange(-5, 60), month) for month in range(random.choice((0, 1, 3, 80)))]
-    before = [write(tmp_path / "first.arrow", findings)]
+    before = write(tmp_path / "first.arrow", findings)
     for night in range(6):
         gone = set(random.sample(range(-5, 60), random.choice((0, 1, 10, 65))))
         fresh = [
@@ -54,8 +54,8 @@ def test_nights_are_in_order_and_complete(tmp_path: Path, monkeypatch: pytest.Mo
         merged = Merged(
             before, np.array(sorted(gone), dtype=np.int64), write(tmp_path / "fresh.arrow", fresh)
         )
-        before = [tmp_path / f"night-{night}-{half}.arrow" for half in range(2)]
-        told = [row for half in range(2) for row in merged.half(half, before[half]).read_all().to_pylist()]
+        before = tmp_path / f"night-{night}.arrow"
+        told = merged.rows(before).read_all().to_pylist()
         findings = [finding for finding in findings if finding[0] not in gone] + fresh
         assert read(before) == sorted(findings)
         assert [(row["person"], row["since"]) for row in told] == sorted(findings)
@@ -64,19 +64,17 @@ def test_nights_are_in_order_and_complete(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_batches_keep_their_size_night_after_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_findings, "_ROWS", 10)
-    before = [write(tmp_path / "first.arrow", [(person, 1) for person in range(0, 1000, 10)])]
+    before = write(tmp_path / "first.arrow", [(person, 1) for person in range(0, 1000, 10)])
     for night in range(9):
         fresh = [(person + night + 1, 1) for person in range(0, 1000, 100)]
         gone = np.array([person for person, _ in fresh], dtype=np.int64)
         merged = Merged(before, gone, write(tmp_path / "fresh.arrow", fresh))
-        before = [tmp_path / f"{night}-{half}.arrow" for half in range(2)]
-        for half in range(2):
-            merged.half(half, before[half]).read_all()
+        before = tmp_path / f"{night}.arrow"
+        merged.rows(before).read_all()
     assert len(read(before)) == 190
-    assert sum(ipc.open_file(str(file)).num_record_batches for file in before) < 30
+    assert ipc.open_file(str(before)).num_record_batches < 30
 
 
-def test_a_new_month_has_two_halves_too(tmp_path: Path) -> None:
-    merged = Merged([], NOBODY, write(tmp_path / "fresh.arrow", [(person, 1) for person in range(9)]))
-    halves = [merged.half(half, tmp_path / f"{half}.arrow").read_all() for half in range(2)]
-    assert [len(half) for half in halves] == [4, 5]
+def test_a_new_month_has_none_before(tmp_path: Path) -> None:
+    merged = Merged(None, NOBODY, write(tmp_path / "fresh.arrow", [(person, 1) for person in range(9)]))
+    assert len(merged.rows(tmp_path / "kept.arrow").read_all()) == 9

@@ -5,11 +5,11 @@ A night puts its own among those of the night before, as all of a person's are r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import numpy as np
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NOBODY: Ids = np.empty(0, dtype=np.int64)
-_Place = tuple[Any, int]
-"""An open file, and a batch in it."""
-_BEFORE_ALL = np.iinfo(np.int64).min
 _ROWS = 16_384
 """Of a batch, or nearly so many."""
 _TYPES = {
@@ -68,41 +65,29 @@ def write_anew(connection: duckdb.DuckDBPyConnection, found: str, numbers: str, 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The findings in the files ``before``, but those of the persons ``gone``, and others among them."""
+    """The findings in the file ``before``, but those of the persons ``gone``, and others among them."""
 
-    before: Sequence[Path]
+    before: Path | None
     gone: Ids
     """In order."""
     fresh: Path
     """The file (:func:`write_anew`) of the others, who are some of these persons if there are any before."""
 
-    def half(self, place: int, target: Path) -> pa.RecordBatchReader:
-        """The first (0) or second half, about. What has been read lies in the file ``target``, too."""
+    def rows(self, target: Path) -> pa.RecordBatchReader:
+        """All of them in order. What has been read lies in the file ``target``, too."""
         fresh = mapped(pages(self.fresh))
-        files = [_opened(file) for file in self.before]
-        batches = [(file, batch) for file in files for batch in range(file.num_record_batches)]
-        middle = len(batches) // 2
-        if batches:
-            last = _persons(_batch(batches[middle - 1]))[-1] if middle else _BEFORE_ALL
-            cut = int(np.searchsorted(_persons(fresh), last, side="right"))
-        else:
-            cut = len(fresh) // 2
-        own, others = (batches[:middle], fresh.slice(0, cut))
-        if place:
-            own, others = (batches[middle:], fresh.slice(cut))
-        return arrow().RecordBatchReader.from_batches(fresh.schema, self._kept(own, others, target))
+        return arrow().RecordBatchReader.from_batches(fresh.schema, self._kept(fresh, target))
 
-    def _kept(self, batches: Sequence[_Place], fresh: pa.Table, target: Path) -> Iterator[pa.RecordBatch]:
+    def _kept(self, fresh: pa.Table, target: Path) -> Iterator[pa.RecordBatch]:
         with _written(target, fresh.schema) as keep:
-            for batch in self._merged(batches, fresh):
+            for batch in self._merged(fresh):
                 keep(batch)
                 yield batch
 
-    def _merged(self, batches: Sequence[_Place], fresh: pa.Table) -> Iterator[pa.RecordBatch]:
+    def _merged(self, fresh: pa.Table) -> Iterator[pa.RecordBatch]:
         pa = arrow()
         persons, done = _persons(fresh), 0
-        for place in batches:
-            old = _batch(place)
+        for old in _batches(self.before):
             own = _persons(old)
             end = int(np.searchsorted(persons, own[-1], side="right"))
             stay = np.flatnonzero(~_among(own, self.gone))
@@ -115,16 +100,15 @@ class Merged:
             yield from _even(fresh.slice(start, _ROWS))
 
 
-def _opened(file: Path) -> Any:
+def _batches(file: Path | None) -> Iterator[pa.Table]:
     """Read batch by batch: what is mapped counts as memory of the process."""
+    if file is None:
+        return
     from pyarrow import ipc
 
-    return ipc.open_file(arrow().OSFile(str(file)))
-
-
-def _batch(place: _Place) -> pa.Table:
-    file, number = place
-    return arrow().table(file.get_batch(number))
+    opened = ipc.open_file(arrow().OSFile(str(file)))
+    for place in range(opened.num_record_batches):
+        yield arrow().table(opened.get_batch(place))
 
 
 def _persons(table: pa.Table) -> NDArray[np.int64]:

@@ -30,7 +30,7 @@ from shebaotong.comparison.tables import Tables
 
 _VERSION = 4
 _STATE = "state.json"
-_FINDINGS = ("findings-0.arrow", "findings-1.arrow")
+_FINDINGS = "findings.arrow"
 SIDES = ("left", "right")
 LASTING = ("numbers", "odd_people", "left_people", "right_people", "all_matches", "kin")
 """What a night goes on from, beside rows and findings."""
@@ -72,10 +72,9 @@ class Kept:
         files = [self.night(night) / f"{side}.parquet" for night in range(1, self.state.night + 1)]
         return [file for file in files if file.exists()]
 
-    def findings(self, night: int) -> tuple[Path, Path]:
-        """The files of the findings after a night (:mod:`.found`); after the first run one is enough."""
-        first, second = (self.night(night) / name for name in _FINDINGS)
-        return first, second
+    def findings(self, night: int) -> Path:
+        """The file of the findings after a night (:mod:`.found`)."""
+        return self.night(night) / _FINDINGS
 
     def by_person(self, side: str) -> PersonRows:
         """The rows of the first run in the order of persons."""
@@ -117,12 +116,12 @@ def begin(
         make = partial(write_by_person, tables.connection, rows, buckets=state.buckets)
         tables.work.once(_by_person(name), make)
     tables.connection.execute("reset threads")
-    tables.work.once(_FINDINGS[0], partial(write_anew, tables.connection, rows_of(parts), "numbers"))
+    tables.work.once(_FINDINGS, partial(write_anew, tables.connection, rows_of(parts), "numbers"))
     begun = folder.with_name(f"{folder.name}.begun")
     shutil.rmtree(begun, ignore_errors=True)
     kept = Kept(begun, state)
     kept.base.mkdir(parents=True)
-    for name in (_FINDINGS[0], *(name for side in SIDES for name in (side, f"{side}-odd", _by_person(side)))):
+    for name in (_FINDINGS, *(name for side in SIDES for name in (side, f"{side}-odd", _by_person(side)))):
         shutil.move(tables.work.folder / name, kept.base / name)
     for name in LASTING:
         file = tables.work.folder / f"{name}.parquet"

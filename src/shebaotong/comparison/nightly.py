@@ -108,8 +108,7 @@ def compare_changes(
             state = replace(after.state, as_of=month)
             after.commit(state)
             # The next night goes on from tonight's.
-            for file in store.findings(store.state.night):
-                file.unlink(missing_ok=True)
+            store.findings(store.state.night).unlink(missing_ok=True)
             progress("write", 1, 1)
         return Report(state.left, state.right, count, time.monotonic() - started, peak_mb())
 
@@ -215,7 +214,7 @@ def _compare(
         write_anew(tables.connection, rows_of(parts), "numbers", fresh)
         for part in parts:
             part.unlink()
-        return Merged([], NOBODY, fresh)
+        return Merged(None, NOBODY, fresh)
     progress("compare", 0, 1)
     _concerned(tables, pattern(last / "all_matches.parquet"))
     _rows_of_concerned(tables, sides)
@@ -223,8 +222,7 @@ def _compare(
     write_anew(tables.connection, found, "numbers", fresh)
     concerned = tables.connection.sql("select person from concerned order by person").to_arrow_table()
     progress("compare", 1, 1)
-    before = [file for file in store.findings(store.state.night) if file.exists()]
-    return Merged(before, values(concerned, "person", np.int64), fresh)
+    return Merged(store.findings(store.state.night), values(concerned, "person", np.int64), fresh)
 
 
 def _common(store: Kept, tables: Tables) -> Common:
