@@ -172,7 +172,7 @@ def test_a_night_in_csv_is_a_full_run_in_csv_to_the_letter(kept: Kept) -> None:
 def test_only_the_last_night_keeps_its_findings(kept: Kept) -> None:
     for _ in range(2):
         kept.night({"left": [], "right": []})
-    kept_findings = {file.parent.name for file in (kept.folder / "kept").glob("*/findings-*")}
+    kept_findings = {file.parent.name for file in (kept.folder / "kept").glob("*/findings.arrow")}
     assert kept_findings == {"night-2"}
 
 
