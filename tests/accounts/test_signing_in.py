@@ -101,6 +101,7 @@ def test_the_wait_of_one_account_is_not_anothers(who: Who, now: datetime) -> Non
     assert sign_in(a_request(), username="li.foshan", password=PASSWORD, now=now)
 
 
+@pytest.mark.slow
 def test_an_address_that_tries_many_accounts_waits_too(who: Who, now: datetime) -> None:
     codes = [refusal(f"guess.{number}", "wrong", now, "203.0.113.9").code for number in range(40)]
     assert codes == ["wrong"] * 39 + ["blocked"]
@@ -147,6 +148,7 @@ def test_who_guesses_from_everywhere_waits_and_the_owners_own_browser_does_not(
     )
 
 
+@pytest.mark.slow
 def test_a_hall_where_many_were_wrong_still_serves_those_who_work_there(who: Who, now: datetime) -> None:
     device = known_device("he.foshan", now)
     for number in range(40):

@@ -44,6 +44,7 @@ def content(agency: str, number: str, digest: str) -> bytes:
     return b"".join(parts)
 
 
+@pytest.mark.slow
 @pytest.mark.db
 def test_the_files_of_a_second_request_at_the_same_city_go_into_the_open_case(world: World) -> None:
     first, identity = open_with_file(world)

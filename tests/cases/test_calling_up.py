@@ -103,6 +103,7 @@ def test_called_up_once_and_determined_again(world: World, publish) -> None:  # 
     assert cases.call_up(agency=FOSHAN, now=world.now) == 0
 
 
+@pytest.mark.slow
 def test_reopened_by_hand_before_the_job_came(world: World, publish) -> None:  # type: ignore[no-untyped-def]
     number = granted_provisionally(world)
     recheck = {

@@ -13,6 +13,7 @@ from shebaotong.cli.ports import choose_port
 from shebaotong.store.api import StoreError
 
 
+@pytest.mark.slow
 def test_importing_the_command_needs_neither_settings_nor_database() -> None:
     script = (
         "from shebaotong.cli.main import COMMANDS, command; print(len([*map(command, COMMANDS)]) > 20); "

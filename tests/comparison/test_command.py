@@ -79,6 +79,7 @@ def test_one_object_on_standard_output_and_progress_on_standard_error(
     )
 
 
+@pytest.mark.slow
 def test_findings_as_csv_for_a_spreadsheet(sides: tuple[str, str], tmp_path: Path) -> None:
     out = tmp_path / "findings.csv"
     assert main(["compare", *sides, "--kind", "benefit", "--as-of", "2023-12-31", "--out", str(out)]) == 0

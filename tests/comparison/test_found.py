@@ -62,6 +62,7 @@ def test_nights_are_in_order_and_complete(tmp_path: Path, monkeypatch: pytest.Mo
         assert all((row["number"] == "H12345678") == (row["person"] == -1) for row in told)
 
 
+@pytest.mark.slow
 def test_batches_keep_their_size_night_after_night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_findings, "_ROWS", 10)
     before = write(tmp_path / "first.arrow", [(person, 1) for person in range(0, 1000, 10)])

@@ -67,6 +67,7 @@ def test_what_spreadsheets_do_to_csv(tmp_path: Path, end: bytes) -> None:
     assert report.findings == 2
 
 
+@pytest.mark.slow
 def test_lines_that_are_no_records_are_rejected_and_counted(tmp_path: Path) -> None:
     file = csv_file(
         tmp_path,
@@ -245,6 +246,7 @@ def test_no_rows_on_one_side(suffix: str, tmp_path: Path) -> None:
     assert (report.left.rows_in, report.right.rows_in, report.findings) == (0, 1, 0)
 
 
+@pytest.mark.slow
 def test_no_rows_at_all(engine: str, tmp_path: Path) -> None:
     empty = [write(tmp_path / f"left{suffix}", "payments", []) for suffix in (".csv", ".parquet")]
     report = run(tmp_path, *empty, engine=engine)

@@ -37,6 +37,7 @@ def test_they_need_nothing_of_ours_on_an_executor(name: str) -> None:
     assert functions.FUNCTIONS[name](pa.array([said, None])).to_pylist() == [here, None]
 
 
+@pytest.mark.slow
 def test_this_executor_has_nothing_of_ours() -> None:
     """Else the test above could not fail: what is sent by name is refused."""
     sent = base64.b64encode(pickle.dumps(tidy_name)).decode()

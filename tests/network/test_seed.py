@@ -52,6 +52,7 @@ def test_every_row_that_is_made_up_says_so() -> None:
         assert all("示例" in head.name for head in shown.heads)
 
 
+@pytest.mark.slow
 def test_loading_again_changes_nothing(now: datetime) -> None:
     def counts() -> dict[str, int]:
         found = {}

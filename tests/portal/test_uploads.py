@@ -53,6 +53,7 @@ def test_a_scan_goes_with_the_claim_and_is_saved_at_the_other_desk() -> None:
     assert Client().get(link[0]).status_code == 302
 
 
+@pytest.mark.slow
 def test_the_scans_of_a_joined_claim_are_found_from_the_case_that_goes_on() -> None:
     """Nanning's claim meets Wuzhou's; Foshan decides on Wuzhou's and needs what Nanning has scanned."""
     lin, nanning = sign_in("lin.wuzhou"), sign_in("wang.nanning")
@@ -75,6 +76,7 @@ def test_the_scans_of_a_joined_claim_are_found_from_the_case_that_goes_on() -> N
     assert lin.get(scan).status_code == 404
 
 
+@pytest.mark.slow
 def test_scans_of_a_request_that_is_open_already_go_into_the_open_case() -> None:
     lin = sign_in("lin.wuzhou")
     number = number_in(lin.post(FORM, CLAIM)["Location"])
@@ -137,6 +139,7 @@ def test_a_file_of_another_form_or_city_is_not_taken() -> None:
     assert "身份证.jpg" not in he.content.decode()
 
 
+@pytest.mark.slow
 def test_a_clerk_attaches_later_and_not_without_a_file() -> None:
     lin = sign_in("lin.wuzhou")
     number = number_in(lin.post(FORM, CLAIM)["Location"])

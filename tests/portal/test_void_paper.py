@@ -55,6 +55,7 @@ def void_links(username: str, number: str) -> set[str]:
     return {link for page in pages for link in links(page) if link.endswith("/void/")}
 
 
+@pytest.mark.slow
 def test_only_who_approves_may_and_never_the_application(granted: str) -> None:
     paper = f"/desk/case/{granted}/paper/{ZHONGSHAN}"
     assert void_links(APPROVER, granted) == {f"{paper}-1/void/", f"{paper}-2/void/"}

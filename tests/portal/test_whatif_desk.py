@@ -61,6 +61,7 @@ def test_the_months_of_all_cities_stand_on_one_line(lin: Client) -> None:
     assert "梧州窗口人员：林雪梅" in du.text and "您在哪些城市有记录" in du.text
 
 
+@pytest.mark.slow
 def test_further_questions_read_no_register_again(lin: Client) -> None:
     first = lin.post(ADDRESS, AT_THE_WINDOW).content.decode()
     enquiry = re.search(r'name="enquiry" value="([0-9]{16})"', first)
@@ -76,6 +77,7 @@ def test_further_questions_read_no_register_again(lin: Client) -> None:
     assert (len(readings(FOSHAN)), len(readings(WUZHOU))) == (2 * before[0], 2 * before[1])
 
 
+@pytest.mark.slow
 def test_what_was_asked_for_one_question_answers_no_other(lin: Client) -> None:
     enquiry = re.search(
         r'name="enquiry" value="([0-9]{16})"', lin.post(ADDRESS, AT_THE_WINDOW).content.decode()
