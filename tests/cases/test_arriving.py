@@ -75,6 +75,7 @@ def everything(number: str, actor: Any) -> Any:
     return copy.state, [_bare(document) for document in copy.documents], set(copy.receipts)
 
 
+@pytest.mark.slow
 def test_together_is_as_one_by_one(world: World) -> None:
     """Openings, messages and receipts of three cases, worked in both ways from the same inboxes."""
     numbers = [claim(world, person) for person in PEOPLE]

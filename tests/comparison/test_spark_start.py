@@ -67,6 +67,7 @@ def test_the_machines_java_is_taken_where_it_is_new_enough(
     assert java_home(tmp_path) is None
 
 
+@pytest.mark.slow
 def test_the_packaged_java_is_taken_where_the_machine_has_none(no_java: None, tmp_path: Path) -> None:
     """And starts with what Spark's script gives it, though it lacks a module that this asks for."""
     folder = tmp_path / "a folder"

@@ -32,7 +32,7 @@ def addresses(found: URLResolver | None = None, before: str = "/") -> Iterator[s
             yield from addresses(entry, route)
 
 
-@pytest.mark.parametrize("username", ["", "zhou.foshan"])
+@pytest.mark.parametrize("username", ["", pytest.param("zhou.foshan", marks=pytest.mark.slow)])
 def test_every_answer_carries_the_strict_policy(who: Who, username: str) -> None:
     client = Client(raise_request_exception=False)
     if username:

@@ -123,6 +123,7 @@ def test_of_a_file_that_is_too_large_no_more_is_read_than_to_know_it() -> None:
     assert stream.taken == api.LIMIT + 1
 
 
+@pytest.mark.slow
 def test_a_file_of_exactly_the_limit_is_taken() -> None:
     room = api.LIMIT - len(samples.jpeg(scan=b""))
     assert keep(samples.jpeg(scan=b"\x11" * room)).size == api.LIMIT

@@ -30,6 +30,7 @@ def test_the_report_has_the_contract(tmp_path: Path) -> None:
     assert found["extra"]["bytes_sent"] > 2 * 1300 * 32
 
 
+@pytest.mark.slow
 def test_too_few_people_are_refused_as_in_any_job(tmp_path: Path) -> None:
     with pytest.raises(Refused):
         bench_private(people=600, rounds=1, engine_folder=tmp_path, progress=silent)

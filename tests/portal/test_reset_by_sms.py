@@ -101,6 +101,7 @@ def test_what_is_left_out_is_told_at_its_field(du: accounts.User) -> None:
     assert any(link.get("href") == "#id_phone" for link in Page(answer.content.decode()).all("a"))
 
 
+@pytest.mark.slow
 def test_the_code_is_blotted_out_when_it_has_run_out(
     du: accounts.User, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,6 +117,7 @@ def test_the_code_is_blotted_out_when_it_has_run_out(
     assert sms.state == "sent" and "重设码********" in sms.text
 
 
+@pytest.mark.slow
 def test_a_code_that_found_no_gateway_in_time_is_given_up(
     du: accounts.User, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
