@@ -49,7 +49,7 @@ from shebaotong.kernel.item import (
     Risk,
     Spare,
     Step,
-    grants_without_review,
+    agreed_review,
 )
 from shebaotong.kernel.jsontext import json_text, read_json
 from shebaotong.kernel.materials import lacking, recognised, uploaded
@@ -182,6 +182,7 @@ __all__ = [
     "Wait",
     "Withdraw",
     "add_working_days",
+    "agreed_review",
     "bears_name",
     "body_digest",
     "canonical",
@@ -195,7 +196,6 @@ __all__ = [
     "due_at",
     "fold",
     "fold_on",
-    "grants_without_review",
     "guess_kinds",
     "had_seen",
     "is_city",

@@ -210,11 +210,12 @@ def nothing_withheld(latest: Latest) -> frozenset[str]:
     return frozenset()
 
 
-def grants_without_review(latest: Latest, *grants: str) -> frozenset[str]:
-    """``grants`` where no reviewer has agreed: two people agree to a grant, or there is none."""
+def agreed_review(latest: Latest) -> Mapping[str, Any] | None:
+    """What a reviewer has agreed to; None where none has: two people agree to a grant, or there is none."""
     review = latest("review")
-    agreed = review is not None and review.body is not None and review.body["opinion"] == "agree"
-    return frozenset() if agreed else frozenset(grants)
+    if review is None or review.body is None or review.body["opinion"] != "agree":
+        return None
+    return review.body
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,15 +41,7 @@ def settle_lump_sum(change: Change, data: Data) -> None:
     for account in accounts.select_for_update():
         balance = account.entries.aggregate(sum=Sum("amount_fen"))["sum"]
         if balance:
-            AccountEntry.objects.create(
-                agency=change.agency,
-                account=account,
-                kind=AccountEntryKind.SETTLED,
-                month=Month.of(on),
-                amount_fen=-balance,
-                case_number=change.case_number,
-                document_ref=change.document_ref,
-            )
+            _enter(change, account, AccountEntryKind.SETTLED, -balance, Month.of(on))
     for spell in _end_running(change, scheme, Month.of(on), None):
         SettledSpell.objects.create(
             agency=change.agency,
@@ -71,18 +63,22 @@ def reverse_lump_sum(change: Change, data: Data) -> None:
         own = account.entries.filter(kind__in=_SETTLING, case_number=change.case_number)
         paid_out = own.aggregate(sum=Sum("amount_fen"))["sum"]
         if paid_out:
-            AccountEntry.objects.create(
-                agency=change.agency,
-                account=account,
-                kind=AccountEntryKind.REVERSAL,
-                month=Month.of(on),
-                amount_fen=-paid_out,
-                case_number=change.case_number,
-                document_ref=change.document_ref,
-            )
+            _enter(change, account, AccountEntryKind.REVERSAL, -paid_out, Month.of(on))
     settled = SettledSpell.objects.filter(agency=change.agency, case_number=change.case_number)
     for each in settled.filter(person_id=change.person, kind=scheme):
         _go_on(each)
+
+
+def _enter(change: Change, account: Account, kind: AccountEntryKind, amount_fen: int, month: Month) -> None:
+    AccountEntry.objects.create(
+        agency=change.agency,
+        account=account,
+        kind=kind,
+        month=month,
+        amount_fen=amount_fen,
+        case_number=change.case_number,
+        document_ref=change.document_ref,
+    )
 
 
 def _go_on(settled: SettledSpell) -> None:

@@ -28,8 +28,8 @@ from shebaotong.kernel.api import (
     Record,
     Text,
     Withdraw,
+    agreed_review,
     decided_before,
-    grants_without_review,
     lacking,
     queries_about,
     recognised,
@@ -174,7 +174,7 @@ def _conditions(trees: Sequence[Explanation]) -> tuple[Explanation, ...]:
 
 
 def withheld(latest: Latest) -> frozenset[str]:
-    return grants_without_review(latest, "grant")
+    return frozenset() if agreed_review(latest) else frozenset({"grant"})
 
 
 def objections(
@@ -186,12 +186,12 @@ def objections(
         balance = 0 if account is None else checking.balance_fen(account)
         if body["amount_fen"] != balance:
             return (Objection("amount_reason", wording.needs_reason(balance)),)
-    review = view.latest("review")
     if name != "grant":
         return ()
-    if review is None or review.body is None or review.body["opinion"] != "agree":
+    agreed = agreed_review(view.latest)
+    if agreed is None:
         return (Objection("", wording.NOT_AGREED),)
-    if body["amount_fen"] == review.body.get("amount_fen"):
+    if body["amount_fen"] == agreed.get("amount_fen"):
         return ()
     return (Objection("amount_fen", wording.CHANGED_AFTER_REVIEW),)
 

@@ -23,6 +23,7 @@ from shebaotong.kernel.api import (
     Settled,
     Text,
     Unknown,
+    agreed_review,
     to_yuan,
 )
 from shebaotong.rules.api import Parameters, certification
@@ -158,10 +159,10 @@ def granted(view: CaseView, document: Document, parameters: Parameters) -> Outco
 
 def withheld(latest: Latest) -> frozenset[str]:
     """Without a review that agrees nothing is granted; with one, what it has agreed to alone."""
-    review = latest("review")
-    if review is not None and review.body is not None and review.body["opinion"] == "agree":
-        return frozenset({"grant" if review.body.get("provisional") else "grant_provisional"})
-    return frozenset({"grant", "grant_provisional"})
+    agreed = agreed_review(latest)
+    if agreed is None:
+        return frozenset({"grant", "grant_provisional"})
+    return frozenset({"grant" if agreed.get("provisional") else "grant_provisional"})
 
 
 def against_review(view: CaseView, body: Mapping[str, Any], parameters: Parameters) -> Sequence[Objection]:
@@ -180,15 +181,15 @@ def against_review(view: CaseView, body: Mapping[str, Any], parameters: Paramete
 
 def against_grant(view: CaseView, name: str, body: Mapping[str, Any]) -> Sequence[Objection]:
     """The approver confirms what a reviewer has agreed to; whoever would change it sends the claim back."""
-    review = view.latest("review")
-    if review is None or review.body is None or review.body["opinion"] != "agree":
+    agreed = agreed_review(view.latest)
+    if agreed is None:
         return (Objection("", wording.NOT_AGREED),)
     found = [
         Objection(field, wording.CHANGED_AFTER_REVIEW)
         for field in _GRANTED
-        if body.get(field) != review.body[field]
+        if body.get(field) != agreed[field]
     ]
-    provisional = bool(review.body.get("provisional"))
+    provisional = bool(agreed.get("provisional"))
     if provisional is not (name == "grant_provisional"):
         found.append(Objection("", wording.IS_PROVISIONAL if provisional else wording.NOT_PROVISIONAL))
     return found

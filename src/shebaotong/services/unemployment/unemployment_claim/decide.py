@@ -25,9 +25,9 @@ from shebaotong.kernel.api import (
     Proposal,
     Record,
     Text,
+    agreed_review,
     changed_award,
     changes_award,
-    grants_without_review,
     lacking,
     queries_about,
     recorded_facts,
@@ -144,14 +144,14 @@ def _why(trees: Sequence[Explanation]) -> dict[str, Any]:
 
 
 def withheld(latest: Latest) -> frozenset[str]:
-    return grants_without_review(latest, "grant")
+    return frozenset() if agreed_review(latest) else frozenset({"grant"})
 
 
 def objections(
     view: CaseView, name: str, body: Mapping[str, Any], parameters: Parameters
 ) -> Sequence[Objection]:
     """A monthly amount that no parameter gives needs its source; no more months than the law allows."""
-    application, review = view.latest("application"), view.latest("review")
+    application = view.latest("application")
     if name == "review" and body["opinion"] == "agree" and application is not None and application.body:
         known = _recorded(view, application.body, parameters).review
         if known.get("monthly_amount_fen") != body["monthly_amount_fen"] and not body.get("amount_source"):
@@ -159,12 +159,13 @@ def objections(
         if body["months"] > known.get("months", body["months"]):
             return (Objection("months", wording.more_than(known["months"])),)
     if name == "grant":
-        if review is None or review.body is None or review.body["opinion"] != "agree":
+        agreed = agreed_review(view.latest)
+        if agreed is None:
             return (Objection("", wording.NOT_AGREED),)
         return [
             Objection(field, wording.CHANGED_AFTER_REVIEW)
             for field in _GRANTED
-            if body[field] != review.body.get(field)
+            if body[field] != agreed.get(field)
         ]
     return ()
 
