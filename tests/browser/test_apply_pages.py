@@ -43,7 +43,7 @@ def test_a_claim_with_its_papers_from_the_phone(page: Page, du: str) -> None:
     page.locator("[name=wanted_from]").fill("2026-12")
     for name in ("deemed_years", "by_proxy"):
         page.locator(f"[name={name}][value=no]").check()
-    page.get_by_role("button", name="交上去").click()
+    page.get_by_role("button", name="下一步：传材料").click()
     expect(page.get_by_text("还差几样材料")).to_be_visible()
     check_shown(page)
     page.set_viewport_size({"width": 390, "height": 844})

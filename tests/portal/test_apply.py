@@ -112,9 +112,12 @@ def hidden(page: Page) -> dict[str, str]:
 
 @pytest.mark.row("Y1", "papers that the person uploads count: he is not sent to a window for them")
 def test_uploaded_papers_count_and_are_shown_to_be_checked(du: Client) -> None:
+    before = Page(du.get("/apply/retirement_claim/").content.decode())
+    assert "下一步拍照上传：本人身份证件" in before.text and "下一步：传材料" in before.text
     first = Page(du.post("/apply/retirement_claim/", CLAIM).content.decode())
     fields = {field.get("name") for field in first.all("input") if field.get("type") == "file"}
     assert fields == {"file-identity", "file-bank_account", "file-other"} and faults(first) == []
+    assert "还差本人" not in first.text, "what was not asked for yet is no error"
     one = du.post(
         "/apply/retirement_claim/", CLAIM | hidden(first) | {"file-identity": photo(PASS, "证.jpg")}
     )

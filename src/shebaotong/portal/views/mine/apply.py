@@ -44,6 +44,8 @@ class Filled:
     uploads: Uploads = field(default_factory=Uploads)
     kept_at: str = ""
     """The city with which the uploads lie until the case is opened; empty: none is chosen yet."""
+    asked: bool = False
+    """Whether the page that was sent had fields for files: only then is one that is missing an error."""
 
 
 @sensitive_post_parameters("identifier")
@@ -95,6 +97,7 @@ def _fill(request: HttpRequest, user: accounts.User, item: Item, sections: tuple
 def _read_files(request: HttpRequest, item: Item, filled: Filled) -> None:
     """What is uploaded lies with the city that is chosen, and goes along where another one is chosen."""
     cities, before, key = dict(all_cities()), request.POST.get("kept_at", ""), form_key(request.POST)
+    filled.asked = before in cities
     filled.kept_at = next((each for each in (filled.owner, before) if each in cities), "")
     if not filled.kept_at or not key:
         return
@@ -163,6 +166,7 @@ def _page(
         "materials": [material(entry) for entry in item.materials],
         "missing": "、".join(say(entry.title) for entry in filled.missing),
         "uploads": _upload_fields(item, filled, typed),
+        "next_papers": "" if filled.kept_at else "、".join(say(each.title) for each in _asked(item, typed)),
         "kept_at": filled.kept_at,
         "errors": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in filled.errors.items()
@@ -170,7 +174,7 @@ def _page(
         + [
             {"text": _("还差%(what)s。") % {"what": say(each.title)}, "href": f"#q-file-{each.code}"}
             for each in filled.missing
-            if filled.kept_at
+            if filled.asked
         ],
         "key": form_key(typed) if typed else get_random_string(24),
         "back": reverse("portal:mine"),
@@ -178,14 +182,18 @@ def _page(
     return render(request, "portal/mine/apply.html", values, status=status)
 
 
+def _asked(item: Item, typed: QueryDict | None) -> list[Material]:
+    return [m for m in item.materials if Spare.DATA_SHARING not in m.spare and applies(m, typed)]
+
+
 def _upload_fields(item: Item, filled: Filled, typed: QueryDict | None) -> list[dict[str, Any]]:
     """A field for each paper that is asked of this person, once it is known with which city it will lie."""
-    asked = [m for m in item.materials if Spare.DATA_SHARING not in m.spare and applies(m, typed)]
+    asked = _asked(item, typed)
     if not filled.kept_at or not asked:
         return []
     fields = shown_uploads(item, filled.uploads, only=[each.code for each in asked])
     hints = {f"file-{each.code}": say(each.reason) for each in asked if each.reason}
-    missing = {f"file-{each.code}" for each in filled.missing}
+    missing = {f"file-{each.code}" for each in filled.missing if filled.asked}
     needed = {f"file-{each.code}" for each in asked if each.required}
     for each in fields:
         each["hint"] = hints.get(each["name"], "")
