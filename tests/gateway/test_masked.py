@@ -14,7 +14,7 @@ from gateway.test_api import CLAIM, FOSHAN
 from shebaotong.accounts.api import User, person_token
 from shebaotong.gateway.whole import PURPOSES, masked
 from shebaotong.kernel.api import Role, body_digest
-from shebaotong.registry.api import reads_of
+from shebaotong.registry.api import MACHINE, reads_of
 from shebaotong.store.api import agency_context
 from support.desk import shown, sign_in
 from support.insured import account as du_account
@@ -56,6 +56,13 @@ def test_documents_are_masked_and_whole_for_a_purpose_that_the_person_sees() -> 
     du_account(number=SUBJECT["identifier"])
     mine = shown(signed_in("du.shili").post("/mine/log/", {"identifier": SUBJECT["identifier"]})).text
     assert re.search(rf"接口：core 完整证件号码佛山的记录 {PURPOSES['verify_signature'].zh}", mine)
+
+
+def test_what_is_read_for_a_channel_is_not_called_a_clerks_reading() -> None:
+    """Opening reads the register: who read is the channel, whatever post its row gives it."""
+    opened(machine(FOSHAN, Role.CLERK, name="core"))
+    found = reads_of(agency=FOSHAN, identifier=SUBJECT["identifier"], identifier_kind="resident")
+    assert found and {(each.reader.display, each.reader.role) for each in found} == {("core", MACHINE)}
 
 
 def test_whole_needs_its_scope_and_a_purpose_of_the_list() -> None:

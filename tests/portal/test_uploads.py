@@ -16,7 +16,10 @@ from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import Status, casenumber
+from shebaotong.registry import api as registry
+from shebaotong.store.api import agency_context
 from support.accounts import Who
+from support.desk import shown
 from support.insured import DU, account, signed_in
 from support.pages import Page, faults
 
@@ -51,6 +54,33 @@ def test_a_scan_goes_with_the_claim_and_is_saved_at_the_other_desk() -> None:
         assert answer["Content-Type"] == "image/jpeg" and answer["X-Content-Type-Options"] == "nosniff"
     assert sign_in("yang.liupanshui").get(link[0]).status_code == 404
     assert Client().get(link[0]).status_code == 302
+
+
+@pytest.mark.row("N4", "a scan read at a desk stands in the person's access log, with who and what for")
+def test_each_scan_read_at_a_desk_stands_in_the_access_log(who: Who) -> None:
+    """Its bytes do; a look at the list of files reads none."""
+    lin = sign_in("lin.wuzhou")
+    hers = CLAIM | {"identifier": DU, "file-identity": sent()}
+    number = number_in(lin.post(FORM, hers)["Location"])
+    page = lin.get(f"/desk/case/{number}/").content.decode()
+    (link,) = set(re.findall(rf"/desk/case/{number}/file/[0-9a-f]{{64}}/", page))
+    assert scans_read(WUZHOU) == []
+    assert lin.head(link).status_code == 405 and scans_read(WUZHOU) == []
+    assert b"".join(lin.get(link)) == PHOTO
+    assert scans_read(WUZHOU) == [("林雪梅", "办理“职工退休待遇申领”：本人身份证件", number)]
+    account()
+    mine = shown(signed_in("du.shili").post("/mine/log/", {"identifier": DU})).text
+    assert "林雪梅 交来的文件" in mine and "办理“职工退休待遇申领”：本人身份证件" in mine
+    # A colleague of the same city in whose own case it is gets none of it at the desk.
+    lin_herself = who("lin.wuzhou")
+    with agency_context(agency=WUZHOU):
+        accounts.User.objects.filter(pk=lin_herself.pk).update(person_token=accounts.person_token(number=DU))
+    assert sign_in("lin.wuzhou").get(link).status_code == 404 and len(scans_read(WUZHOU)) == 1
+
+
+def scans_read(agency: str) -> list[tuple[str, str, str]]:
+    found = registry.reads_of(agency=agency, identifier=DU, identifier_kind="resident")
+    return [(each.reader.display, each.purpose.zh, each.case_number) for each in found if each.what == "file"]
 
 
 @pytest.mark.slow

@@ -10,7 +10,6 @@ from enum import StrEnum
 from shebaotong.cases import admin
 from shebaotong.kernel.api import (
     DECIDING,
-    OFFICIALS_CHANNEL,
     Actor,
     CaseState,
     DocumentType,
@@ -136,8 +135,7 @@ def _is_part(state: CaseState, party: Party, agency: str) -> bool:
 
 
 def _for_officials(declared: DocumentType, actor: Actor) -> bool:
-    a_channel = actor.channel != OFFICIALS_CHANNEL and Role.PERSON not in actor.roles
-    return a_channel and declared.role in DECIDING
+    return actor.is_channel and declared.role in DECIDING
 
 
 def _has_role(declared: DocumentType, actor: Actor, prefix: str) -> bool:

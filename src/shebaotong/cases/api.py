@@ -25,6 +25,7 @@ from shebaotong.cases.errors import (
     StaleEdit,
     UnknownCase,
 )
+from shebaotong.cases.facts import reader_of
 from shebaotong.cases.figures import Figures, publish, published
 from shebaotong.cases.joined import joined_claims
 from shebaotong.cases.lists import (
@@ -39,6 +40,7 @@ from shebaotong.cases.lists import (
     of_person,
     search,
 )
+from shebaotong.cases.named import kind_told, people_named
 from shebaotong.cases.opening import Opening
 from shebaotong.cases.pump import pump
 from shebaotong.cases.reading import Reading, mark_opened, may_declare_void, read
@@ -112,11 +114,13 @@ __all__ = [
     "item",
     "items",
     "joined_claims",
+    "kind_told",
     "mark_opened",
     "mark_seen",
     "may_declare_void",
     "of_person",
     "open_case",
+    "people_named",
     "preview",
     "proof_of",
     "publish",
@@ -124,6 +128,7 @@ __all__ = [
     "pump",
     "raised",
     "read",
+    "reader_of",
     "rebuild",
     "recount",
     "release",

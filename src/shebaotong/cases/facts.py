@@ -27,7 +27,7 @@ def read(copy: Copy, queries: Sequence[FactQuery], actor: Actor, now: datetime) 
     answered = registry.read_facts(
         agency=copy.agency,
         queries=own,
-        reader=_reader(actor),
+        reader=reader_of(actor),
         case_number=copy.number,
         now=now,
     )
@@ -35,9 +35,11 @@ def read(copy: Copy, queries: Sequence[FactQuery], actor: Actor, now: datetime) 
     return (*answered, *places)
 
 
-def _reader(actor: Actor) -> registry.Reader:
-    """As the person will see it in the access log."""
+def reader_of(actor: Actor) -> registry.Reader:
+    """As the person will see it in the access log: by post, a channel as a channel whatever its post."""
     role = min((role.value for role in actor.roles), default=Role.ENGINE.value)
+    if actor.is_channel:
+        role = registry.MACHINE
     return registry.Reader(actor.agency, actor.display_name or ENGINE_NAME, role)
 
 

@@ -5,7 +5,7 @@ The words are those of the pages: what a clerk does by one press at the desk, a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from django.http import HttpRequest
@@ -15,7 +15,7 @@ from ninja import Query
 from shebaotong.cases import api as cases
 from shebaotong.gateway.auth import READ, READ_WHOLE, caller
 from shebaotong.gateway.problems import Problem
-from shebaotong.kernel.api import OFFICIALS_CHANNEL, Actor, IdentifierKind, Text, mask_number
+from shebaotong.kernel.api import Actor, IdentifierKind, Text, mask_number
 from shebaotong.registry import api as registry
 
 PURPOSES: Mapping[str, Text] = {
@@ -69,16 +69,12 @@ def purpose_needed() -> Problem:
 
 def note(actor: Actor, found: cases.Reading, purpose: str, *, what: str) -> None:
     """Log for every person whom the case's documents name that this was read whole."""
-    official = actor.channel == OFFICIALS_CHANNEL
-    role = min(role.value for role in actor.roles) if official else registry.MACHINE
-    reader = registry.Reader(actor.agency, actor.display_name, role)
-    people = {person for document in found.copy.documents for person in _people(document.body or {})}
-    for kind, number in sorted(people):
+    for kind, number in cases.people_named(found.copy):
         registry.note_unmasking(
             agency=actor.agency,
             identifier=number,
-            identifier_kind=kind,
-            reader=reader,
+            identifier_kind=kind.value,
+            reader=cases.reader_of(actor),
             purpose=PURPOSES[purpose],
             case_number=found.copy.number,
             now=timezone.now(),
@@ -89,7 +85,7 @@ def note(actor: Actor, found: cases.Reading, purpose: str, *, what: str) -> None
 def masked(value: Any) -> Any:
     """A body without whole numbers and telephones, wherever in it they stand."""
     if isinstance(value, Mapping):
-        kind = _kind(value)
+        kind = cases.kind_told(value)
         return {key: _masked_field(key, each, kind) for key, each in value.items()}
     return [masked(each) for each in value] if isinstance(value, list) else value
 
@@ -100,22 +96,3 @@ def _masked_field(key: str, value: Any, kind: IdentifierKind) -> Any:
     if key == "identifier":
         return mask_number(kind, value)
     return registry.mask_phone(value) if key == "phone" else value
-
-
-def _people(value: Any) -> Iterable[tuple[str, str]]:
-    """Kind and number of everybody whom a body names by number."""
-    if isinstance(value, Mapping):
-        if isinstance(value.get("identifier"), str):
-            yield str(_kind(value)), value["identifier"]
-        for each in value.values():
-            yield from _people(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _people(each)
-
-
-def _kind(value: Mapping[str, Any]) -> IdentifierKind:
-    try:
-        return IdentifierKind(value.get("identifier_kind", ""))
-    except ValueError:
-        return IdentifierKind.PASSPORT

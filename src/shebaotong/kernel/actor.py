@@ -58,6 +58,12 @@ class Actor:
         """Whether cases are part of his work: who minds calendar and directory alone opens none."""
         return self.roles != {Role.OFFICIAL}
 
+    @property
+    def is_channel(self) -> bool:
+        """A bank, a village point or a program: not the agency itself, and not the person."""
+        own = self.roles & {Role.PERSON, Role.ENGINE}
+        return self.channel != OFFICIALS_CHANNEL and not own
+
     @classmethod
     def engine(cls, agency: str) -> Actor:
         return cls(agency=agency, hand="engine", roles=frozenset({Role.ENGINE}), channel="engine")

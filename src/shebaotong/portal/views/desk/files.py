@@ -1,19 +1,54 @@
-"""A file of a case, saved at the desk."""
+"""A file of a case, saved at the desk: each time, the person reads in the access log who had it and why."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponseBase
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_GET
 
-from shebaotong.kernel.api import Actor
+from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Actor, Text
 from shebaotong.portal.downloads import download
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk.case import reading_of
+from shebaotong.registry import api as registry
 
 
-@require_safe
+@require_GET
 @staff_page
 def case_file(request: HttpRequest, actor: Actor, number: str, sha256: str) -> HttpResponseBase:
-    """A file of a case of this agency."""
-    reading_of(number, actor)
-    return download(agency=actor.agency, case_number=number, sha256=sha256)
+    """A file of a case of this agency, always whole; nobody's own, as with numbers (``people.unmask``)."""
+    reading = reading_of(number, actor)
+    if actor.person_token and actor.person_token in reading.copy.subjects:
+        raise Http404
+    answer = download(agency=actor.agency, case_number=number, sha256=sha256)
+    _log(reading, actor, sha256)
+    return answer
+
+
+def _log(reading: cases.Reading, actor: Actor, sha256: str) -> None:
+    """For everybody whom the case names: nobody knows whose the paper is."""
+    item, title = reading.item.title, _shows(reading, sha256)
+    purpose = Text(f"办理“{item.zh}”：{title.zh}", f"{item.en}: {title.en}")
+    for kind, number in cases.people_named(reading.copy):
+        registry.note_unmasking(
+            agency=actor.agency,
+            identifier=number,
+            identifier_kind=kind.value,
+            reader=cases.reader_of(actor),
+            purpose=purpose,
+            case_number=reading.copy.number,
+            now=timezone.now(),
+            what="file",
+        )
+
+
+def _shows(reading: cases.Reading, sha256: str) -> Text:
+    """The material that it shows. Never the file's name, which its sender has chosen."""
+    codes = {
+        entry.get("material", "")
+        for _document, file, entry in cases.attachments_of(reading.copy)
+        if file.sha256 == sha256
+    }
+    found = next((material for material in reading.item.materials if material.code in codes), None)
+    return found.title if found else Text("其他材料", "another paper")

@@ -18,11 +18,6 @@ from shebaotong.portal.views.desk.frame import HANDLERS, base, inbox_side
 from shebaotong.registry import api as registry
 
 
-def _reader(actor: Actor) -> registry.Reader:
-    role = min(role.value for role in actor.roles)
-    return registry.Reader(actor.agency, actor.display_name, role)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def people(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -58,7 +53,7 @@ def _find(actor: Actor, wanted: str, purpose: Text) -> list[list[Any]]:
     try:
         found = registry.find_people(
             agency=actor.agency,
-            reader=_reader(actor),
+            reader=cases.reader_of(actor),
             purpose=purpose,
             now=timezone.now(),
             **{field: wanted},  # type: ignore[arg-type]
@@ -111,7 +106,7 @@ def _log_unmask(reading: cases.Reading, actor: Actor, purpose: Text) -> None:
         agency=actor.agency,
         identifier=reading.subject.identifier,
         identifier_kind=reading.subject.identifier_kind,
-        reader=_reader(actor),
+        reader=cases.reader_of(actor),
         purpose=purpose,
         case_number=reading.copy.number,
         now=timezone.now(),
