@@ -13,13 +13,14 @@ from django.utils import timezone
 from gateway.conftest import SUBJECT, machine, official
 from shebaotong.accounts.api import actor_of
 from shebaotong.cases import api as cases
+from shebaotong.exchange.api import LocalTransport
 from shebaotong.gateway.api import api
 from shebaotong.kernel.api import Role
 from support.accounts import account
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("network_loaded")]
 
-FOSHAN, WUZHOU, LIUPANSHUI = "440600", "450400", "520200"
+FOSHAN, WUZHOU, LIUPANSHUI, NANNING = "440600", "450400", "520200", "450100"
 DESCRIPTION = Path(__file__).resolve().parents[2] / "docs/reference/openapi.json"
 CLAIM = {
     "item": "retirement_claim",
@@ -147,6 +148,25 @@ def test_a_stranger_finds_nothing() -> None:
     assert stranger.get("/cases?list=act").json()["cases"] == []
     message = {"type": "case.message", "body": {"text": "x"}}
     assert stranger.post(f"/cases/{number}/documents", message).status_code == 404
+
+
+def test_the_claims_of_other_windows_are_told_to_who_holds_them() -> None:
+    """Wuzhou's claim and then Nanning's meet at Foshan, which hears of both; Wuzhou of its own only."""
+    wuzhou, nanning, foshan = (machine(city, Role.CLERK) for city in (WUZHOU, NANNING, FOSHAN))
+    first = wuzhou.post("/cases", CLAIM).json()["case_number"]
+    carry()
+    second = nanning.post("/cases", CLAIM).json()["case_number"]
+    carry()
+    goes_on = foshan.get(f"/cases/{first}").json()
+    assert goes_on["joined"] == [{"number": second, "starter": NANNING}] and goes_on["joined_into"] == ""
+    assert foshan.get(f"/cases/{second}").json()["joined_into"] == first
+    assert wuzhou.get(f"/cases/{first}").json()["joined"] == []
+    assert nanning.get(f"/cases/{second}").json()["joined_into"] == first
+    assert nanning.get(f"/cases/{first}").json()["joined"] == [{"number": second, "starter": NANNING}]
+
+
+def carry() -> None:
+    cases.pump(agencies=(WUZHOU, FOSHAN, NANNING), transport=LocalTransport(), now=timezone.now())
 
 
 @pytest.mark.parametrize(

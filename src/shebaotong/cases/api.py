@@ -27,7 +27,7 @@ from shebaotong.cases.errors import (
 )
 from shebaotong.cases.facts import reader_of
 from shebaotong.cases.figures import Figures, publish, published
-from shebaotong.cases.joined import joined_claims
+from shebaotong.cases.joined import Joined, joined_claims, joined_to
 from shebaotong.cases.lists import (
     BUCKETS,
     Counts,
@@ -70,6 +70,7 @@ __all__ = [
     "Figures",
     "FilesGone",
     "InvalidBody",
+    "Joined",
     "KeyReused",
     "Moved",
     "NotAccepted",
@@ -114,6 +115,7 @@ __all__ = [
     "item",
     "items",
     "joined_claims",
+    "joined_to",
     "kind_told",
     "mark_opened",
     "mark_seen",

@@ -121,6 +121,8 @@ def get_case(request: HttpRequest, number: CaseNumber) -> dict[str, Any]:
         "turn": state.turn,
         "ending": state.ending,
         "verdict": state.decision.verdict if state.decision else "",
+        "joined_into": state.joined,
+        "joined": [{"number": each.number, "starter": each.starter} for each in cases.joined_to(reading)],
         "due_at": state.clock.due_at if state.clock.running else None,
         "legal_due_at": state.clock.legal_due_at if state.clock.running else None,
         "provisional": state.clock.provisional,

@@ -67,6 +67,11 @@ class ActionOut(Schema):
     title: dict[str, str]
 
 
+class JoinedOut(Schema):
+    number: str
+    starter: str = Field(description="Agency that accepted it.")
+
+
 class CaseOut(Schema):
     number: str
     item: str
@@ -79,6 +84,11 @@ class CaseOut(Schema):
     turn: str
     ending: str
     verdict: str
+    joined_into: str = Field(description="The case that goes on; empty unless `ending` is `joined`.")
+    joined: list[JoinedOut] = Field(
+        description="Claims of the same person and item that ended into this case, of which the agency holds"
+        " a copy. What was handed in there stays there: read each by its number."
+    )
     due_at: datetime | None
     legal_due_at: datetime | None
     provisional: bool
