@@ -67,11 +67,11 @@ class ClockState:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The decision in force: which document, and what it had considered."""
+    """The decision in force: which document it is, and whether it grants or refuses."""
 
     key: Key
     verdict: str
-    considered: Mapping[str, int]
+    """``granted`` or ``refused``."""
 
 
 @dataclass(frozen=True)

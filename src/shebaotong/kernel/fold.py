@@ -185,7 +185,7 @@ def _resume(state: CaseState, envelope: Envelope) -> Changes:
 
 def _decide(state: CaseState, envelope: Envelope) -> Changes:
     moved = _end(state, envelope) if envelope.flow.ending else _advance(state, envelope)
-    return {**moved, "decision": Decision(envelope.key, envelope.flow.verdict, dict(envelope.heads))}
+    return {**moved, "decision": Decision(envelope.key, envelope.flow.verdict)}
 
 
 def _end(state: CaseState, envelope: Envelope) -> Changes:

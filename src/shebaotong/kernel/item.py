@@ -60,8 +60,8 @@ class OwnerRule(StrEnum):
 class Spare(StrEnum):
     """How a material may be spared the person."""
 
-    NO = "no"
     DATA_SHARING = "data_sharing"
+    """The register has it (数据共享): never asked of the person."""
     RECOGNITION = "recognition"
     """Checked by another member city, which is recognised with its source (互认)."""
     COMMITMENT = "commitment"
@@ -236,12 +236,8 @@ class Item:
     decide: Decide
     objections: Objections = no_objections
     withheld: Withheld = nothing_withheld
-    insured_kind: str = ""
-    """Kind of insurance whose place is responsible; empty: any record of the person."""
     materials: tuple[Material, ...] = ()
     channels: tuple[str, ...] = ("window",)
-    complex: bool = True
-    """Complex items are accepted at the front and finished at the back; general ones at the front."""
     instant: bool = False
     """Answered by the owner's engine at once, at any hour."""
     for_person: bool = True

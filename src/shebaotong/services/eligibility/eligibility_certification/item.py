@@ -84,7 +84,6 @@ ITEM = Item(
     needs=needs,
     decide=decide,
     channels=("window", "bank", "village"),
-    complex=False,
     instant=True,
     joins=False,
     keywords=("资格认证", "生存认证", "领取资格", "养老金认证"),

@@ -72,7 +72,6 @@ ITEM = Item(
     limits=Limits(legal=Limit(2, "社会保险经办条例第三十二条（未规定期限，本系统兜底）", verified=False)),
     needs=needs,
     decide=decide,
-    complex=False,
     instant=True,
     for_person=False,
     gathers_life=True,

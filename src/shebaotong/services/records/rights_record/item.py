@@ -84,7 +84,6 @@ ITEM = Item(
     needs=needs,
     decide=decide,
     channels=("window", "online", "bank", "village", "self_service"),
-    complex=False,
     instant=True,
     joins=False,
     keywords=("权益记录", "参保证明", "缴费明细", "社保清单", "打印社保"),

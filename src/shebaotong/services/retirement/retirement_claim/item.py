@@ -29,7 +29,6 @@ ITEM = Item(
     risk=Risk.HIGH,
     mode=Mode.ON_BEHALF,
     owner_rule=OwnerRule.INSURED_PLACE,
-    insured_kind="employee_pension",
     steps=(
         Step(
             "check",

@@ -17,7 +17,6 @@ ITEM = Item(
     risk=Risk.HIGH,
     mode=Mode.ON_BEHALF,
     owner_rule=OwnerRule.INSURED_PLACE,
-    insured_kind="unemployment",
     steps=(
         Step(
             "review",
