@@ -18,7 +18,7 @@ from shebaotong.exchange import api as exchange
 from shebaotong.exchange.models import Inbox
 from shebaotong.kernel.api import Document, Role, Stage, Status, Text
 from shebaotong.network import api as network
-from shebaotong.store.api import Server, agency_context, say_with_next
+from shebaotong.store.api import Server, agency_context, send_with_next
 
 pytestmark = pytest.mark.db
 
@@ -130,7 +130,7 @@ def test_what_the_database_refuses_costs_only_itself(world: World, monkeypatch: 
     def follow_and_say(work: Any) -> None:
         follow(work)
         if work.copy.number == numbers[1]:
-            say_with_next("SELECT 1 / 0", [])
+            send_with_next("SELECT 1 / 0", [])
 
     with monkeypatch.context() as patched:
         patched.setattr(arriving, "follow", follow_and_say)

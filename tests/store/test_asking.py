@@ -12,7 +12,7 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, tran
 from django.db.transaction import TransactionManagementError
 from django.db.utils import ProgrammingError
 
-from shebaotong.store.api import Server, agency_context, ask, say_with_next
+from shebaotong.store.api import Server, agency_context, ask, send_with_next
 
 from .sample_table import FOSHAN, WUZHOU, notes
 
@@ -74,7 +74,7 @@ def test_rows_are_those_of_the_last_statement_and_none_where_it_gives_none(sampl
 @pytest.mark.parametrize("bad", ["a\0b", "\ud800", object()])
 def test_what_cannot_be_written_leaves_the_transaction_as_it_was(sample: Server, bad: object) -> None:
     with agency_context(agency=FOSHAN):
-        for say in (ask, say_with_next):
+        for say in (ask, send_with_next):
             with pytest.raises((DataError, ProgrammingError, UnicodeEncodeError)):
                 say("SELECT %s", [bad])
         assert notes() == [f"of {FOSHAN}"], "it has begun, and for this agency"

@@ -65,7 +65,7 @@ def explained() -> Iterator[list[Plan]]:
 
 def _plan(sql: str, params: Any) -> Plan:
     connection.ensure_connection()
-    connection.say_waiting()  # type: ignore[attr-defined]
+    connection.send_held_back()  # type: ignore[attr-defined]
     with connection.connection.cursor() as cursor:
         cursor.execute("SELECT current_user")
         assert cursor.fetchone() == (APP,), "plans count only as the program's role"

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from shebaotong.exchange.parcel import FILE, Arrival, CarryFailure, Parcel
 from shebaotong.exchange.rows import Row, put_off
-from shebaotong.store.api import agency_context, ask, say_waiting
+from shebaotong.store.api import agency_context, ask, send_held_back
 
 _log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def _together(handler: Handler, arrivals: Sequence[Arrival]) -> list[CarryFailur
         with transaction.atomic():
             results = list(handler(arrivals))
             # What the database refuses of it must cost nothing but this.
-            say_waiting()
+            send_held_back()
             return results
     except CarryFailure as failure:
         if len(arrivals) == 1:

@@ -7,7 +7,7 @@ round of the worker.
 
 from __future__ import annotations
 
-from shebaotong.store.api import say_after_commit
+from shebaotong.store.api import send_after_commit
 
 CHANNEL = "shebaotong_exchange"
 """What is told there is the code of an agency whose outbox has something new."""
@@ -18,4 +18,4 @@ _RING = f"SET LOCAL synchronous_commit TO off; NOTIFY {CHANNEL}, %s"
 
 def wake(*, agency: str) -> None:
     """Say that ``agency`` has something to send, once the present transaction is committed."""
-    say_after_commit(_RING, [agency])
+    send_after_commit(_RING, [agency])

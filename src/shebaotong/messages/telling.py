@@ -11,7 +11,7 @@ from shebaotong.messages.models import Language
 from shebaotong.messages.phone import mobile
 from shebaotong.messages.places import city_name
 from shebaotong.messages.template import Wording, render, template_of
-from shebaotong.store.api import agency_context, say_with_next
+from shebaotong.store.api import agency_context, send_with_next
 
 _TELL = f"SELECT notices_tell({', '.join(['%s'] * 17)})"
 
@@ -38,7 +38,7 @@ def notify(
     chinese, english = render(template, effect.values, case_number, city_name)
     kept = {name: value for name, value in effect.values.items() if name not in template.secrets}
     with agency_context(agency=agency, savepoint=False):
-        say_with_next(
+        send_with_next(
             _TELL,
             [
                 agency,

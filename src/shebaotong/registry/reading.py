@@ -11,7 +11,7 @@ from shebaotong.network.api import number_token
 from shebaotong.registry.models import ReadEntry
 from shebaotong.registry.models.read_log import NO_STAFF
 from shebaotong.registry.resolving import resolve
-from shebaotong.store.api import agency_context, say_with_next
+from shebaotong.store.api import agency_context, send_with_next
 
 _LOG = """
 INSERT INTO registry_readentry (agency, reader_agency, reader, reader_role, case_number, read_at,
@@ -66,7 +66,7 @@ def log(*, agency: str, readings: Iterable[Reading], reader: Reader, case_number
     entries = list(readings)
     if not entries:
         return
-    say_with_next(
+    send_with_next(
         _LOG,
         [
             agency,

@@ -7,9 +7,9 @@ from shebaotong.store.context import (
     agency_context,
     ask,
     authenticating,
-    say_after_commit,
-    say_waiting,
-    say_with_next,
+    send_after_commit,
+    send_held_back,
+    send_with_next,
 )
 from shebaotong.store.database import (
     as_owner,
@@ -70,7 +70,7 @@ __all__ = [
     "remove_embedded",
     "restore",
     "running_server",
-    "say_after_commit",
-    "say_waiting",
-    "say_with_next",
+    "send_after_commit",
+    "send_held_back",
+    "send_with_next",
 ]

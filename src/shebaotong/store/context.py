@@ -75,23 +75,24 @@ def ask(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     return rows
 
 
-def say_after_commit(statement: str, parameters: Sequence[Any]) -> None:
-    """Say this to the database once the present transaction is committed, in the commit's message.
+def send_after_commit(statement: str, parameters: Sequence[Any]) -> None:
+    """Send this statement once the present transaction is committed, in the same message as the commit.
 
-    It is a transaction of its own; outside a transaction it is said at once. Nothing is said of what is
-    rolled back whole.
+    It runs in a transaction of its own. Outside a transaction it is sent at once; if the transaction is
+    rolled back, it is never sent.
     """
-    connection.say_after_commit(statement, parameters)  # type: ignore[attr-defined]
+    connection.send_after_commit(statement, parameters)  # type: ignore[attr-defined]
 
 
-def say_with_next(statement: str, parameters: Sequence[Any]) -> None:
-    """Say this in the present transaction, in the message of the next statement or of its commit.
+def send_with_next(statement: str, parameters: Sequence[Any]) -> None:
+    """Send this statement in the present transaction, together with the next one or with the commit.
 
-    For what has to be written and gives nothing back. An error of it is raised by that message.
+    For writes whose answer nobody needs: it saves a round trip. If it fails, the error is raised where that
+    next statement, or the commit, is sent.
     """
-    connection.say_with_next(statement, parameters)  # type: ignore[attr-defined]
+    connection.send_with_next(statement, parameters)  # type: ignore[attr-defined]
 
 
-def say_waiting() -> None:
-    """Say now what waits for the next statement, so that an error of it is raised here."""
-    connection.say_waiting()  # type: ignore[attr-defined]
+def send_held_back() -> None:
+    """Send now what :func:`send_with_next` holds back, so that an error in it is raised here."""
+    connection.send_held_back()  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
-"""One statement and its rows, straight to libpq and back.
+"""One statement and its rows, straight to libpq and back, without a cursor.
 
-A step of a case is some ten short statements; the cursors of Django and psycopg around each took longer
-than the statement itself. What they promise holds: parameters are quoted as psycopg quotes them, values are
-read as its adapters read them, and errors are its own.
+A step of a case is some ten short statements; the cursors that Django and psycopg put around each took longer
+than the statement itself. What cursors promise still holds: parameters are quoted by psycopg, values are read
+by its adapters, and the errors raised are psycopg's own.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from shebaotong.kernel.api import read_json
 
 _PLACE = "%s"
 _OWN = "_shebaotong_asker"
+"""Attribute of a psycopg connection under which its Asker is kept."""
 _DONE = frozenset({ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK, ExecStatus.EMPTY_QUERY})
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """How values are read for one connection: as it reads them, but faster (an ``AdaptContext``)."""
+    """The loaders of one connection, two of them exchanged for faster ones (psycopg's ``AdaptContext``)."""
 
     connection: Connection[Any]
     adapters: adapt.AdaptersMap
@@ -35,7 +36,7 @@ class _Reading:
     @classmethod
     def of(cls, connection: Connection[Any]) -> _Reading:
         adapters = adapt.AdaptersMap(connection.adapters)
-        # Django's own is written in Python and takes eighteen times as long for the same moment.
+        # Django registers a loader of its own, written in Python: it takes eighteen times as long.
         adapters.register_loader("timestamptz", TimestamptzLoader)
         adapters.register_loader("json", _JsonLoader)
         return cls(connection, adapters)
@@ -47,7 +48,7 @@ class _JsonLoader(adapt.Loader):
 
 
 class Asker:
-    """For one connection of psycopg, in autocommit: whoever asks has begun the transaction."""
+    """Sends statements for one psycopg connection, which is in autocommit: the caller begins transactions."""
 
     def __init__(self, connection: Connection[Any]) -> None:
         self._wire = connection.pgconn
@@ -56,7 +57,8 @@ class Asker:
 
     @classmethod
     def of(cls, connection: Connection[Any]) -> Asker:
-        """The connection's own: it comes back from the pool with what its asker has learnt of types."""
+        """The asker of this connection, made once: it remembers how to read each type, and a pool gives the
+        same connection out again."""
         found: Asker | None = getattr(connection, _OWN, None)
         if found is None:
             found = cls(connection)
@@ -72,10 +74,10 @@ class Asker:
         parts = _parts(statement, self._encoding)
         if len(parts) != len(parameters) + 1:
             raise ValueError(f"{len(parameters)} parameters for {len(parts) - 1} places")
-        said: list[Buffer] = [parts[0]]
+        pieces: list[Buffer] = [parts[0]]
         for value, part in zip(parameters, parts[1:], strict=True):
-            said += self._transformer.as_literal(value), part
-        return b"".join(said)
+            pieces += self._transformer.as_literal(value), part
+        return b"".join(pieces)
 
     def rows(self, message: bytes) -> list[tuple[Any, ...]]:
         """Send one message, of one statement or several; the rows of the last. Raises psycopg's errors."""

@@ -1,8 +1,15 @@
-"""The connection: what a transaction says of itself goes along with its work; its socket tells if it lives.
+"""Django's PostgreSQL connection with fewer round trips to the server.
 
-On a busy server a round trip costs more than most statements, and most of them said nothing that anybody
-waits for: BEGIN, whom the transaction acts for, savepoints, and whom to wake after the commit. Each is
-held back until the next message, and is the front of it.
+On a busy server a round trip costs more than most statements, and many statements have no answer that anybody
+waits for: BEGIN, the setting that names the acting agency, SAVEPOINT and RELEASE, writes such as the log of
+reads. These are *held back*: nothing is sent until the next statement that has an answer (or the commit), and
+then all of them go in front of it in one message of several statements. A NOTIFY for other processes goes
+*behind* the COMMIT in the same message. Nothing changes in what is executed, nor in its order; only an error
+of a held-back statement is raised later, by the message that carries it.
+
+psycopg itself stays in autocommit: this class begins and ends the transactions, by the hooks that Django
+calls (``_set_autocommit``, ``_commit``, ``_rollback``, ``_savepoint…``). Whether a connection that comes out
+of the pool still lives is seen at its socket (:func:`refuse_dead`), not asked by a ``SELECT 1``.
 """
 
 from __future__ import annotations
@@ -19,7 +26,7 @@ from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
 from shebaotong.store.backend.asking import Asker
-from shebaotong.store.backend.cursor import AheadCursor
+from shebaotong.store.backend.cursor import HoldingCursor
 
 _BEGIN = "BEGIN"
 # Not set_config(): PostgreSQL would plan a query around it.
@@ -27,24 +34,25 @@ _SET = "SET LOCAL {} TO %s"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """See the module. psycopg itself stays in autocommit: transactions are begun here."""
+    """See the module."""
 
     _connection_pools: ClassVar[dict[str, ConnectionPool[Any]]]
     _configure_connection: Callable[[Connection[Any]], None]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._ahead: list[str] = []
-        """Statements that go in front of the next one, in the same message."""
-        self._writes_ahead = False
-        """Whether one of them writes, so that they are said even if no other follows."""
-        self._behind: list[bytes] = []
+        self._held_back: list[str] = []
+        """Statements that go in front of the next one, in the same message. Cursors share this very list."""
+        self._writes_held_back = False
+        """Whether one of them writes: then the commit sends them even if no other statement follows."""
+        self._after_commit: list[bytes] = []
         """Statements that go behind the commit, in the same message."""
 
     def ask(self, statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """The rows of one statement. It goes as a cursor's would, what waits for it in front.
+        """The rows of one statement, sent at once with what is held back in front of it.
 
-        While somebody listens to what is said (a log of statements, a wrapper), it goes by a cursor.
+        While somebody watches the statements (Django's query log, an ``execute_wrapper``) it goes through an
+        ordinary cursor, which tells them.
         """
         if self.queries_logged or self.execute_wrappers:
             with self.cursor() as cursor:
@@ -53,9 +61,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         asker = self._asker()
         self.validate_no_broken_transaction()
         with self.wrap_database_errors:
-            # What cannot be written is refused before anything is taken.
+            # A parameter that cannot be quoted raises here, before what is held back is given up.
             made = asker.written(statement, parameters)
-            return asker.rows(self._taken(made))
+            return asker.rows(self._message(made))
 
     def _asker(self) -> Asker:
         if self.connection is None or not self.health_check_done:  # type: ignore[attr-defined]
@@ -65,46 +73,46 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return Asker.of(self.connection)
 
     def set_locally(self, name: str, value: str) -> None:
-        """Set this for the transaction, with what is said next. ``name`` is one of the program's own."""
-        self._ahead.append(self._asker().written(_SET.format(name), [value]).decode())
+        """SET LOCAL with the next statement. ``name`` is one of the program's own, never a user's text."""
+        self._held_back.append(self._asker().written(_SET.format(name), [value]).decode())
 
-    def say_after_commit(self, statement: str, parameters: Sequence[Any]) -> None:
-        """Say this once the transaction is committed, in a transaction of its own; nothing else waits for it.
+    def send_after_commit(self, statement: str, parameters: Sequence[Any]) -> None:
+        """Send this right behind the commit, where it is a transaction of its own.
 
-        Said once, however often it is asked for. Outside a transaction it is said at once.
+        The same statement is sent once, however often it is asked for. Outside a transaction it is sent now.
         """
         if not self.in_atomic_block:
             self.ask(statement, parameters)
             return
         made = self._asker().written(statement, parameters)
-        if made not in self._behind:
-            self._behind.append(made)
+        if made not in self._after_commit:
+            self._after_commit.append(made)
 
-    def say_with_next(self, statement: str, parameters: Sequence[Any]) -> None:
-        """Say this in front of the next statement, or of the commit. Raises TransactionManagementError
+    def send_with_next(self, statement: str, parameters: Sequence[Any]) -> None:
+        """Hold this back for the next statement, or for the commit. Raises TransactionManagementError
         outside a transaction."""
         self.validate_no_broken_transaction()
         if not self.in_atomic_block:
             raise TransactionManagementError("what waits for the next statement needs a transaction")
         asker = self._asker()
         with self.wrap_database_errors:
-            self._ahead.append(asker.written(statement, parameters).decode())
-        self._writes_ahead = True
+            self._held_back.append(asker.written(statement, parameters).decode())
+        self._writes_held_back = True
 
-    def say_waiting(self) -> None:
-        """Say what waits for the next message, for who speaks to psycopg's own connection."""
-        if self._ahead:
+    def send_held_back(self) -> None:
+        """Send what is held back now: before using psycopg's own connection past this class."""
+        if self._held_back:
             with self.wrap_database_errors:
-                Asker.of(self.connection).rows(self._taken())
+                Asker.of(self.connection).rows(self._message())
 
-    def _taken(self, *more: bytes) -> bytes:
-        """What is held back, and ``more``, as one message."""
-        if not self._ahead:
-            return b"; ".join(more)
-        said = b"; ".join(["; ".join(self._ahead).encode(), *more])
-        self._ahead.clear()
-        self._writes_ahead = False
-        return said
+    def _message(self, *statements: bytes) -> bytes:
+        """What is held back and then ``statements``, as one message; afterwards nothing is held back."""
+        if not self._held_back:
+            return b"; ".join(statements)
+        message = b"; ".join(["; ".join(self._held_back).encode(), *statements])
+        self._held_back.clear()
+        self._writes_held_back = False
+        return message
 
     @property
     def pool(self) -> ConnectionPool[Any] | None:
@@ -128,40 +136,40 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_connection_params(self) -> dict[str, Any]:
         parameters: dict[str, Any] = super().get_connection_params()
-        return {**parameters, "cursor_factory": AheadCursor}
+        return {**parameters, "cursor_factory": HoldingCursor}
 
     def create_cursor(self, name: str | None = None) -> Any:
         if name:
-            self.say_waiting()
+            self.send_held_back()
         cursor = super().create_cursor(name)
         if not name:
-            cursor.ahead = self._ahead
+            cursor.held_back = self._held_back
         return cursor
 
     def _set_autocommit(self, autocommit: bool) -> None:
         self._forget()
         if not autocommit:
-            self._ahead.append(_BEGIN)
+            self._held_back.append(_BEGIN)
         elif not self.connection.autocommit:
             super()._set_autocommit(True)  # type: ignore[misc]
 
     def _forget(self) -> None:
-        self._ahead.clear()
-        self._writes_ahead = False
-        self._behind.clear()
+        self._held_back.clear()
+        self._writes_held_back = False
+        self._after_commit.clear()
 
     def _commit(self) -> None:
         if self.connection is None:
             return
-        closing = [b"COMMIT", *self._behind]
-        self._behind.clear()
-        if _BEGIN in self._ahead and not self._writes_ahead:
-            # Nothing was said in it.
-            self._ahead.clear()
+        closing = [b"COMMIT", *self._after_commit]
+        self._after_commit.clear()
+        if _BEGIN in self._held_back and not self._writes_held_back:
+            # The transaction sent nothing at all, not even BEGIN: there is nothing to commit.
+            self._held_back.clear()
             del closing[0]
         if closing:
             with debug_transaction(self, "COMMIT"), self.wrap_database_errors:
-                Asker.of(self.connection).rows(self._taken(*closing))
+                Asker.of(self.connection).rows(self._message(*closing))
 
     def _rollback(self) -> None:
         self._forget()
@@ -172,24 +180,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._close()  # type: ignore[misc]
 
     def _savepoint(self, sid: str) -> None:
-        self._ahead.append(self.ops.savepoint_create_sql(sid))
+        self._held_back.append(self.ops.savepoint_create_sql(sid))
 
     def _savepoint_rollback(self, sid: str) -> None:
         made = self.ops.savepoint_create_sql(sid)
-        if made in self._ahead:
-            # It stands until it is released, which Django does next.
-            del self._ahead[self._ahead.index(made) + 1 :]
+        if made in self._held_back:
+            # The savepoint was never sent: forget what came after it. It stays itself, because Django
+            # releases a savepoint after rolling back to it.
+            del self._held_back[self._held_back.index(made) + 1 :]
             return
-        # What was held back since would be taken back by it.
-        self._ahead.clear()
+        # The server rolls back to before what is held back, so that need not be sent.
+        self._held_back.clear()
         super()._savepoint_rollback(sid)  # type: ignore[misc]
 
     def _savepoint_commit(self, sid: str) -> None:
+        """Release a savepoint; one that was never sent need not be made at all."""
         made = self.ops.savepoint_create_sql(sid)
-        if made in self._ahead:
-            self._ahead.remove(made)
+        if made in self._held_back:
+            self._held_back.remove(made)
         else:
-            self._ahead.append(self.ops.savepoint_commit_sql(sid))
+            self._held_back.append(self.ops.savepoint_commit_sql(sid))
 
 
 def refuse_dead(connection: Connection[Any]) -> None:

@@ -1,4 +1,4 @@
-"""A cursor that sends what its connection has held back in front of its own statement."""
+"""A cursor that sends what its connection holds back (see ``base``) in front of its own statement."""
 
 from __future__ import annotations
 
@@ -8,40 +8,42 @@ from typing import Any
 from psycopg import ClientCursor
 
 
-class AheadCursor(ClientCursor[Any]):
-    """``ahead`` is the connection's own list; it is emptied when it is sent."""
+class HoldingCursor(ClientCursor[Any]):
+    """``held_back`` is the connection's own list, not a copy: sending empties it for all."""
 
-    ahead: list[str]
+    held_back: list[str]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ahead = []
+        self.held_back = []
 
-    def execute(self, query: Any, params: Any = None, **kwargs: Any) -> AheadCursor:
-        if not self.ahead:
+    def execute(self, query: Any, params: Any = None, **kwargs: Any) -> HoldingCursor:
+        if not self.held_back:
             super().execute(query, params, **kwargs)
             return self
-        # Parameters that cannot be written are refused before anything is sent.
-        whole = "; ".join([*self.ahead, self.mogrify(query, params)])
-        self.ahead.clear()
+        # Several statements in one message: parameters can only go in as literals. One that cannot be quoted
+        # raises here, before anything is sent.
+        whole = "; ".join([*self.held_back, self.mogrify(query, params)])
+        self.held_back.clear()
         super().execute(whole.encode(), **kwargs)
+        # Each statement has a result of its own; the caller's is the last.
         self.set_result(-1)
         return self
 
     def executemany(self, query: Any, params_seq: Iterable[Any], **kwargs: Any) -> None:
-        self._say_ahead()
+        self._send_held_back()
         super().executemany(query, params_seq, **kwargs)
 
     def copy(self, statement: Any, params: Any = None, **kwargs: Any) -> Any:
-        self._say_ahead()
+        self._send_held_back()
         return super().copy(statement, params, **kwargs)
 
     def stream(self, query: Any, params: Any = None, **kwargs: Any) -> Any:
-        self._say_ahead()
+        self._send_held_back()
         return super().stream(query, params, **kwargs)
 
-    def _say_ahead(self) -> None:
-        if self.ahead:
-            said = "; ".join(self.ahead).encode()
-            self.ahead.clear()
-            super().execute(said)
+    def _send_held_back(self) -> None:
+        if self.held_back:
+            message = "; ".join(self.held_back).encode()
+            self.held_back.clear()
+            super().execute(message)

@@ -1,4 +1,4 @@
-"""What a transaction says of itself goes along with its work, and means what it meant by itself."""
+"""Statements that are held back and sent with the next one do what they would have done by themselves."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from psycopg.pq import Trace
 
-from shebaotong.store.api import Server, agency_context, say_after_commit, say_with_next
+from shebaotong.store.api import Server, agency_context, send_after_commit, send_with_next
 
 from .sample_table import FOSHAN, WUZHOU, notes
 
@@ -45,8 +45,8 @@ def test_a_transaction_of_two_statements_is_three_messages(sample: Server) -> No
                 add("a")
             with agency_context(agency=FOSHAN):
                 add("b")
-            say_after_commit("SELECT %s", ["woken"])
-            say_after_commit("SELECT %s", ["woken"])
+            send_after_commit("SELECT %s", ["woken"])
+            send_after_commit("SELECT %s", ["woken"])
 
     first, second, third = sent(act)
     assert first.startswith("BEGIN; SET LOCAL") and "; SAVEPOINT " in first and "INSERT" in first
@@ -68,7 +68,7 @@ def test_a_transaction_that_says_nothing_sends_nothing(sample: Server) -> None:
 def test_what_waits_for_the_next_statement_is_said_though_none_follows(sample: Server) -> None:
     def act() -> None:
         with agency_context(agency=FOSHAN), transaction.atomic():
-            say_with_next("INSERT INTO sample (agency, note) VALUES (%s, %s)", [FOSHAN, "alone"])
+            send_with_next("INSERT INTO sample (agency, note) VALUES (%s, %s)", [FOSHAN, "alone"])
 
     (only,) = sent(act)
     assert only.startswith("BEGIN; SET LOCAL") and "'alone'" in only and only.endswith('COMMIT"')
@@ -112,7 +112,7 @@ def test_what_is_rolled_back_whole_is_not_told(sample: Server) -> None:
     def act() -> None:
         with pytest.raises(ValueError), agency_context(agency=FOSHAN):
             add("goes")
-            say_after_commit("SELECT %s", ["woken"])
+            send_after_commit("SELECT %s", ["woken"])
             raise ValueError("no")
 
     assert not any("woken" in message for message in sent(act))
