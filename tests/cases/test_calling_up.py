@@ -59,7 +59,7 @@ def publish(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     yield now
 
 
-def listed(stage: cases.Stage, agency: str = FOSHAN) -> list[str]:
+def listed(stage: cases.AwaitedStage, agency: str = FOSHAN) -> list[str]:
     return [row.case_number for row in cases.awaiting(agency=agency, stage=stage).rows]
 
 
@@ -70,21 +70,21 @@ def on_the_desk(agency: str = FOSHAN) -> list[str]:
 @pytest.mark.row("L2", "once the base is published the claim comes back to the desk by itself, once")
 def test_called_up_once_and_determined_again(world: World, publish) -> None:  # type: ignore[no-untyped-def]
     number = granted_provisionally(world)
-    (row,) = cases.awaiting(agency=FOSHAN, stage=cases.Stage.WAITING).rows
+    (row,) = cases.awaiting(agency=FOSHAN, stage=cases.AwaitedStage.WAITING).rows
     assert (row.case_number, row.subject_name, row.called_at) == (number, "杜月华", None)
-    assert row.figure == cases.Figure(BASE, "44", date(2026, 12, 1))
-    assert listed(cases.Stage.DUE) == [] and cases.call_up(agency=FOSHAN, now=world.now) == 0
-    assert listed(cases.Stage.WAITING, WUZHOU) == [], "another agency sees none of it"
+    assert row.figure == cases.AwaitedFigure(BASE, "44", date(2026, 12, 1))
+    assert listed(cases.AwaitedStage.DUE) == [] and cases.call_up(agency=FOSHAN, now=world.now) == 0
+    assert listed(cases.AwaitedStage.WAITING, WUZHOU) == [], "another agency sees none of it"
 
     world.pass_time(days=90)
     publish(900_000)
-    assert (listed(cases.Stage.DUE), listed(cases.Stage.WAITING)) == ([number], [])
+    assert (listed(cases.AwaitedStage.DUE), listed(cases.AwaitedStage.WAITING)) == ([number], [])
     assert on_the_desk() == []
     assert [cases.call_up(agency=FOSHAN, now=world.now) for _ in range(3)] == [1, 0, 0]
     world.carry()
     state = cases.read(number=number, actor=CHEN).copy.state
     assert (state.status, state.step) == (Status.OPEN, "recheck_due") and state.clock.running
-    assert on_the_desk() == [number] and listed(cases.Stage.DUE) == [number]
+    assert on_the_desk() == [number] and listed(cases.AwaitedStage.DUE) == [number]
     names = [d.name for d in cases.read(number=number, actor=CHEN).copy.documents]
     assert names.count("recheck_due") == 1
 
@@ -97,7 +97,7 @@ def test_called_up_once_and_determined_again(world: World, publish) -> None:  # 
     difference = 3 * (expected_fen(world, 900_000) - expected_fen(world, 880_000))
     assert again["arrears_fen"] == difference
     do(world, number, LIANG, "retirement_claim.redetermine", again)
-    assert (listed(cases.Stage.DUE), listed(cases.Stage.WAITING)) == ([], [])
+    assert (listed(cases.AwaitedStage.DUE), listed(cases.AwaitedStage.WAITING)) == ([], [])
     (order,) = orders_of(agency=FOSHAN, case_number=number)
     assert order.amount_fen == difference
     assert cases.call_up(agency=FOSHAN, now=world.now) == 0
@@ -117,7 +117,7 @@ def test_reopened_by_hand_before_the_job_came(world: World, publish) -> None:  #
     cases.call_up(agency=FOSHAN, now=world.now)
     assert cases.read(number=number, actor=CHEN).copy.state.step == "recheck", "the person's work stands"
     do(world, number, LIANG, "retirement_claim.redetermine", offered(number, LIANG, "redetermine"))
-    assert (listed(cases.Stage.DUE), listed(cases.Stage.WAITING)) == ([], [])
+    assert (listed(cases.AwaitedStage.DUE), listed(cases.AwaitedStage.WAITING)) == ([], [])
 
 
 def test_the_worker_calls_up_for_every_agency(world: World, publish, monkeypatch) -> None:  # type: ignore[no-untyped-def]
@@ -151,7 +151,7 @@ def test_pages_of_the_list_leave_out_nothing_and_repeat_nothing(world: World) ->
     found: list[str] = []
     after = None
     while True:
-        page = cases.awaiting(agency=FOSHAN, stage=cases.Stage.DUE, after=after, size=7)
+        page = cases.awaiting(agency=FOSHAN, stage=cases.AwaitedStage.DUE, after=after, size=7)
         found += [row.case_number for row in page.rows]
         after = page.next
         if after is None:

@@ -32,7 +32,7 @@ def certify(world: World, subject: dict[str, Any], owner: str = ZHONGSHAN) -> An
 def test_it_is_finished_at_the_window_and_the_paying_city_knows(world: World) -> None:
     copy = certify(world, subject_of("visiting"))
     assert (copy.state.status, copy.state.ending) == (Status.ENDED, "completed")
-    answer = copy.view_of("certified")
+    answer = copy.latest("certified")
     assert answer is not None and answer.body is not None
     assert answer.body["valid_until"] == "2027-11-20"
     held = register(world, "visiting", ZHONGSHAN, FactKind.ENTITLEMENTS)
@@ -55,7 +55,7 @@ def test_the_person_is_told_until_when_by_the_city_where_he_stands(world: World)
 def test_who_draws_nothing_there_is_refused_in_writing(world: World, key: str, ground: str) -> None:
     copy = certify(world, subject_of(key))
     assert copy.state.ending == "refused"
-    answer = copy.view_of("not_certified")
+    answer = copy.latest("not_certified")
     assert answer is not None and answer.body is not None
     assert answer.body["ground"] == ground
     assert answer.body["reason"]["zh"] and answer.body["remedy"]["zh"]

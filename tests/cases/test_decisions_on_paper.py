@@ -56,7 +56,7 @@ class Claim:
 
     def decide(self, kind: str) -> Document:
         self.write(self.approver, kind, self.offered(kind))
-        found = cases.read(number=self.number, actor=self.clerk).copy.view_of(kind)
+        found = cases.read(number=self.number, actor=self.clerk).copy.latest(kind)
         assert found is not None
         return found
 

@@ -306,8 +306,8 @@ def test_a_table_that_is_read_whole_is_seen(filled: Filled) -> None:
     assert whole["cases_case"] == 1
 
 
-@pytest.mark.parametrize("stage", list(cases.Stage))
-def test_what_waits_for_a_figure_is_read_by_the_page(filled: Filled, stage: cases.Stage) -> None:
+@pytest.mark.parametrize("stage", list(cases.AwaitedStage))
+def test_what_waits_for_a_figure_is_read_by_the_page(filled: Filled, stage: cases.AwaitedStage) -> None:
     """Neither which figures are wanted nor a page of the list reads all that wait."""
     with explained() as plans:
         first = cases.awaiting(agency=SHENZHEN, stage=stage, size=20)

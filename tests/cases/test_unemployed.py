@@ -119,7 +119,7 @@ def test_eight_months_are_too_few_and_the_notice_says_what_to_do(world: World) -
     do(world, number, OU, "refuse", refusal)
     copy = cases.read(number=number, actor=CLERK).copy
     assert copy.state.ending == "refused"
-    told = copy.view_of("refuse")
+    told = copy.latest("refuse")
     assert told is not None and told.body is not None
     assert told.body["reason"]["zh"] and "行政复议" in told.body["remedy"]["zh"]
 

@@ -55,7 +55,7 @@ def test_no_record_goes_with_another_person(who: Who) -> None:
     child = cases.read(number=number, actor=Actor.engine("440600")).copy.state.waits[0].key
     answer = {"status": "not_our_person", "note": "同号不同人", "key": "b"}
     assert lin.post(f"/desk/case/{child}/do/assistance.answer/", answer).status_code == 302
-    told = cases.read(number=child, actor=Actor.engine("450400")).copy.view_of("answer")
+    told = cases.read(number=child, actor=Actor.engine("450400")).copy.latest("answer")
     assert told is not None and told.body == {"status": "not_our_person", "note": "同号不同人"}
 
 

@@ -1,6 +1,6 @@
-"""Work on many cases in which each stands alone: one that fails costs the others nothing.
+"""The same work on many cases, one transaction each: a case that fails does not keep the others from theirs.
 
-What it failed with is told by the kind of the error and its place only: its words may hold a person's data.
+The log names the kind of the error and its place, never its words: those may hold a person's data.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """What came of the cases; those that had nothing to do are in neither."""
+class Tally:
+    """What came of the cases; one in which there was nothing to do counts in neither field."""
 
     done: int
+    """How many cases the work has changed."""
     failed: tuple[str, ...]
     """Numbers of those to be tried again: they broke the program, or somebody wrote to them meanwhile."""
 
 
-def each_alone(numbers: Iterable[str], work: Callable[[str], bool], *, agency: str, what: str) -> Done:
+def each_alone(numbers: Iterable[str], work: Callable[[str], bool], *, agency: str, what: str) -> Tally:
     """Do ``work`` to one case after the other; it opens its own transaction and says whether it did anything.
 
     Raises what the database says when it is not there at all: then no other case would fare better.
@@ -46,4 +47,4 @@ def each_alone(numbers: Iterable[str], work: Callable[[str], bool], *, agency: s
             failed.append(number)
     if failed:
         _log.warning("%s: %s failed for %d cases, which are tried again", agency, what, len(failed))
-    return Done(done, tuple(failed))
+    return Tally(done, tuple(failed))

@@ -6,7 +6,7 @@ from shebaotong.cases.arriving import deliver
 from shebaotong.cases.attachments import TYPE as ATTACHMENT
 from shebaotong.cases.attachments import Attaching, Attachment
 from shebaotong.cases.attachments import entries as attachments_of
-from shebaotong.cases.awaited import AwaitingCase, AwaitingPage, Figure, Stage, awaiting
+from shebaotong.cases.awaited import AwaitedFigure, AwaitedStage, AwaitingCase, AwaitingPage, awaiting
 from shebaotong.cases.calling_up import call_up
 from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, item, items
 from shebaotong.cases.claims import claim, claim_next, hand_over, holds, release
@@ -58,6 +58,8 @@ __all__ = [
     "Action",
     "Attaching",
     "Attachment",
+    "AwaitedFigure",
+    "AwaitedStage",
     "AwaitingCase",
     "AwaitingPage",
     "CaseError",
@@ -66,7 +68,6 @@ __all__ = [
     "Denial",
     "Entry",
     "FieldError",
-    "Figure",
     "Figures",
     "FilesGone",
     "InvalidBody",
@@ -85,7 +86,6 @@ __all__ = [
     "Rebuilt",
     "Refused",
     "Row",
-    "Stage",
     "StaleEdit",
     "Subject",
     "Tracked",

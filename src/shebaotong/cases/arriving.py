@@ -1,8 +1,12 @@
 """Working in what has arrived for an agency: many parcels together, as if each had come by itself.
 
-Of every case the parcels are taken in the order of their arrival, each settled before the next. What all
-cases of a turn come to is appended in one statement; then the effects run. Put off to another turn is
-what has to see the effects of something before it, and what somebody else has written to meanwhile.
+It goes in rounds. A round reads the copies of all cases that the parcels belong to, once. It takes the
+parcels in the order of their arrival and asks the item what follows from each. What that adds to all these
+cases is appended in one statement, and the effects run. A parcel is put off to the next round where
+
+- an earlier parcel of its case has effects, for instance on the register, which the item must see first;
+- it opens a claim, and another one in this round is the same person's for the same item;
+- somebody else has written to its case since the round read it.
 """
 
 from __future__ import annotations
@@ -24,7 +28,8 @@ from shebaotong.kernel.api import Notify
 from shebaotong.network import api as network
 from shebaotong.store.api import agency_context
 
-_TURNS = 8
+_ROUNDS = 8
+"""Bounds one call; a parcel that is left over then is tried again later, like one that failed."""
 
 
 def deliver(parcel: Parcel, arrived_at: datetime) -> None:
@@ -45,19 +50,19 @@ def deliver_all(arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
     """
     results: list[CarryFailure | None] = [None] * len(arrivals)
     left = list(range(len(arrivals)))
-    for _ in range(_TURNS):
+    for _ in range(_ROUNDS):
         if not left:
             return results
-        turn = _Turn(arrivals, left)
+        round_ = _Round(arrivals, left)
         try:
             with refusals_told():
-                left = turn.run()
+                left = round_.run()
         except StaleCopy as stale:
             raise _changed() from stale
         except Refused as refused:
             # The register may know the person tomorrow; until then an operator sees why it waits.
             raise CarryFailure(f"{refused.code}: {refused}", permanent=False) from refused
-        for index, failure in turn.failures.items():
+        for index, failure in round_.failures.items():
             results[index] = failure
     for index in left:
         results[index] = _changed()
@@ -68,29 +73,33 @@ def _changed() -> CarryFailure:
     return CarryFailure("the copy changed underneath", permanent=False)
 
 
-class _Turn:
+class _Round:
     """One reading of the copies, and one append of what comes of it."""
 
     def __init__(self, arrivals: Sequence[Arrival], chosen: Sequence[int]) -> None:
-        self.failures: dict[int, CarryFailure] = {}
         self._arrivals = arrivals
         self._chosen = chosen
+        self.failures: dict[int, CarryFailure] = {}
+        """By place in ``arrivals``: why a parcel cannot be worked in."""
         self._works: dict[str, Work] = {}
+        """By case number: what this round adds to the case."""
         self._taken: dict[str, list[int]] = {}
+        """By case number: the places of the parcels that are part of that work."""
         self._put_off: list[int] = []
         self._waiting: set[str] = set()
-        """Cases of which nothing more is taken in this turn."""
+        """Cases of which nothing more is taken in this round."""
         self._claims: set[tuple[str, str]] = set()
+        """Item and person's token of the claims that this round has met."""
         self._persons: set[str] = set()
-        """Whose open cases the basis knows."""
+        """Tokens of the persons whose open cases were read with the copies."""
 
     def run(self) -> list[int]:
-        """What is put off to another turn."""
-        parcels_ = [self._arrivals[index].parcel for index in self._chosen]
-        self._persons.update(token for parcel in parcels_ for token in parcels.claimants(parcel))
+        """The places of the parcels that are put off to the next round."""
+        chosen = [self._arrivals[index].parcel for index in self._chosen]
+        self._persons.update(token for parcel in chosen for token in parcels.claimants(parcel))
         basis = read_basis(
-            agency=parcels_[0].receiver,
-            numbers=[parcel.case_number for parcel in parcels_],
+            agency=chosen[0].receiver,
+            numbers=[parcel.case_number for parcel in chosen],
             persons=self._persons,
         )
         with network.as_of_revision(basis.network):
@@ -106,6 +115,7 @@ class _Turn:
         return sorted(self._put_off)
 
     def _take(self, index: int, basis: Basis) -> None:
+        """Take one parcel into the work on its case, note why that failed, or put it off."""
         arrival = self._arrivals[index]
         number = arrival.parcel.case_number
         if number in self._waiting:
@@ -123,11 +133,11 @@ class _Turn:
             return
         self._works[number] = work
         self._taken.setdefault(number, []).append(index)
-        if isinstance(found, Copy) and found.revision == 0 and not self._joined(work, basis):
+        if isinstance(found, Copy) and found.revision == 0 and not self._join_earlier(work, basis):
             self._give_up(number)
             return
         try:
-            work.settle()
+            work.ask_item()
         except network.LocatorRefused as refused:
             self._give_up(number)
             self._put_off.remove(index)
@@ -137,8 +147,11 @@ class _Turn:
             # The next parcel of this case may be decided on what these do to the register.
             self._waiting.add(number)
 
-    def _joined(self, work: Work, basis: Basis) -> bool:
-        """Whether the claim stands by itself or has joined the open one; False where that has to wait."""
+    def _join_earlier(self, work: Work, basis: Basis) -> bool:
+        """Join the claim that has just come to the open case of the same person and item, where there is one.
+
+        False where that cannot be known in this round: the claim has to wait for the next.
+        """
         claim = delivery.claimed(work)
         if claim is None:
             return True
@@ -147,6 +160,7 @@ class _Turn:
             known = read_basis(agency=work.copy.agency, persons=[claim[1]]).open_cases
         earlier = known.get(claim, "")
         if claim in self._claims or earlier in self._works:
+            # The same claim twice in this round, or the earlier case has work that is not appended yet.
             return False
         self._claims.add(claim)
         if earlier and earlier != work.copy.number and self._same_person(work, earlier):
@@ -163,7 +177,7 @@ class _Turn:
         return subject is not None and same_name(agency=work.copy.agency, number=earlier, name=subject.name)
 
     def _give_up(self, number: str) -> None:
-        """Nothing of this case in this turn; all that was taken of it is put off."""
+        """Nothing of this case in this round; all that was taken of it is put off."""
         del self._works[number]
         self._put_off.extend(self._taken.pop(number))
         self._waiting.add(number)

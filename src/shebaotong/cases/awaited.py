@@ -21,7 +21,9 @@ from shebaotong.rules import api as rules
 from shebaotong.store.api import agency_context
 
 
-class Stage(StrEnum):
+class AwaitedStage(StrEnum):
+    """The two lists of cases that were decided without a figure."""
+
     DUE = "due"
     """The figure is published: called up already, or about to be."""
     WAITING = "waiting"
@@ -29,7 +31,7 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class AwaitedFigure:
     """What is wanted: a parameter in a region on a day."""
 
     parameter: str
@@ -44,7 +46,7 @@ class AwaitingCase:
     item: str
     subject_name: str
     """Empty where it was erased."""
-    figure: Figure
+    figure: AwaitedFigure
     since: datetime
     called_at: datetime | None
     """When it was called up; None before."""
@@ -75,19 +77,19 @@ def note_awaited(*, agency: str, number: str, item: str, effect: Await, now: dat
     )
 
 
-def note_settled(*, agency: str, number: str) -> None:
-    """The case awaits nothing any more."""
+def drop_awaited(*, agency: str, number: str) -> None:
+    """Carry out ``StopAwaiting``: the case leaves the lists of what waits for a figure."""
     Awaited.objects.filter(agency=agency, case_number=number).update(stage="settled")
 
 
-def awaiting(*, agency: str, stage: Stage, after: int | None = None, size: int = 50) -> AwaitingPage:
+def awaiting(*, agency: str, stage: AwaitedStage, after: int | None = None, size: int = 50) -> AwaitingPage:
     """The agency's cases of one stage, the first decided first."""
     with agency_context(agency=agency):
         published, open_yet = _figures(agency)
         waiting = Awaited.objects.filter(agency=agency, stage="waiting")
-        wanted = published if stage is Stage.DUE else open_yet
+        wanted = published if stage is AwaitedStage.DUE else open_yet
         lists = [_from(_of(waiting, each), after, size) for each in wanted]
-        if stage is Stage.DUE:
+        if stage is AwaitedStage.DUE:
             lists.append(_from(Awaited.objects.filter(agency=agency, stage="called"), after, size))
         rows = list(islice(merge(*lists, key=lambda row: row.id), size + 1))
         names = dict(
@@ -124,21 +126,21 @@ SELECT parameter, region, "on" FROM wanted
 """
 
 
-def _figures(agency: str) -> tuple[list[Figure], list[Figure]]:
+def _figures(agency: str) -> tuple[list[AwaitedFigure], list[AwaitedFigure]]:
     """What the agency's cases wait for: published with the program, and not."""
     with connection.cursor() as cursor:
         cursor.execute(_WANTED, {"agency": agency})
-        wanted = [Figure(*row) for row in cursor.fetchall()]
+        wanted = [AwaitedFigure(*row) for row in cursor.fetchall()]
     known = {each for each in wanted if _published(each)}
     return [each for each in wanted if each in known], [each for each in wanted if each not in known]
 
 
-def _published(figure: Figure) -> bool:
+def _published(figure: AwaitedFigure) -> bool:
     found = rules.builtin().find(figure.parameter, on=figure.on, region=figure.region)
     return not isinstance(found, Unknown)
 
 
-def _of(rows: QuerySet[Awaited], figure: Figure) -> QuerySet[Awaited]:
+def _of(rows: QuerySet[Awaited], figure: AwaitedFigure) -> QuerySet[Awaited]:
     return rows.filter(parameter=figure.parameter, region=figure.region, on=figure.on)
 
 
@@ -152,7 +154,7 @@ def _shown(row: Awaited, name: str) -> AwaitingCase:
         case_number=row.case_number,
         item=row.item,
         subject_name=name,
-        figure=Figure(row.parameter, row.region, row.on),
+        figure=AwaitedFigure(row.parameter, row.region, row.on),
         since=row.since,
         called_at=row.called_at,
     )

@@ -14,7 +14,7 @@ _READ = "SELECT * FROM cases_basis(%s, %s::text[], %s, %s::text[])"
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class DoneBefore:
     """A command that was done before under the same key."""
 
     digest: str
@@ -30,7 +30,7 @@ class Basis:
     """Revision of the network: for ``network.as_of_revision``."""
     copies: Mapping[str, Copy]
     """By number; one without documents where the agency holds none."""
-    done: Done | None
+    done: DoneBefore | None
     open_cases: Mapping[tuple[str, str], str]
     """By item and person's token, the number of the case that was opened first."""
 
@@ -60,7 +60,7 @@ def read_basis(
         elif kind == "o":
             open_cases.setdefault((a, b), number)
         else:
-            done = Done(a, number, int(b))
+            done = DoneBefore(a, number, int(b))
     copies = {number: found.copy(agency, number) for number, found in parts.items()}
     return Basis(network, copies, done, open_cases)
 

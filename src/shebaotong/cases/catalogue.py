@@ -16,7 +16,7 @@ from typing import Any
 
 from shebaotong.cases import admin
 from shebaotong.cases.schema import Schema
-from shebaotong.kernel.api import DocumentType, Item, shipped
+from shebaotong.kernel.api import DocumentType, Item, read_shipped
 
 _ROOT = "shebaotong.services"
 
@@ -67,7 +67,7 @@ def _folders() -> Iterator[tuple[str, Traversable]]:
 
 
 def _form(folder: Traversable) -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = shipped(folder.joinpath("form.yaml").read_text("utf-8"))
+    loaded: Mapping[str, Any] = read_shipped(folder.joinpath("form.yaml").read_text("utf-8"))
     return loaded
 
 

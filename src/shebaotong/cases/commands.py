@@ -16,8 +16,8 @@ from typing import Any
 from shebaotong.cases import attachments, catalogue, parcels
 from shebaotong.cases.actions import Denial, denial
 from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy
-from shebaotong.cases.basis import Basis, Done, load, read_basis
-from shebaotong.cases.compose import Ends
+from shebaotong.cases.basis import Basis, DoneBefore, load, read_basis
+from shebaotong.cases.compose import Particulars
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.effects import refusals_told
@@ -152,7 +152,7 @@ def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Writt
     raise AssertionError("unreachable")
 
 
-def _done_before(done: Done, given: _Command) -> Written:
+def _done_before(done: DoneBefore, given: _Command) -> Written:
     if done.digest != given.digest:
         raise KeyReused(given.key)
     return Written(done.case_number, done.document_number, repeated=True)
@@ -207,7 +207,7 @@ def _compose(work: Work, prefix: str, declared: DocumentType, writing: Writing) 
         declared=declared,
         body=writing.body,
         hand=work.actor.hand,
-        ends=_ends(declared, writing, work.actor.agency),
+        particulars=_particulars(declared, writing, work.actor.agency),
     )
 
 
@@ -215,9 +215,9 @@ def _relative(full_type: str, item: Item) -> str:
     return full_type.removeprefix(f"{item.code}.")
 
 
-def _ends(declared: DocumentType, writing: Writing, agency: str) -> Ends:
+def _particulars(declared: DocumentType, writing: Writing, agency: str) -> Particulars:
     owner = str(writing.body["agency"]) if declared.move is Move.FORWARD else ""
-    return Ends(wait=waited_case(declared, agency), owner=owner, target=_target(declared, writing))
+    return Particulars(wait=waited_case(declared, agency), owner=owner, target=_target(declared, writing))
 
 
 def _target(declared: DocumentType, writing: Writing) -> tuple[str, int] | None:

@@ -30,7 +30,7 @@ from shebaotong.kernel.api import (
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
+class Particulars:
     """Where a document leads, beyond what its declaration fixes."""
 
     step: str = ""
@@ -65,11 +65,11 @@ def compose(
     body: Mapping[str, Any],
     hand: str,
     number: int,
-    ends: Ends,
+    particulars: Particulars,
     files: Sequence[FileRef] = (),
 ) -> Document:
     """A signed document. ``number``: the author's next in its series; ``body`` is valid already."""
-    flow = _flow(desk, state, item, declared, ends)
+    flow = _flow(desk, state, item, declared, particulars)
     salt = secrets.token_urlsafe(16)
     envelope = Envelope(
         case=state.number,
@@ -89,22 +89,22 @@ def compose(
     return Document(envelope, sign(desk.key, signed), dict(body), salt, desk.now, signed)
 
 
-def _flow(desk: Desk, state: CaseState, item: Item, declared: DocumentType, ends: Ends) -> Flow:
+def _flow(desk: Desk, state: CaseState, item: Item, declared: DocumentType, particulars: Particulars) -> Flow:
     opening = declared.move is Move.OPEN
-    owner = ends.owner or state.owner
-    starter = ends.starter or state.starter
+    owner = particulars.owner or state.owner
+    starter = particulars.starter or state.starter
     if declared.move is Move.FORWARD:
-        turn = ends.owner
+        turn = particulars.owner
     elif declared.turn is None:
         turn = owner if opening else ""
     else:
         turn = owner if declared.turn is Party.OWNER else starter
-    step = ends.step or declared.to
-    if declared.move is Move.REOPEN or _reopens(state, declared, ends):
+    step = particulars.step or declared.to
+    if declared.move is Move.REOPEN or _reopens(state, declared, particulars):
         step = step or item.steps[0].code
         turn = turn or owner
-    clock = ends.clock or entry_for(
-        move=Move.REOPEN if _reopens(state, declared, ends) else declared.move,
+    clock = particulars.clock or entry_for(
+        move=Move.REOPEN if _reopens(state, declared, particulars) else declared.move,
         state=state,
         author=desk.agency,
         next_turn=turn or state.turn,
@@ -117,7 +117,7 @@ def _flow(desk: Desk, state: CaseState, item: Item, declared: DocumentType, ends
         from_steps=declared.steps,
         step=step,
         turn=turn,
-        wait=ends.wait or declared.wait,
+        wait=particulars.wait or declared.wait,
         reason=declared.reason,
         verdict=declared.verdict,
         ending=declared.ending,
@@ -125,18 +125,18 @@ def _flow(desk: Desk, state: CaseState, item: Item, declared: DocumentType, ends
         item_version=item.version if opening else 0,
         starter=starter if opening else "",
         owner=owner if opening or declared.move is Move.FORWARD else "",
-        parent=ends.parent,
-        agency=ends.agency,
-        joined=ends.joined,
-        target=ends.target,
+        parent=particulars.parent,
+        agency=particulars.agency,
+        joined=particulars.joined,
+        target=particulars.target,
         clock=clock,
     )
 
 
-def _reopens(state: CaseState, declared: DocumentType, ends: Ends) -> bool:
+def _reopens(state: CaseState, declared: DocumentType, particulars: Particulars) -> bool:
     """Declaring the decision in force void takes the case back to its first step."""
     return (
         declared.move is Move.INVALIDATE
         and state.decision is not None
-        and ends.target == (state.decision.key.agency, state.decision.key.number)
+        and particulars.target == (state.decision.key.agency, state.decision.key.number)
     )

@@ -16,7 +16,7 @@ from shebaotong.kernel.api import (
     fold,
     fold_on,
     replacer,
-    tells_time,
+    starts_clock,
 )
 
 
@@ -40,7 +40,7 @@ class Copy:
     def view(self, now: datetime) -> CaseView:
         return CaseView(self.state, self.agency, self.documents, now)
 
-    def view_of(self, name: str) -> Document | None:
+    def latest(self, name: str) -> Document | None:
         """The newest document of that name, void ones passed over."""
         found = [d for d in self.documents if d.name == name and d.key not in self.state.void]
         return found[-1] if found else None
@@ -78,7 +78,7 @@ class Copy:
         """The copy with more in it, folded on."""
         state, known = self.state, [d.envelope for d in self.documents]
         told = (*self.receipts, *receipts)
-        if any(tells_time(known, receipt) for receipt in receipts):
+        if any(starts_clock(known, receipt) for receipt in receipts):
             state = fold(self.number, known, told)
         for document in documents:
             state = fold_on(state, known, document.envelope, told)

@@ -11,7 +11,7 @@ from shebaotong.cases.agreed import WINDOW, check_agreement, day_of_acceptance
 from shebaotong.cases.attachments import take_in
 from shebaotong.cases.basis import load
 from shebaotong.cases.clockwork import running
-from shebaotong.cases.compose import Desk, Ends
+from shebaotong.cases.compose import Desk, Particulars
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.errors import NotAccepted
@@ -198,7 +198,7 @@ def join(work: Work, earlier: str) -> None:
         declared=declared,
         body={"case": earlier},
         hand="engine",
-        ends=Ends(joined=earlier),
+        particulars=Particulars(joined=earlier),
     )
 
 
@@ -214,7 +214,7 @@ def _admit(number: str, newcomer: str, later: Work) -> None:
         declared=declared,
         body={"agency": newcomer, "case": later.copy.number},
         hand="engine",
-        ends=Ends(agency=newcomer),
+        particulars=Particulars(agency=newcomer),
     )
     finish(work)
 

@@ -11,11 +11,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
-from shebaotong.cases.awaited import note_awaited, note_settled
+from shebaotong.cases.awaited import drop_awaited, note_awaited
 from shebaotong.cases.clockwork import running
 from shebaotong.cases.errors import Refused
 from shebaotong.cases.work import Caused, Work
-from shebaotong.kernel.api import SHANGHAI, Await, Move, Notify, Open, Post, Record, Settled, Text, Withdraw
+from shebaotong.kernel.api import (
+    SHANGHAI,
+    Await,
+    Move,
+    Notify,
+    Open,
+    Post,
+    Record,
+    StopAwaiting,
+    Text,
+    Withdraw,
+)
 from shebaotong.messages import api as messages
 from shebaotong.network import api as network
 from shebaotong.registry import api as registry
@@ -75,8 +86,8 @@ def carry_out(work: Work, caused: Iterable[Caused], open_child: OpenChild) -> No
                 effect=effect,
                 now=work.desk.now,
             )
-        elif isinstance(effect, Settled):
-            note_settled(agency=work.copy.agency, number=work.copy.number)
+        elif isinstance(effect, StopAwaiting):
+            drop_awaited(agency=work.copy.agency, number=work.copy.number)
         else:
             open_child(work, effect, each.by.envelope.flow.wait)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from shebaotong.cases import admin, catalogue
 from shebaotong.cases.append import IdempotencyKey, append
 from shebaotong.cases.basis import load
-from shebaotong.cases.compose import Ends
+from shebaotong.cases.compose import Particulars
 from shebaotong.cases.effects import carry_out
 from shebaotong.cases.opening import Opening, begin, check
 from shebaotong.cases.work import Work
@@ -18,7 +18,7 @@ from shebaotong.kernel.api import Actor, Move, Open, OwnerRule, Status
 
 def finish(work: Work, idempotency: IdempotencyKey | None = None) -> None:
     """Raises StaleCopy, KeyUsed; then nothing was written."""
-    work.settle()
+    work.ask_item()
     append(work.addition(idempotency))
     follow(work)
 
@@ -66,7 +66,7 @@ def _tell_parent(work: Work) -> None:
         declared=declared,
         body={"case": work.copy.number, "result": _result(work)},
         hand=engine.hand,
-        ends=Ends(wait=work.copy.number),
+        particulars=Particulars(wait=work.copy.number),
     )
     finish(resumed)
 

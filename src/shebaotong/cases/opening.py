@@ -12,7 +12,7 @@ from shebaotong.cases import catalogue, parcels
 from shebaotong.cases.actions import Denial
 from shebaotong.cases.agreed import WINDOW, check_agreement
 from shebaotong.cases.attachments import NO_FILES, Attaching, attach
-from shebaotong.cases.compose import Ends
+from shebaotong.cases.compose import Particulars
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.errors import NotAllowed, Refused
@@ -94,7 +94,7 @@ def begin(*, opening: Opening, checked: Checked, actor: Actor, now: datetime) ->
         declared=item.opening,
         body=opening.body,
         hand=actor.hand,
-        ends=Ends(starter=actor.agency, owner=opening.owner, parent=opening.parent),
+        particulars=Particulars(starter=actor.agency, owner=opening.owner, parent=opening.parent),
     )
     attach(work, opening.attaching, hand=actor.hand)
     return work

@@ -33,7 +33,7 @@ class Reading:
     @property
     def outcome(self) -> Document | None:
         """What the engine found last."""
-        return self.copy.view_of("outcome")
+        return self.copy.latest("outcome")
 
     def history(self) -> tuple[Document, ...]:
         """What the person may read: the shared documents, not what agencies write to each other."""
@@ -72,7 +72,7 @@ def read(*, number: str, actor: Actor) -> Reading:
         if Role.PERSON in actor.roles and actor.person_token not in copy.subjects:
             raise UnknownCase(number)
         item = catalogue.item(copy.state.item, copy.state.item_version)
-        withheld = item.withheld(copy.view_of)
+        withheld = item.withheld(copy.latest)
         allowed = actions(state=copy.state, item=item, actor=actor, subjects=copy.subjects, withheld=withheld)
         return Reading(copy, item, allowed, subject)
 

@@ -15,7 +15,7 @@ from shebaotong.cases import admin, catalogue
 from shebaotong.cases.alone import each_alone
 from shebaotong.cases.basis import load
 from shebaotong.cases.clockwork import running
-from shebaotong.cases.compose import Ends
+from shebaotong.cases.compose import Particulars
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.finishing import finish
@@ -131,7 +131,7 @@ def settle_case(agency: str, number: str, now: datetime, *, moved: bool = False)
             declared=declared,
             body={"calendar": desk.calendar.version},
             hand="engine",
-            ends=Ends(clock=entry),
+            particulars=Particulars(clock=entry),
         )
         finish(work)
         return True

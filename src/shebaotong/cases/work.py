@@ -15,7 +15,7 @@ from typing import Any
 
 from shebaotong.cases import admin, catalogue, facts, parcels
 from shebaotong.cases.append import Addition, IdempotencyKey, OutboxRow
-from shebaotong.cases.compose import Desk, Ends, compose
+from shebaotong.cases.compose import Desk, Particulars, compose
 from shebaotong.cases.copy import Copy, shared
 from shebaotong.cases.opencases import working_on
 from shebaotong.cases.projection import project
@@ -81,7 +81,7 @@ class Work:
         declared: DocumentType,
         body: Mapping[str, Any],
         hand: str,
-        ends: Ends | None = None,
+        particulars: Particulars | None = None,
         files: Sequence[FileRef] = (),
     ) -> Document:
         """Compose a document of this agency and add it. The body must be valid already."""
@@ -95,7 +95,7 @@ class Work:
             body=body,
             hand=hand,
             number=self.copy.next_number(internal=internal),
-            ends=ends or Ends(),
+            particulars=particulars or Particulars(),
             files=files,
         )
         self.add(document)
@@ -117,12 +117,12 @@ class Work:
         self.copy = self.copy.having(receipts=(receipt,))
         self._receipts.append(receipt)
 
-    def settle(self) -> None:
+    def ask_item(self) -> None:
         """Ask the item about every queued document until nothing more follows."""
         with working_on(agency=self.copy.agency, number=self.copy.number):
-            self._settle()
+            self._ask_item()
 
-    def _settle(self) -> None:
+    def _ask_item(self) -> None:
         while self._queue:
             document = self._queue.popleft()
             outcome, found = self._decide(document)
@@ -161,7 +161,7 @@ class Work:
             declared=declared,
             body=draft.body,
             hand="engine",
-            ends=Ends(step=draft.step or "", wait=waited_case(declared, self.copy.agency)),
+            particulars=Particulars(step=draft.step or "", wait=waited_case(declared, self.copy.agency)),
         )
 
     @property
@@ -171,7 +171,7 @@ class Work:
         return self._subject
 
     def addition(self, idempotency: IdempotencyKey | None = None) -> Addition:
-        """All that is to be appended; settle first."""
+        """All that is to be appended; call ``ask_item`` first."""
         subject = self.subject
         fresh = self._start.revision == 0
         return Addition(

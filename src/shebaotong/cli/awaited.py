@@ -23,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from shebaotong.cases.api import Stage, awaiting, call_up
+    from shebaotong.cases.api import AwaitedStage, awaiting, call_up
 
     refuse_odd_size(arguments)
     with ready_database():
@@ -32,7 +32,7 @@ def run(arguments: Namespace) -> int:
         if arguments.call_up:
             while batch := call_up(agency=agency, now=datetime.now(SHANGHAI)):
                 called += batch
-        stage = Stage.WAITING if arguments.waiting else Stage.DUE
+        stage = AwaitedStage.WAITING if arguments.waiting else AwaitedStage.DUE
         page = awaiting(agency=agency, stage=stage, after=arguments.after, size=arguments.size)
     rows = [
         {

@@ -31,7 +31,7 @@ PAGE = 50
 def awaited(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Two lists, the first decided first; the job opens what is due by itself."""
     require_role(actor, *DECIDERS)
-    stage = cases.Stage.WAITING if request.GET.get("list") == "waiting" else cases.Stage.DUE
+    stage = cases.AwaitedStage.WAITING if request.GET.get("list") == "waiting" else cases.AwaitedStage.DUE
     after = mark_of(request, "after")
     found = cases.awaiting(agency=actor.agency, stage=stage, after=after, size=PAGE)
     query = {"list": stage.value}
@@ -46,14 +46,14 @@ def awaited(request: HttpRequest, actor: Actor) -> HttpResponse:
             {"text": _("状态")},
         ],
         "rows": [_row(each, stage) for each in found.rows],
-        "empty": _("没有等着重核的预核。") if stage is cases.Stage.DUE else _("没有等公布的预核。"),
+        "empty": _("没有等着重核的预核。") if stage is cases.AwaitedStage.DUE else _("没有等公布的预核。"),
         "next_page": f"?{following}" if following else "",
         "first_page": f"?{urlencode(query)}" if after is not None else "",
     }
     return render(request, "portal/desk/office/awaited.html", office(actor, "awaited") | values)
 
 
-def _row(each: cases.AwaitingCase, stage: cases.Stage) -> list[Any]:
+def _row(each: cases.AwaitingCase, stage: cases.AwaitedStage) -> list[Any]:
     return [
         {
             "text": casenumber.show(each.case_number),
@@ -70,21 +70,21 @@ def _row(each: cases.AwaitingCase, stage: cases.Stage) -> list[Any]:
     ]
 
 
-def _figure(figure: cases.Figure) -> Text:
+def _figure(figure: cases.AwaitedFigure) -> Text:
     title, place = builtin()[figure.parameter].title, place_name(figure.region)
     return Text(f"{place.zh}{title.zh}", f"{title.en}, {place.en}")
 
 
-def _state(each: cases.AwaitingCase, stage: cases.Stage) -> dict[str, str]:
+def _state(each: cases.AwaitingCase, stage: cases.AwaitedStage) -> dict[str, str]:
     if each.called_at is not None:
         return {"tag": _("已转重核"), "tone": "info"}
-    if stage is cases.Stage.DUE:
+    if stage is cases.AwaitedStage.DUE:
         return {"tag": _("已公布"), "tone": "warn"}
     return {"tag": _("等公布"), "tone": "idle"}
 
 
-def _tabs(current: cases.Stage) -> list[dict[str, Any]]:
-    titles = {cases.Stage.DUE: _("该重核的"), cases.Stage.WAITING: _("等公布的")}
+def _tabs(current: cases.AwaitedStage) -> list[dict[str, Any]]:
+    titles = {cases.AwaitedStage.DUE: _("该重核的"), cases.AwaitedStage.WAITING: _("等公布的")}
     return [
         {"text": text, "href": f"?list={stage.value}", "current": stage is current}
         for stage, text in titles.items()
