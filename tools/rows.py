@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from shebaotong.kernel.api import shipped
+from shebaotong.kernel.api import read_shipped
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/rows.md"
@@ -58,7 +58,7 @@ def _row(decorator: ast.expr) -> tuple[str, str] | None:
 
 def page() -> str:
     """The page's text."""
-    rows = shipped((ROOT / "docs/rows.yaml").read_text("utf-8"))
+    rows = read_shipped((ROOT / "docs/rows.yaml").read_text("utf-8"))
     walked: dict[str, list[tuple[str, str]]] = {row["id"]: [] for row in rows}
     for row, part, test in marks():
         walked[row].append((part, test))

@@ -25,7 +25,7 @@ from shebaotong.kernel.api import (
     fold,
     fold_on,
     had_seen,
-    tells_time,
+    starts_clock,
 )
 from support.examples import examples
 
@@ -317,6 +317,6 @@ def test_a_receipt_that_tells_no_time_changes_nothing(flows: list[Flow], data: s
         stage = data.draw(st.sampled_from(list(Stage)))
         issuer = data.draw(st.sampled_from([FOSHAN, WUZHOU]))
         told = Receipt(CASE, each.key, issuer, stage, T0, clock)
-        if not tells_time(envelopes, told):
+        if not starts_clock(envelopes, told):
             assert fold(CASE, envelopes, [*receipts, told]) == fold(CASE, envelopes, receipts)
         receipts.append(told)

@@ -8,7 +8,7 @@ from pathlib import Path
 import polib
 
 from shebaotong.cases.api import items
-from shebaotong.kernel.api import shipped
+from shebaotong.kernel.api import read_shipped
 from shebaotong.portal.catalogues import ENGLISH_SOURCE
 from shebaotong.portal.finder import find
 from shebaotong.portal.parts import all_parts
@@ -39,13 +39,13 @@ def strings(value: object) -> list[str]:
 def data_texts() -> list[str]:
     """Texts of the data files; what a component's YAML says to developers is English."""
     files = [*PORTAL.glob("design/*.yaml"), PORTAL / "finder.yaml"]
-    loaded = [shipped(file.read_text(encoding="utf-8")) for file in files]
+    loaded = [read_shipped(file.read_text(encoding="utf-8")) for file in files]
     return strings(loaded) + strings([[e.data, e.body] for part in all_parts() for e in part.examples])
 
 
 def finder_texts() -> list[str]:
     """What the finder shows; the words that people type are their own."""
-    loaded = shipped((PORTAL / "finder.yaml").read_text(encoding="utf-8"))
+    loaded = read_shipped((PORTAL / "finder.yaml").read_text(encoding="utf-8"))
     entries = [*loaded["events"], *loaded["faces"]]
     return [entry[key]["zh"] for entry in entries for key in ("title", "note", "about") if key in entry]
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shebaotong.kernel.api import FactKind, FactQuery, Text, shipped
+from shebaotong.kernel.api import FactKind, FactQuery, Text, read_shipped
 from shebaotong.registry import api, models
 from shebaotong.store.api import agency_context
 from support.examples import examples
@@ -77,7 +77,7 @@ def test_the_bare_minimum_is_enough() -> None:
 
 
 SPELL = {"kind": "employee_pension", "start": "2010-01"}
-BAD = shipped(Path(__file__).with_name("bad_records.yaml").read_text(encoding="utf-8"))
+BAD = read_shipped(Path(__file__).with_name("bad_records.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.row("P2", "a record that breaks a rule is held with all its reasons")

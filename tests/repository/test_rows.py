@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shebaotong.kernel.api import shipped
+from shebaotong.kernel.api import read_shipped
 from support.tools import tool
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_every_mark_names_a_row_of_ours() -> None:
-    known = {row["id"] for row in shipped((ROOT / "docs/rows.yaml").read_text("utf-8"))}
+    known = {row["id"] for row in read_shipped((ROOT / "docs/rows.yaml").read_text("utf-8"))}
     assert {row for row, _, _ in tool("rows").marks()} <= known
 
 

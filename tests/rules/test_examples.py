@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from shebaotong.kernel.api import Unknown, cents
+from shebaotong.kernel.api import Unknown, round_to_fen
 from shebaotong.rules.api import (
     Category,
     Determination,
@@ -125,7 +125,7 @@ def employees(row: Row) -> dict[str, str]:
     asked = [PARAMETERS[str(unknown.parameter)].title.zh for unknown in found.unknowns]
     return {
         **named,
-        "指数化月平均缴费工资": str(cents(Decimal(wage.numerator) / wage.denominator)),
+        "指数化月平均缴费工资": str(round_to_fen(Decimal(wage.numerator) / wage.denominator)),
         "缴费年限": str(amount.basis.years),
         "月养老金": str(amount.total),
         "待确认": "、".join(asked) or "无",

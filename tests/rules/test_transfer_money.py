@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shebaotong.kernel.api import Month, Period, Unknown, cents, count
+from shebaotong.kernel.api import Month, Period, Unknown, count_months, round_to_fen
 from shebaotong.rules.api import (
     BaseRun,
     CountedOnce,
@@ -150,8 +150,8 @@ def test_a_year_of_the_account_adds_up(opening: Decimal, amounts: dict[int, Deci
     )
     assert not isinstance(found, Unknown)
     assert found.closing == found.opening + found.credited + found.interest
-    assert cents(opening * Decimal("0.0262")) <= found.interest
-    assert found.interest <= cents((opening + found.credited) * Decimal("0.0262"))
+    assert round_to_fen(opening * Decimal("0.0262")) <= found.interest
+    assert found.interest <= round_to_fen((opening + found.credited) * Decimal("0.0262"))
 
 
 @given(amount=yuan, earlier=st.integers(1, 11))
@@ -204,18 +204,18 @@ def test_no_month_is_counted_twice_and_none_is_lost(spells: list[PaidSpell], dat
     keep = data.draw(st.permutations([spell.code for spell in spells]))
     found = once(spells, keep)
     kept = [period for share in found.shares for period in share.kept]
-    assert found.months == sum(len(period) for period in kept) == count(kept)
-    assert found.months == count(spell.period for spell in spells)
+    assert found.months == sum(len(period) for period in kept) == count_months(kept)
+    assert found.months == count_months(spell.period for spell in spells)
     assert found.refund == sum(share.refund for share in found.shares)
     for share, spell in ((s, next(x for x in spells if x.code == s.code)) for s in found.shares):
-        assert count([*share.kept, *share.cleared]) == len(spell.period)
-        assert share.refund == cents(spell.monthly_account * count(share.cleared))
+        assert count_months([*share.kept, *share.cleared]) == len(spell.period)
+        assert share.refund == round_to_fen(spell.monthly_account * count_months(share.cleared))
     assert once(data.draw(st.permutations(spells)), keep) == found
 
 
 @given(spells=paid_spells)
 def test_an_overlap_asks_for_the_choice(spells: list[PaidSpell]) -> None:
-    overlaps = sum(len(spell.period) for spell in spells) > count(spell.period for spell in spells)
+    overlaps = sum(len(spell.period) for spell in spells) > count_months(spell.period for spell in spells)
     found = count_once(spells=spells, keep=None, as_of=TODAY, parameters=LAW)
     assert isinstance(found, Unknown) == overlaps
     if isinstance(found, Unknown):
@@ -282,9 +282,9 @@ def test_the_link_counts_no_month_twice(employee: list[Period], years: set[int])
     found = link(employee, [year(number) for number in years])
     assert isinstance(found, SchemeLink)
     assert found.months == found.employee_months + found.resident_months
-    assert found.employee_months == count(employee)
+    assert found.employee_months == count_months(employee)
     if found.direction is Direction.TO_RESIDENT:
-        assert found.months == count([*employee, *(year(number).period for number in years)])
+        assert found.months == count_months([*employee, *(year(number).period for number in years)])
     assert found.merged == Decimal(56000) - found.refund
     assert found.refund == sum(each.amount for each in found.refunds)
 

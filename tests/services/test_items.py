@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Item, Move, Reach, Role, Text, shipped
+from shebaotong.kernel.api import Item, Move, Reach, Role, Text, read_shipped
 from shebaotong.portal.views.desk import body_words
 from support.items import folder
 from support.outcomes import both
@@ -76,7 +76,7 @@ def test_everything_shown_is_said_in_both_languages(item: Item) -> None:
 
 @ANY_ITEM
 def test_who_may_press_a_button_finds_a_form(item: Item) -> None:
-    form = shipped((folder(item) / "form.yaml").read_text("utf-8"))
+    form = read_shipped((folder(item) / "form.yaml").read_text("utf-8"))
     assert form["document"] == item.opening.code
     for document in item.documents:
         if document.action is None or document.move is Move.OPEN:

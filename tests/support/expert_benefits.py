@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 
-from shebaotong.kernel.api import SHANGHAI, Calendar, Pause, Unknown, cents
+from shebaotong.kernel.api import SHANGHAI, Calendar, Pause, Unknown, round_to_fen
 from shebaotong.rules.api import (
     Dependant,
     Kin,
@@ -102,7 +102,7 @@ def work_death(row: Row) -> dict[str, str]:
     return {
         "丧葬补助金": str(found.funeral),
         "工亡补助金": str(found.lump),
-        "抚恤金合计": str(cents(found.dependants)),
+        "抚恤金合计": str(round_to_fen(found.dependants)),
     }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from shebaotong.kernel.api import Period, Unknown, cents
+from shebaotong.kernel.api import Period, Unknown, round_to_fen
 from shebaotong.rules.api import (
     AccountKind,
     BaseRun,
@@ -124,7 +124,7 @@ def interest(row: Row) -> dict[str, str]:
             parameters=PARAMETERS,
         )
     )
-    return {"利息": str(found.interest), "年末": str(cents(found.closing))}
+    return {"利息": str(found.interest), "年末": str(round_to_fen(found.closing))}
 
 
 def overlap(row: Row) -> dict[str, str]:

@@ -27,7 +27,7 @@ from shebaotong.kernel.api import (
     Move,
     Party,
     Reach,
-    shipped,
+    read_shipped,
 )
 from shebaotong.rules.api import builtin
 from support.contributions import years_of
@@ -89,7 +89,7 @@ def examples() -> Iterator[Example]:
     """Every example of every item."""
     for item in cases.items():
         for path in sorted(folder(item).glob("examples/*.yaml")):
-            for told in shipped(path.read_text("utf-8"))["例"]:
+            for told in read_shipped(path.read_text("utf-8"))["例"]:
                 yield Example(item, path.stem, told)
 
 

@@ -12,10 +12,10 @@ from shebaotong.kernel.api import (
     Outcome,
     Post,
     Record,
-    Settled,
+    StopAwaiting,
     Text,
     Withdraw,
-    show,
+    show_yuan,
 )
 
 
@@ -43,14 +43,14 @@ def _effect(effect: Effect) -> dict[str, Any]:
     if isinstance(effect, Post):
         return {
             "支付": effect.benefit,
-            "金额": f"{show(effect.amount_fen)} 元",
+            "金额": f"{show_yuan(effect.amount_fen)} 元",
             "自": effect.payable_from.isoformat(),
         }
     if isinstance(effect, Withdraw):
         return {"撤回支付": effect.benefit}
     if isinstance(effect, Await):
         return {"等待公布": effect.parameter, "地区": effect.region, "适用": effect.on.isoformat()}
-    if isinstance(effect, Settled):
+    if isinstance(effect, StopAwaiting):
         return {"等待公布": "已处理"}
     return {"开办": effect.item, "向": effect.owner, "等待": effect.wait_reason}
 

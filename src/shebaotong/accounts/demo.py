@@ -11,7 +11,7 @@ from stdnum import iso7064
 
 from shebaotong.accounts.models import User
 from shebaotong.accounts.persons import hand_of, person_token
-from shebaotong.kernel.api import Role, shipped
+from shebaotong.kernel.api import Role, read_shipped
 from shebaotong.network.api import Agency, all_agencies
 from shebaotong.store.api import agency_context
 
@@ -63,7 +63,7 @@ def load_demo_staff() -> tuple[DemoStaff, ...]:
 
 def _seed() -> dict[str, Any]:
     text = files("shebaotong.accounts").joinpath("seed", "staff.yaml").read_text("utf-8")
-    loaded: dict[str, Any] = shipped(text)
+    loaded: dict[str, Any] = read_shipped(text)
     return loaded
 
 

@@ -21,7 +21,7 @@ from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, 
 from shebaotong.kernel.explanation import Explanation, Source, Unknown
 from shebaotong.kernel.facts import Fact, FactKind, FactQuery, queries_about
 from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
-from shebaotong.kernel.fold import fold, fold_on, opening_of, refusal, tells_time
+from shebaotong.kernel.fold import fold, fold_on, opening_of, refusal, starts_clock
 from shebaotong.kernel.identity.checking import EARLIEST_BIRTH
 from shebaotong.kernel.identity.identifier import (
     Identifier,
@@ -53,8 +53,8 @@ from shebaotong.kernel.item import (
 )
 from shebaotong.kernel.jsontext import json_text, read_json
 from shebaotong.kernel.materials import lacking, recognised, uploaded
-from shebaotong.kernel.money import Fen, cents, parse_yuan, show, to_fen, to_yuan
-from shebaotong.kernel.months import Month, Period, count, merge
+from shebaotong.kernel.money import Fen, parse_yuan, round_to_fen, show_yuan, to_fen, to_yuan
+from shebaotong.kernel.months import Month, Period, count_months, merge_periods
 from shebaotong.kernel.names import BadName, bears_name, mask_name, name_key, normalise_name
 from shebaotong.kernel.order import causal_order, had_seen
 from shebaotong.kernel.outcome import (
@@ -68,7 +68,7 @@ from shebaotong.kernel.outcome import (
     Post,
     Proposal,
     Record,
-    Settled,
+    StopAwaiting,
     Withdraw,
 )
 from shebaotong.kernel.phone import plain_phone
@@ -84,7 +84,7 @@ from shebaotong.kernel.regions import (
     region_title,
 )
 from shebaotong.kernel.replacing import replacer
-from shebaotong.kernel.shipped import YAML_LOADER, shipped
+from shebaotong.kernel.shipped import YAML_LOADER, read_shipped
 from shebaotong.kernel.signing import (
     BadSignature,
     PrivateKey,
@@ -168,13 +168,13 @@ __all__ = [
     "RefusalReason",
     "Risk",
     "Role",
-    "Settled",
     "Sex",
     "Source",
     "Spare",
     "Stage",
     "Status",
     "Step",
+    "StopAwaiting",
     "Stray",
     "Text",
     "Ticking",
@@ -188,10 +188,9 @@ __all__ = [
     "canonical",
     "casenumber",
     "causal_order",
-    "cents",
     "changed_award",
     "changes_award",
-    "count",
+    "count_months",
     "decided_before",
     "due_at",
     "fold",
@@ -205,7 +204,7 @@ __all__ = [
     "lacking",
     "mask_name",
     "mask_number",
-    "merge",
+    "merge_periods",
     "name_key",
     "new_private_key",
     "normalise_name",
@@ -218,6 +217,7 @@ __all__ = [
     "public_of",
     "queries_about",
     "read_json",
+    "read_shipped",
     "recognised",
     "recorded_facts",
     "refusal",
@@ -225,11 +225,11 @@ __all__ = [
     "region_chain",
     "region_title",
     "replacer",
-    "shipped",
-    "show",
+    "round_to_fen",
+    "show_yuan",
     "sign",
+    "starts_clock",
     "takes_back",
-    "tells_time",
     "to_fen",
     "to_yuan",
     "uploaded",

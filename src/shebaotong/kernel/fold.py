@@ -31,7 +31,7 @@ def fold(number: str, envelopes: Iterable[Envelope], receipts: Iterable[Receipt]
     deliveries = _deliveries(receipts)
     state = CaseState(number)
     for envelope in ordered:
-        state = _step(state, envelope, deliveries)
+        state = _applied(state, envelope, deliveries)
     return _whole(state, ordered, pending)
 
 
@@ -48,10 +48,10 @@ def fold_on(
         return fold(state.number, (*envelopes, added), receipts)
     by_key = {envelope.key: envelope for envelope in envelopes}
     ordered = [by_key[key] for key in state.applied]
-    return _whole(_step(state, added, _deliveries(receipts)), [*ordered, added], ())
+    return _whole(_applied(state, added, _deliveries(receipts)), [*ordered, added], ())
 
 
-def tells_time(envelopes: Iterable[Envelope], receipt: Receipt) -> bool:
+def starts_clock(envelopes: Iterable[Envelope], receipt: Receipt) -> bool:
     """Whether the fold depends on this receipt of one of ``envelopes``: it starts a clock."""
     if receipt.stage is not Stage.DELIVERED:
         return False
@@ -76,7 +76,7 @@ def _whole(state: CaseState, ordered: list[Envelope], pending: Iterable[Envelope
     )
 
 
-def _step(state: CaseState, envelope: Envelope, deliveries: Deliveries) -> CaseState:
+def _applied(state: CaseState, envelope: Envelope, deliveries: Deliveries) -> CaseState:
     why = refusal(state, envelope)
     applied = (*state.applied, envelope.key)
     if why is not None:

@@ -9,23 +9,26 @@ from typing import NewType
 Fen = NewType("Fen", int)
 """A whole number of fen (0.01 yuan)."""
 
-_CENT = Decimal("0.01")
+_FEN = Decimal("0.01")
 _FORM = re.compile(r"-?\d{1,15}(\.\d{1,2})?")
 
 
-def cents(amount: Decimal) -> Decimal:
-    """Round half up to fen, as the agencies' notices do (ROUND_HALF_EVEN would differ by a cent)."""
-    return amount.quantize(_CENT, rounding=ROUND_HALF_UP)
+def round_to_fen(amount: Decimal) -> Decimal:
+    """An amount in yuan, rounded half up to whole fen as the agencies' notices do.
+
+    Python's own rounding (half to even) would sometimes differ by a fen.
+    """
+    return amount.quantize(_FEN, rounding=ROUND_HALF_UP)
 
 
 def to_fen(yuan: Decimal) -> Fen:
     """Yuan to fen, rounded half up."""
-    return Fen(int(cents(yuan) * 100))
+    return Fen(int(round_to_fen(yuan) * 100))
 
 
 def to_yuan(fen: int) -> Decimal:
     """Fen to yuan with two decimals."""
-    return (Decimal(fen) / 100).quantize(_CENT)
+    return (Decimal(fen) / 100).quantize(_FEN)
 
 
 def parse_yuan(text: str) -> Fen:
@@ -40,6 +43,6 @@ def parse_yuan(text: str) -> Fen:
     return Fen(int(Decimal(plain) * 100))
 
 
-def show(fen: int) -> str:
+def show_yuan(fen: int) -> str:
     """``1,234.50``: for screens and paper, without the unit."""
     return f"{to_yuan(fen):,}"

@@ -113,7 +113,7 @@ class Period:
         return f"{self.start}…{self.end or ''}"
 
 
-def merge(periods: Iterable[Period]) -> list[Period]:
+def merge_periods(periods: Iterable[Period]) -> list[Period]:
     """The same months as maximal runs, in order: overlapping and adjoining periods become one."""
     runs: list[Period] = []
     for period in sorted(periods, key=lambda p: p.start.ordinal):
@@ -125,6 +125,6 @@ def merge(periods: Iterable[Period]) -> list[Period]:
     return runs
 
 
-def count(periods: Iterable[Period]) -> int:
+def count_months(periods: Iterable[Period]) -> int:
     """Distinct months held by closed periods: a month in two of them counts once."""
-    return sum(len(run) for run in merge(periods))
+    return sum(len(run) for run in merge_periods(periods))

@@ -86,11 +86,11 @@ class Await:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """What the case awaited has been dealt with: it is in no list of things to come any more."""
+class StopAwaiting:
+    """The case waits for no figure any more: it leaves the list that ``Await`` has put it on."""
 
 
-Effect = Record | Post | Withdraw | Notify | Open | Await | Settled
+Effect = Record | Post | Withdraw | Notify | Open | Await | StopAwaiting
 
 
 @dataclass(frozen=True, slots=True)

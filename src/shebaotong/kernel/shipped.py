@@ -10,6 +10,7 @@ YAML_LOADER: type[yaml.CSafeLoader] | type[yaml.SafeLoader] = getattr(yaml, "CSa
 """libyaml reads ten times as fast; where PyYAML was built without it, PyYAML's own reads the same."""
 
 
-def shipped(text: str) -> Any:
-    """What the text of such a file holds. Raises yaml.YAMLError, which is a fault of ours."""
+def read_shipped(text: str) -> Any:
+    """The data of a YAML text that ships with the program. Raises yaml.YAMLError: then the program itself is
+    wrong, not what somebody typed."""
     return yaml.load(text, Loader=YAML_LOADER)

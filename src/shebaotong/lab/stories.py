@@ -8,14 +8,14 @@ from importlib.resources import files
 from typing import Any
 
 from shebaotong.accounts.api import demo_staff
-from shebaotong.kernel.api import Text, shipped
+from shebaotong.kernel.api import Text, read_shipped
 from shebaotong.lab.people.cast import EARLIEST, Member, cast
 from shebaotong.portal.api import Scene, Story
 
 
 def stories(on: date) -> tuple[Story, ...]:
     """What can be walked on that day, in order. Reads the accounts of the network's agencies."""
-    told = shipped(files("shebaotong.lab").joinpath("stories.yaml").read_text("utf-8"))
+    told = read_shipped(files("shebaotong.lab").joinpath("stories.yaml").read_text("utf-8"))
     members = cast(as_of=max(on, EARLIEST))
     names = {entry.username: f"{entry.city_zh} {entry.display_name}" for entry in demo_staff()}
     names |= {member.login: member.name for member in members.values()}

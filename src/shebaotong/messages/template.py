@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from shebaotong.kernel.api import Text, casenumber, shipped
+from shebaotong.kernel.api import Text, casenumber, read_shipped
 from shebaotong.messages.values import SHORT_REFERENCE, TYPES, BadMessage, short_reference
 
 SMS_LIMIT = 70
@@ -75,7 +75,7 @@ def templates() -> Mapping[str, Template]:
     found = [
         read_template(
             entry.name.removesuffix(".yaml"),
-            shipped(entry.read_text(encoding="utf-8")),
+            read_shipped(entry.read_text(encoding="utf-8")),
         )
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".yaml")

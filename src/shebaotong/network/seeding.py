@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from shebaotong.kernel.api import NATION, PROVINCES, Text, shipped
+from shebaotong.kernel.api import NATION, PROVINCES, Text, read_shipped
 from shebaotong.network.accession import admit, sign_accession
 from shebaotong.network.calendar_editing import Announcement, SpecialDay
 from shebaotong.network.hours import check_hours
@@ -58,7 +58,7 @@ def load_seed(*, now: datetime) -> None:
 
 
 def _read(name: str) -> Any:
-    return shipped(files("shebaotong.network").joinpath("seed", name).read_text("utf-8"))
+    return read_shipped(files("shebaotong.network").joinpath("seed", name).read_text("utf-8"))
 
 
 def _load_agencies(entries: Iterable[_ROWS]) -> None:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from django.urls import reverse
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Text, shipped
+from shebaotong.kernel.api import Text, read_shipped
 from shebaotong.portal.languages import to_simplified
 
 
@@ -52,7 +52,7 @@ class Found:
 @cache
 def _source() -> dict[str, list[dict[str, object]]]:
     text = files("shebaotong.portal").joinpath("finder.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, list[dict[str, object]]] = shipped(text)
+    loaded: dict[str, list[dict[str, object]]] = read_shipped(text)
     return loaded
 
 

@@ -17,7 +17,7 @@ import opencc
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shebaotong.kernel.api import Text, shipped
+from shebaotong.kernel.api import Text, read_shipped
 
 SIMPLIFIED, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
 TAGS = {SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
@@ -28,7 +28,7 @@ NAMES = {SIMPLIFIED: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
 @cache
 def _corrections() -> dict[str, str]:
     source = files("shebaotong.portal").joinpath("locale/traditional.yaml").read_text(encoding="utf-8")
-    return {str(wrong): str(right) for wrong, right in shipped(source).items()}
+    return {str(wrong): str(right) for wrong, right in read_shipped(source).items()}
 
 
 @cache

@@ -16,7 +16,7 @@ from shebaotong.kernel.api import (
     Period,
     Sex,
     Text,
-    merge,
+    merge_periods,
     region_title,
     to_yuan,
 )
@@ -134,7 +134,7 @@ def _stretches(register: Register, today: Month) -> Iterator[tuple[rules.Stretch
             continue
         enrolled = Period(Month.parse(spell["start"]), Month.parse(spell["end"]) if spell["end"] else None)
         bases = _paid(years, spell["kind"], enrolled)
-        runs = merge(Period(month, month) for month in bases)
+        runs = merge_periods(Period(month, month) for month in bases)
         for place_in_spell, run in enumerate(runs):
             last = place_in_spell == len(runs) - 1
             running = enrolled.end is None and last and _lately(run, today)

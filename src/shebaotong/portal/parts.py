@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from shebaotong.kernel.api import shipped
+from shebaotong.kernel.api import read_shipped
 
 FOLDER = "templates/portal/components"
 # Behaviour that any component may be given on its main element, written with underscores: hx_get, data_draft.
@@ -85,7 +85,7 @@ def part(name: str) -> Part:
     source = files("shebaotong.portal").joinpath(FOLDER, f"{name}.yaml")
     if not source.is_file():
         raise PartError(f"no component {name!r}")
-    entry = shipped(source.read_text(encoding="utf-8"))
+    entry = read_shipped(source.read_text(encoding="utf-8"))
     return Part(
         name=name,
         title=entry["title"],

@@ -11,16 +11,16 @@ from shebaotong.kernel.api import (
     Month,
     Period,
     Text,
-    cents,
     is_city,
     province_of,
     region_title,
+    round_to_fen,
 )
 
 
 def yuan(amount: Decimal) -> str:
     """``1288.08 元``."""
-    return f"{cents(amount)} 元"
+    return f"{round_to_fen(amount)} 元"
 
 
 def month(value: Month) -> str:

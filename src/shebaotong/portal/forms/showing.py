@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from shebaotong.kernel.api import Item, show
+from shebaotong.kernel.api import Item, show_yuan
 from shebaotong.portal.cities import all_cities
 from shebaotong.portal.forms.question import Question
 from shebaotong.portal.languages import say
@@ -112,7 +112,7 @@ def _values(question: Question, typed: QueryDict | None, proposed: Mapping[str, 
         return [question.default] if question.default else []
     value = proposed[question.name]
     if question.kind == "yuan":
-        return [show(value).replace(",", "")]
+        return [show_yuan(value).replace(",", "")]
     if question.kind == "yesno":
         return ["yes" if value else "no"]
     if question.kind == "years_yuan":
@@ -124,7 +124,7 @@ def _values(question: Question, typed: QueryDict | None, proposed: Mapping[str, 
 
 def _year_line(entry: Mapping[str, int]) -> str:
     """``2015 5313.25``; a year that is still asked for stands alone."""
-    amount = show(entry["fen"]).replace(",", "") if "fen" in entry else ""
+    amount = show_yuan(entry["fen"]).replace(",", "") if "fen" in entry else ""
     return f"{entry['year']} {amount}"
 
 

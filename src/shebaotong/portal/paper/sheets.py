@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Document, Explanation, Text, casenumber, show
+from shebaotong.kernel.api import Document, Explanation, Text, casenumber, show_yuan
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import in_plain_lines, trees_of
 from shebaotong.portal.languages import day_in_words, language_tag, say
@@ -76,11 +76,15 @@ def _rights_record(body: Mapping[str, Any]) -> list[dict[str, Any]]:
         for y in body["contributions"].get("years", ())
     ]
     accounts = [
-        [_title(a["scheme"]), _("临时") if a["kind"] == "temporary" else _("一般"), show(a["balance_fen"])]
+        [
+            _title(a["scheme"]),
+            _("临时") if a["kind"] == "temporary" else _("一般"),
+            show_yuan(a["balance_fen"]),
+        ]
         for a in body["account"].get("accounts", ())
     ]
     benefits = [
-        [_benefit(e["benefit"]), e["from"], show(e["amount_fen"]), e["certified_until"] or "—"]
+        [_benefit(e["benefit"]), e["from"], show_yuan(e["amount_fen"]), e["certified_until"] or "—"]
         for e in body["entitlements"].get("entitlements", ())
     ]
     return [
@@ -104,7 +108,7 @@ def _bases(bases: Sequence[int | None]) -> str:
     paid = sorted({base for base in bases if base})
     if not paid:
         return "—"
-    return show(paid[0]) if len(paid) == 1 else f"{show(paid[0])}–{show(paid[-1])}"
+    return show_yuan(paid[0]) if len(paid) == 1 else f"{show_yuan(paid[0])}–{show_yuan(paid[-1])}"
 
 
 def _title(code: str) -> str:
@@ -157,7 +161,7 @@ def _figure(name: str, value: Any) -> str:
     if name == "contribution_months":
         return ngettext("%(n)d个月", "%(n)d个月", value) % {"n": value}
     if name.endswith("_fen"):
-        return _("%(yuan)s元") % {"yuan": show(value)}
+        return _("%(yuan)s元") % {"yuan": show_yuan(value)}
     return day_in_words(str(value)) if name in ("payable_from", "valid_until") else str(value)
 
 

@@ -17,7 +17,7 @@ from shebaotong.kernel.api import (
     Identifier,
     IdentifierKind,
     normalise_name,
-    shipped,
+    read_shipped,
     validate_number,
 )
 from shebaotong.registry.imports.parsing import JsonRecord
@@ -51,7 +51,7 @@ def check(record: JsonRecord, as_of: date) -> tuple[Checked | None, list[Reason]
 @cache
 def _schema() -> jsonschema_rs.Draft202012Validator:
     text = files("shebaotong.registry.imports").joinpath("person.schema.yaml").read_text(encoding="utf-8")
-    return jsonschema_rs.Draft202012Validator(shipped(text), validate_formats=True)
+    return jsonschema_rs.Draft202012Validator(read_shipped(text), validate_formats=True)
 
 
 def _identifiers(record: JsonRecord, as_of: date) -> tuple[tuple[Identifier, ...], list[Reason]]:

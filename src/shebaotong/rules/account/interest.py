@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from shebaotong.kernel.api import NATION, Explanation, Month, Unknown, cents
+from shebaotong.kernel.api import NATION, Explanation, Month, Unknown, round_to_fen
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.refusal import NotComputable
@@ -56,7 +56,7 @@ def account_year(
         return rate
     credited = sum(credits.values(), Decimal(0))
     products = sum((amount * (13 - month.month) for month, amount in credits.items()), Decimal(0))
-    interest = cents((opening + products / 12) * rate.decimal)
+    interest = round_to_fen((opening + products / 12) * rate.decimal)
     closing = opening + credited + interest
     return AccountYear(
         year=year,

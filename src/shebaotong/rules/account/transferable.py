@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from shebaotong.kernel.api import NATION, Explanation, Month, Source, Unknown, cents
+from shebaotong.kernel.api import NATION, Explanation, Month, Source, Unknown, round_to_fen
 from shebaotong.rules.account.interest import AccountYear, account_years
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
@@ -129,8 +129,8 @@ def _principal(months: Sequence[CreditedMonth], parameters: Parameters) -> _Prin
         ratio = parameters.find("account.credit_ratio", on=each.month)
         if isinstance(ratio, Unknown):
             return ratio
-        credits[each.month] = cents(each.base * ratio.decimal)
-        difference = cents(each.base * each.recorded_ratio) - credits[each.month]
+        credits[each.month] = round_to_fen(each.base * ratio.decimal)
+        difference = round_to_fen(each.base * each.recorded_ratio) - credits[each.month]
         not_moved += max(difference, Decimal(0))
         made_up += max(-difference, Decimal(0))
         sources.setdefault(ratio.source())

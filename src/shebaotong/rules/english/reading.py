@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
 
-from shebaotong.kernel.api import PROVINCES, Explanation, Source, shipped
+from shebaotong.kernel.api import PROVINCES, Explanation, Source, read_shipped
 from shebaotong.rules.parameters.lookup import builtin
 from shebaotong.rules.retirement.eligibility import RetirementObstacle
 from shebaotong.rules.transfer.benefit_place import Branch
@@ -271,5 +271,5 @@ def _file(name: str) -> dict[str, str]:
 @cache
 def _read(name: str) -> dict[str, dict[str, str]]:
     text = resources.files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = shipped(text)
+    found: dict[str, dict[str, str]] = read_shipped(text)
     return found

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from shebaotong.kernel.api import Explanation, Unknown, cents
+from shebaotong.kernel.api import Explanation, Unknown, round_to_fen
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
@@ -71,10 +71,10 @@ def injury_death(
     if isinstance(found, Unknown):
         return found
     funeral_months, lump_years, ratios = found
-    nominal = tuple(cents(wage.number * _share(each, ratios)) for each in dependants)
+    nominal = tuple(round_to_fen(wage.number * _share(each, ratios)) for each in dependants)
     together = min(sum(nominal, Decimal("0.00")), wage.number)
-    funeral = cents(regional_wage * funeral_months.integer)
-    lump = cents(national_income * lump_years.decimal)
+    funeral = round_to_fen(regional_wage * funeral_months.integer)
+    lump = round_to_fen(national_income * lump_years.decimal)
     return InjuryDeath(
         funeral=funeral,
         lump=lump,

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from shebaotong.kernel.api import Explanation, Unknown, cents
+from shebaotong.kernel.api import Explanation, Unknown, round_to_fen
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
@@ -57,7 +57,7 @@ def counted_wage(
     low, high = found
     amount = min(max(average_base, low.decimal * regional_wage), high.decimal * regional_wage)
     return Quantity(
-        number=cents(amount),
+        number=round_to_fen(amount),
         explanation=Explanation(
             name="本人工资",
             value=yuan(amount),
@@ -87,9 +87,9 @@ def disability(*, grade: int, wage: Quantity, as_of: date, parameters: Parameter
     lump_months = months.row(grade)
     if lump_months is None:
         raise NotComputable("伤残等级应为一级至十级。", f"no such disability grade: {grade}")
-    lump = cents(wage.number * lump_months.integer)
+    lump = round_to_fen(wage.number * lump_months.integer)
     ratio = ratios.row(grade)
-    allowance = None if ratio is None else cents(wage.number * ratio.decimal)
+    allowance = None if ratio is None else round_to_fen(wage.number * ratio.decimal)
     payer = None
     if ratio is not None:
         payer = Payer.FUND if grade <= last_from_fund.integer else Payer.EMPLOYER

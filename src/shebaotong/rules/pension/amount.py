@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from shebaotong.kernel.api import Explanation, cents
+from shebaotong.kernel.api import Explanation, round_to_fen
 from shebaotong.rules.explaining import yuan
 from shebaotong.rules.quantity import Quantity
 from shebaotong.rules.refusal import NotComputable
@@ -157,5 +157,5 @@ def _refuse_impossible(basis: Basis, account: Quantity, divisor: Quantity) -> No
             "个人账户储存额、缴费指数和缴费月数不能为负数。",
             "account, index and contribution months must not be negative",
         )
-    if account.number != cents(account.number):
+    if account.number != round_to_fen(account.number):
         raise NotComputable("个人账户储存额应精确到分。", "the account must be an amount in whole fen")

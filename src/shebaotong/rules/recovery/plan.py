@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from shebaotong.kernel.api import Explanation, Unknown, cents, to_fen
+from shebaotong.kernel.api import Explanation, Unknown, round_to_fen, to_fen
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.quantity import Quantity
@@ -57,7 +57,7 @@ def protected_floor(
     ratio = parameters.find("recovery.floor_ratio", on=as_of, region=region)
     if isinstance(ratio, Unknown):
         return ratio
-    amount = cents(minimum_wage * ratio.decimal)
+    amount = round_to_fen(minimum_wage * ratio.decimal)
     return Quantity(
         number=amount,
         explanation=Explanation(
@@ -79,10 +79,10 @@ def recovery_plan(
     """
     if min(overpaid, account_balance, monthly_pension, floor.number) < 0:
         raise NotComputable("金额不能为负。", "amounts cannot be negative")
-    debt = cents(overpaid)
-    from_account = min(debt, cents(account_balance))
+    debt = round_to_fen(overpaid)
+    from_account = min(debt, round_to_fen(account_balance))
     rest = debt - from_account
-    monthly = max(cents(monthly_pension) - cents(floor.number), Decimal("0.00"))
+    monthly = max(round_to_fen(monthly_pension) - round_to_fen(floor.number), Decimal("0.00"))
     months, last = _months(rest, monthly)
     return RecoveryPlan(
         debt=debt,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from shebaotong.kernel.api import Explanation, Month, cents
+from shebaotong.kernel.api import Explanation, Month, round_to_fen
 from shebaotong.rules.explaining import given, month, yuan
 from shebaotong.rules.refusal import NotComputable
 from shebaotong.rules.rounding import half_up
@@ -75,7 +75,7 @@ def loan_plan(
     instalment = monthly_pension - kept_by_person
     _refuse_impossible(principal, annual_rate, monthly_pension, kept_by_person)
     made: list[Instalment] = []
-    balance = cents(principal)
+    balance = round_to_fen(principal)
     while balance:
         interest = half_up(Fraction(balance) * Fraction(annual_rate) / 12, 2)
         payment = min(instalment, balance + interest)
@@ -98,7 +98,7 @@ def loan_plan(
         )
         balance = closing
     return LoanPlan(
-        principal=cents(principal),
+        principal=round_to_fen(principal),
         annual_rate=annual_rate,
         monthly_pension=monthly_pension,
         instalments=tuple(made),
@@ -107,7 +107,7 @@ def loan_plan(
 
 
 def _refuse_impossible(principal: Decimal, rate: Decimal, pension: Decimal, kept: Decimal) -> None:
-    if any(amount != cents(amount) or amount < 0 for amount in (principal, pension, kept)):
+    if any(amount != round_to_fen(amount) or amount < 0 for amount in (principal, pension, kept)):
         raise NotComputable("金额应精确到分，且不为负数。", "amounts must be in whole fen, 0 or more")
     if not principal or kept > pension or not 0 <= rate <= 1:
         raise NotComputable(

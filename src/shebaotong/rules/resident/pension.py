@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from shebaotong.kernel.api import Explanation, Month, Unknown, cents
+from shebaotong.kernel.api import Explanation, Month, Unknown, round_to_fen
 from shebaotong.rules.explaining import yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.quantity import Quantity
@@ -46,14 +46,14 @@ def resident_pension(
             f"未满{age.integer}周岁，不能领取城乡居民养老金。",
             f"the residents' pension starts at {age.integer}, not at {full_years}",
         )
-    if account.number < 0 or base.number < 0 or account.number != cents(account.number):
+    if account.number < 0 or base.number < 0 or account.number != round_to_fen(account.number):
         raise NotComputable(
             "基础养老金和个人账户储存额应为精确到分的非负金额。",
             "base pension and account must be amounts in whole fen, 0 or more",
         )
     from_account = half_up(Fraction(account.number) / divisor.integer, 2)
     return ResidentPension(
-        base=cents(base.number),
+        base=round_to_fen(base.number),
         account=from_account,
         explanation=Explanation(
             name="城乡居民月养老金",

@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from shebaotong.kernel.api import Explanation, Unknown, cents
+from shebaotong.kernel.api import Explanation, Unknown, round_to_fen
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.parameters.model import Value
@@ -114,14 +114,14 @@ def survivors_benefit(
         return lasting
     if isinstance(multiple, Unknown):
         return multiple
-    funeral = cents(monthly_income * multiple.decimal)
+    funeral = round_to_fen(monthly_income * multiple.decimal)
     lump = half_up(Fraction(monthly_income) * lasting.months, 2)
     bounded: bool | None = False
     if lasting.limited:
         bounded = None if own_payments is None else funeral + lump > own_payments
         if bounded and own_payments is not None:
-            funeral = min(funeral, cents(own_payments))
-            lump = cents(own_payments) - funeral
+            funeral = min(funeral, round_to_fen(own_payments))
+            lump = round_to_fen(own_payments) - funeral
     return SurvivorsBenefit(
         months=lasting.months,
         funeral=funeral,

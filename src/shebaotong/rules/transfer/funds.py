@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from shebaotong.kernel.api import Explanation, Month, Period, Unknown, cents
+from shebaotong.kernel.api import Explanation, Month, Period, Unknown, round_to_fen
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.refusal import NotComputable
@@ -56,8 +56,8 @@ def transfer_funds(
         return rate
     base = sum((run.monthly_base * run.months for run in runs), Decimal(0))
     months = sum(run.months for run in runs)
-    pool = cents(base * rate.decimal)
-    account = cents(account)
+    pool = round_to_fen(base * rate.decimal)
+    account = round_to_fen(account)
     total = pool + account
     return TransferFunds(
         pool=pool,

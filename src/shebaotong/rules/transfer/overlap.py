@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from shebaotong.kernel.api import Explanation, Month, Period, Unknown, cents, merge
+from shebaotong.kernel.api import Explanation, Month, Period, Unknown, merge_periods, round_to_fen
 from shebaotong.rules.explaining import span, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.refusal import NotComputable
@@ -90,7 +90,7 @@ def count_once(
             code=spell.code,
             kept=_runs(kept[spell.code]),
             cleared=_runs(cleared[spell.code]),
-            refund=cents(spell.monthly_account * len(cleared[spell.code])),
+            refund=round_to_fen(spell.monthly_account * len(cleared[spell.code])),
         )
         for spell in sorted(spells, key=lambda each: (each.period.start.ordinal, each.code))
     )
@@ -134,7 +134,7 @@ def _ask(spells: Iterable[PaidSpell]) -> Unknown:
 
 
 def _runs(months: Iterable[Month]) -> tuple[Period, ...]:
-    return tuple(merge(Period(month, month) for month in months))
+    return tuple(merge_periods(Period(month, month) for month in months))
 
 
 def _line(share: Share, label: str) -> Explanation:

@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from shebaotong.kernel.api import Explanation, Period, Unknown, cents, count, merge
+from shebaotong.kernel.api import Explanation, Period, Unknown, count_months, merge_periods, round_to_fen
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.refusal import NotComputable
@@ -91,7 +91,7 @@ def link_schemes(
     needed = parameters.find("transfer.link_months", on=as_of)
     if isinstance(needed, Unknown):
         return needed
-    employee_months = count(employee)
+    employee_months = count_months(employee)
     refunds = _refunds(employee, resident)
     refund = sum((each.amount for each in refunds), Decimal(0))
     if refund > resident_account:
@@ -100,9 +100,9 @@ def link_schemes(
         )
     enough = employee_months >= needed.integer
     direction = Direction.TO_EMPLOYEE if enough else Direction.TO_RESIDENT
-    alone = count(payment.period for payment in resident) - sum(each.months for each in refunds)
+    alone = count_months(payment.period for payment in resident) - sum(each.months for each in refunds)
     resident_months = 0 if enough else alone
-    merged = cents(employee_account + resident_account - refund)
+    merged = round_to_fen(employee_account + resident_account - refund)
     return SchemeLink(
         direction=direction,
         employee_months=employee_months,
@@ -128,8 +128,10 @@ def link_schemes(
 
 
 def _refunds(employee: Sequence[Period], resident: Sequence[ResidentPayment]) -> tuple[Refund, ...]:
-    runs = merge(employee)
-    if sum(len(payment.period) for payment in resident) > count(payment.period for payment in resident):
+    runs = merge_periods(employee)
+    if sum(len(payment.period) for payment in resident) > count_months(
+        payment.period for payment in resident
+    ):
         raise NotComputable("城乡居民缴费时段有重叠。", "two resident payments cover the same month")
     made = []
     for payment in sorted(resident, key=lambda each: each.period.start.ordinal):
@@ -137,5 +139,5 @@ def _refunds(employee: Sequence[Period], resident: Sequence[ResidentPayment]) ->
         months = sum(len(part) for part in shared if part is not None)
         if months:
             paid = payment.personal + payment.collective
-            made.append(Refund(payment.period, months, cents(paid * months / len(payment.period))))
+            made.append(Refund(payment.period, months, round_to_fen(paid * months / len(payment.period))))
     return tuple(made)

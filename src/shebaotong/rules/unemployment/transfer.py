@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from shebaotong.kernel.api import Explanation, Unknown, cents
+from shebaotong.kernel.api import Explanation, Unknown, round_to_fen
 from shebaotong.rules.explaining import given, yuan
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.refusal import NotComputable
@@ -59,8 +59,8 @@ def unemployment_transfer(
             en="Monthly benefit and undrawn months at the origin: ask the agency there",
         )
     else:
-        benefit = cents(monthly_benefit * months_due)
-        half = cents(benefit * extra.decimal)
+        benefit = round_to_fen(monthly_benefit * months_due)
+        half = round_to_fen(benefit * extra.decimal)
     inputs = (
         given("在转出地缴费月数", f"{months_paid} 个月"),
         least.explain(),

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from shebaotong.kernel.api import Month, Period, Unknown, count, merge
+from shebaotong.kernel.api import Month, Period, Unknown, count_months, merge_periods
 from shebaotong.rules.parameters.lookup import Parameters
 from shebaotong.rules.transfer.account_type import AccountKind
 from shebaotong.rules.transfer.benefit_place import Spell
@@ -74,7 +74,7 @@ def months_by(stretches: Iterable[Stretch], until: Month) -> int:
     closed = (
         stretch.period.closed(until) for stretch in stretches if stretch.scheme is PensionScheme.EMPLOYEE
     )
-    return count(period for period in closed if period is not None)
+    return count_months(period for period in closed if period is not None)
 
 
 def draw(
@@ -98,7 +98,7 @@ def draw(
         TimelineLine(stretch, period, counted.get(stretch.code, ()), is_assumed)
         for stretch, period, is_assumed in sorted(drawn, key=lambda entry: (entry[1].start, entry[0].code))
     )
-    covered = merge(period for _, period in working)
+    covered = merge_periods(period for _, period in working)
     return Timeline(
         until=until,
         lines=lines,
@@ -156,7 +156,7 @@ def _ask(
 
 
 def _runs(months: Iterable[Month]) -> tuple[Period, ...]:
-    return tuple(merge(Period(month, month) for month in months))
+    return tuple(merge_periods(Period(month, month) for month in months))
 
 
 def _overlaps(periods: Sequence[Period]) -> tuple[Period, ...]:
@@ -166,7 +166,7 @@ def _overlaps(periods: Sequence[Period]) -> tuple[Period, ...]:
         for other in periods[place + 1 :]
         if (common := period.overlap(other)) is not None
     ]
-    return tuple(merge(found))
+    return tuple(merge_periods(found))
 
 
 def _gaps(covered: Sequence[Period]) -> tuple[Period, ...]:

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from shebaotong.findings import api as findings
-from shebaotong.kernel.api import show
+from shebaotong.kernel.api import show_yuan
 from shebaotong.portal.cities import city
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.views.desk import finding_words as words
@@ -207,7 +207,7 @@ def _side(
 
 def _amount(found: findings.Finding) -> str:
     paid = [fen for fen in (found.left_fen, found.right_fen) if fen is not None]
-    return " + ".join(show(fen) for fen in paid) or "—"
+    return " + ".join(show_yuan(fen) for fen in paid) or "—"
 
 
 def page_links(address: str, wanted: Wanted, page: findings.FindingPage) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import IdentifierKind, Item, casenumber, mask_number, show
+from shebaotong.kernel.api import IdentifierKind, Item, casenumber, mask_number, show_yuan
 from shebaotong.portal.cities import city
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of, sections_of
@@ -91,7 +91,7 @@ def _value(name: str, value: Any, question: Question | None) -> str:
     if isinstance(value, Mapping) and set(value) == {"zh", "en"}:
         return case_facts.say_pair(value)
     if name.endswith("_fen") and isinstance(value, int):
-        return _("%(yuan)s元") % {"yuan": show(value)}
+        return _("%(yuan)s元") % {"yuan": show_yuan(value)}
     if kind in ("agency", "agencies") or name in ("agency", "place", "issued_by"):
         codes = value if isinstance(value, list) else [value]
         return "、".join(city(str(code)) for code in codes)
@@ -164,13 +164,14 @@ def _record(item: Item, told: Mapping[str, Any]) -> list[Row]:
     balance = sum(entry["balance_fen"] for entry in told["accounts"])
     return [
         {"key": _("缴费记录"), "value": "，".join(lines)},
-        {"key": _("个人账户"), "value": _("%(yuan)s元") % {"yuan": show(balance)}},
+        {"key": _("个人账户"), "value": _("%(yuan)s元") % {"yuan": show_yuan(balance)}},
     ]
 
 
 def _average_wages(item: Item, listed: Sequence[Mapping[str, int]]) -> list[Row]:
     wages = [
-        _("%(year)s年%(yuan)s元") % {"year": entry["year"], "yuan": show(entry["fen"])} for entry in listed
+        _("%(year)s年%(yuan)s元") % {"year": entry["year"], "yuan": show_yuan(entry["fen"])}
+        for entry in listed
     ]
     return [{"key": _("各年的月平均工资"), "value": "、".join(wages)}]
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Document, Limit, Text, show
+from shebaotong.kernel.api import Document, Limit, Text, show_yuan
 from shebaotong.portal import item_words
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
@@ -78,7 +78,7 @@ def payments(reading: cases.Reading) -> list[list[Any]]:
     return [
         [
             {"text": _benefit(order.benefit), "note": say(order.reason)},
-            _("%(yuan)s元") % {"yuan": show(order.amount_fen)},
+            _("%(yuan)s元") % {"yuan": show_yuan(order.amount_fen)},
             order.payable_from.isoformat(),
             {
                 "tag": say(title_of(OrderStatus(order.status))),
@@ -145,7 +145,7 @@ def _drawn(entitlement: Mapping[str, Any]) -> str:
     # Another city's record may say that a pension is drawn, and not how much.
     if "amount_fen" not in entitlement:
         return _("从%(month)s起") % {"month": entitlement["from"]}
-    words_of = {"month": entitlement["from"], "yuan": show(entitlement["amount_fen"])}
+    words_of = {"month": entitlement["from"], "yuan": show_yuan(entitlement["amount_fen"])}
     note = _("从%(month)s起，每月%(yuan)s元") % words_of
     if not entitlement.get("certified_until"):
         return note

@@ -17,7 +17,7 @@ from shebaotong.kernel.api import (
     mask_number,
     name_key,
     normalise_number,
-    show,
+    show_yuan,
 )
 from shebaotong.portal.charts.clash import Stretch
 from shebaotong.portal.views.desk import finding_words as words
@@ -134,8 +134,8 @@ def _paid(run: Sequence[Row]) -> list[Cell]:
     return [
         words.benefit_word(run[0]["benefit"]),
         {"text": span, "note": words.months_word(len(run))} if len(run) > 1 else span,
-        show(amounts[0]),
-        {"text": show(sum(amounts)), "strong": True},
+        show_yuan(amounts[0]),
+        {"text": show_yuan(sum(amounts)), "strong": True},
     ]
 
 
@@ -152,7 +152,7 @@ def _runs(rows: Sequence[Row]) -> list[list[Row]]:
 
 def _yuan(fen: str) -> str:
     plain = unicodedata.normalize("NFKC", fen).strip()
-    return show(int(plain)) if plain.lstrip("-").isdecimal() else fen
+    return show_yuan(int(plain)) if plain.lstrip("-").isdecimal() else fen
 
 
 def stretches(rows: Sequence[Row], name: str, until: Month, *, right: bool) -> list[Stretch]:

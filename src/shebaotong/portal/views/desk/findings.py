@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shebaotong.findings import api as findings
-from shebaotong.kernel.api import Actor, Month, Role, show
+from shebaotong.kernel.api import Actor, Month, Role, show_yuan
 from shebaotong.portal.charts.clash import clash
 from shebaotong.portal.cities import city
 from shebaotong.portal.signed_in import require_role, staff_page
@@ -145,7 +145,10 @@ def _facts(found: findings.Finding, names: list[str]) -> list[dict[str, str]]:
     for name, fen in zip(names, (found.left_fen, found.right_fen), strict=True):
         if fen is not None:
             facts.append(
-                {"key": _("%(city)s发放") % {"city": name}, "value": _("%(yuan)s元") % {"yuan": show(fen)}}
+                {
+                    "key": _("%(city)s发放") % {"city": name},
+                    "value": _("%(yuan)s元") % {"yuan": show_yuan(fen)},
+                }
             )
     return facts
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shebaotong.kernel.api import Text, region_title, show
+from shebaotong.kernel.api import Text, region_title, show_yuan
 
 COMPUTED = Text("按登记系统的记录预填，请复核人核对", "Filled in from the register; the reviewer checks")
 LACKING = Text("还缺材料，一次告知", "Some things are missing; all are told at once")
@@ -40,16 +40,17 @@ def elsewhere(places: Sequence[str]) -> Text:
 
 
 def differs(amount_fen: int, balance_fen: int) -> Text:
+    amount, balance = show_yuan(amount_fen), show_yuan(balance_fen)
     return Text(
-        f"复核金额{show(amount_fen)}元与个人账户储存额{show(balance_fen)}元不一致，请核对后再核定。",
-        f"The reviewed amount {show(amount_fen)} yuan differs from the account's {show(balance_fen)} yuan.",
+        f"复核金额{amount}元与个人账户储存额{balance}元不一致，请核对后再核定。",
+        f"The reviewed amount {amount} yuan differs from the account's {balance} yuan.",
     )
 
 
 def needs_reason(balance_fen: int) -> Text:
     return Text(
-        f"登记的个人账户储存额是{show(balance_fen)}元。金额不一样的，请写明理由。",
-        f"The account holds {show(balance_fen)} yuan. Say why the amount is another one.",
+        f"登记的个人账户储存额是{show_yuan(balance_fen)}元。金额不一样的，请写明理由。",
+        f"The account holds {show_yuan(balance_fen)} yuan. Say why the amount is another one.",
     )
 
 

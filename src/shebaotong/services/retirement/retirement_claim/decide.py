@@ -21,7 +21,7 @@ from shebaotong.kernel.api import (
     Notify,
     Objection,
     Outcome,
-    Settled,
+    StopAwaiting,
     Text,
     Withdraw,
     changed_award,
@@ -129,7 +129,7 @@ def _withdrawn(view: CaseView, document: Document, facts: Sequence[Fact]) -> tup
     subject = application.body["subject"]
     changed = changed_award(view, document, facts, benefit="employee_pension", subject=subject)
     ordered = (Withdraw("employee_pension", wording.TAKEN_BACK),) if takes_back(view, document) else ()
-    return (*changed, *ordered, Settled())
+    return (*changed, *ordered, StopAwaiting())
 
 
 def _taken_on(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:

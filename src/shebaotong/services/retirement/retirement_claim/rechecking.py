@@ -25,7 +25,7 @@ from shebaotong.kernel.api import (
     Post,
     Proposal,
     Record,
-    Settled,
+    StopAwaiting,
     Text,
     Unknown,
     Withdraw,
@@ -166,7 +166,7 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
     former = Withdraw("employee_pension", wording.DETERMINED_AGAIN, keep_fen=body["arrears_fen"])
     taken_back = (former,) if decided_before(view, document) else ()
     if body["arrears_fen"] <= 0:
-        return Outcome(effects=(changed, *taken_back, Settled(), *told))
+        return Outcome(effects=(changed, *taken_back, StopAwaiting(), *told))
     owed = Post(
         benefit="employee_pension",
         amount_fen=body["arrears_fen"],
@@ -174,7 +174,7 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
         reason=_ARREARS,
         **person,
     )
-    return Outcome(effects=(changed, *taken_back, owed, Settled(), *told))
+    return Outcome(effects=(changed, *taken_back, owed, StopAwaiting(), *told))
 
 
 def against_recheck(view: CaseView, body: Mapping[str, Any], parameters: Parameters) -> Sequence[Objection]:

@@ -20,7 +20,7 @@ from shebaotong.kernel.api import (
     Outcome,
     Proposal,
     Record,
-    Settled,
+    StopAwaiting,
     Text,
     Unknown,
     agreed_review,
@@ -154,7 +154,7 @@ def granted(view: CaseView, document: Document, parameters: Parameters) -> Outco
         return Outcome(effects=(award, awaited(view, application, document, parameters), *told))
     # Where an earlier decision of the case was provisional, nothing is awaited any more.
     before = any(each.name == "grant_provisional" for each in view.documents)
-    return Outcome(effects=(award, *([Settled()] if before else []), *told))
+    return Outcome(effects=(award, *([StopAwaiting()] if before else []), *told))
 
 
 def withheld(latest: Latest) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shebaotong.kernel.api import Text, show
+from shebaotong.kernel.api import Text, show_yuan
 
 LOCATED = Text("定位系统显示该市有此人的参保记录", "The locator says that this city holds a record")
 STATED = Text("申请人自述曾在该市参保", "The applicant says he was insured there")
@@ -88,8 +88,8 @@ REMEDIES = {
 
 def amount_differs(computed_fen: int) -> Text:
     return Text(
-        f"这个数额与系统算出的{show(computed_fen)}元不一样，请写明理由。",
-        f"This differs from the computed {show(computed_fen)} yuan: say why.",
+        f"这个数额与系统算出的{show_yuan(computed_fen)}元不一样，请写明理由。",
+        f"This differs from the computed {show_yuan(computed_fen)} yuan: say why.",
     )
 
 
@@ -135,6 +135,6 @@ IS_PROVISIONAL = Text(
 
 def arrears_wrong(fen: int) -> Text:
     return Text(
-        f"补差应为（重核金额 − 预核金额）× 已发月数 = {show(fen)}元，请核对。",
-        f"The difference must be (new − provisional) × months paid = {show(fen)} yuan.",
+        f"补差应为（重核金额 − 预核金额）× 已发月数 = {show_yuan(fen)}元，请核对。",
+        f"The difference must be (new − provisional) × months paid = {show_yuan(fen)} yuan.",
     )
