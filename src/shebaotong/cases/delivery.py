@@ -13,6 +13,7 @@ from shebaotong.cases.basis import load
 from shebaotong.cases.clockwork import running
 from shebaotong.cases.compose import Desk, Particulars
 from shebaotong.cases.copy import Copy
+from shebaotong.cases.declared import check_declared
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.errors import NotAccepted
 from shebaotong.cases.finishing import finish
@@ -82,6 +83,7 @@ def _document(found: Copy | Work, arrival: Arrival) -> Work | None:
     item = _item_of(copy, document)
     _check_accepted(item, document, copy, arrival.at)
     parcels.check_body(document, item.code)
+    check_declared(copy, document, item)
     work = _work(found, item, arrival.at)
     work.add(document)
     work.receive(_delivered(work, document, item))

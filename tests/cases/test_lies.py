@@ -1,0 +1,154 @@
+"""A member city whose key signs what its engine would never write: none of it is acted upon elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from cases import promises
+from cases.conftest import FOSHAN, LIUPANSHUI, WUZHOU, World, staff
+from cases.people import subject_of
+from cases.test_pension_amount import HE, LIN
+from cases.test_void_and_again import ALONE, drawn
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import DOCUMENT, CarryFailure, Parcel
+from shebaotong.exchange.models import Inbox
+from shebaotong.kernel.api import (
+    Actor,
+    Envelope,
+    Flow,
+    Move,
+    Reach,
+    Role,
+    body_digest,
+    canonical,
+    json_text,
+    sign,
+)
+from shebaotong.network import api as network
+from shebaotong.store.api import agency_context
+
+NANNING = staff("450100", "南宁", Role.CLERK)
+
+pytestmark = [pytest.mark.db, pytest.mark.usefixtures("people")]
+
+
+def opened(world: World) -> str:
+    """Her claim, accepted at Wuzhou, owned by Foshan."""
+    opening = cases.Opening(item="retirement_claim", owner=FOSHAN, body=claim())
+    number = cases.open_case(opening=opening, actor=LIN, now=world.now).case_number
+    world.carry()
+    return number
+
+
+def claim() -> dict[str, Any]:
+    return {
+        "subject": subject_of("du"),
+        "category": "female50",
+        "wanted_from": "2026-12",
+        "earlier_places": [],
+        "deemed_years": False,
+        "by_proxy": False,
+        "materials": [{"code": "identity", "status": "seen"}],
+    }
+
+
+def signed(
+    world: World,
+    number: str,
+    kind: str,
+    body: dict[str, Any],
+    flow: Flow,
+    reach: Reach,
+    by: Actor = LIN,
+) -> Parcel:
+    """The next document of that city in the case, signed with its true key."""
+    author = by.agency
+    with agency_context(agency=author):
+        key = network.signing_key(agency=author)
+    state = cases.read(number=number, actor=by).copy.state
+    envelope = Envelope(
+        case=number,
+        type=kind,
+        version=1,
+        author=author,
+        number=state.heads.get(author, 0) + 1,
+        reach=reach,
+        hand="forged",
+        heads=state.heads,
+        claimed_at=world.now,
+        flow=flow,
+        body_digest=body_digest("salt", body),
+    )
+    content = {
+        "envelope": envelope.to_json(),
+        "signature": sign(key, canonical(envelope.to_json())),
+        "body": body,
+        "salt": "salt",
+    }
+    return Parcel(author, FOSHAN, number, DOCUMENT, f"d/{author}/{envelope.number}", json_text(content))
+
+
+def refused_for_good(world: World, parcel: Parcel) -> str:
+    with pytest.raises(CarryFailure) as refused:
+        cases.deliver(parcel, world.now)
+    assert refused.value.permanent
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("move", [Move.NOTE, Move.REMIND])
+def test_no_other_city_grants_by_calling_it_a_note(world: World, move: Move) -> None:
+    """It was acted upon for its name: the register paid what nobody at the owner had decided."""
+    number = opened(world)
+    refused_for_good(world, signed(world, number, "retirement_claim.grant", ALONE, Flow(move), Reach.PERSON))
+    assert drawn(world) == []
+    assert cases.read(number=number, actor=HE).copy.latest("grant") is None
+
+
+def test_a_message_ends_no_case_and_moves_none(world: World) -> None:
+    number = opened(world)
+    before = cases.read(number=number, actor=HE).copy.state
+    told = {"text": "办结了"}
+    for flow in (
+        Flow(Move.END, ending="withdrawn"),
+        Flow(Move.ADVANCE, step="decide"),
+        Flow(Move.NOTE, verdict="granted"),
+    ):
+        refused_for_good(world, signed(world, number, "case.message", told, flow, Reach.SHARED))
+    refused_for_good(world, signed(world, number, "case.message", told, Flow(Move.NOTE), Reach.PERSON))
+    assert cases.read(number=number, actor=HE).copy.state == before
+
+
+def test_who_is_not_the_owner_brings_no_answer(world: World) -> None:
+    """What another city is said to have answered counts as months: the owner's engine alone writes it."""
+    number = opened(world)
+    body = {"case": "4504000000000000", "result": {"ending": "completed"}}
+    flow = Flow(Move.RESUME, wait="4504000000000000")
+    told = refused_for_good(world, signed(world, number, "case.resume", body, flow, Reach.SHARED))
+    assert WUZHOU in told
+
+
+def test_a_window_that_was_let_in_lets_nobody_in(world: World) -> None:
+    number = opened(world)
+    again = cases.Opening(item="retirement_claim", owner=FOSHAN, body=claim())
+    cases.open_case(opening=again, actor=NANNING, now=world.now)
+    world.carry()
+    assert "450100" in cases.read(number=number, actor=HE).copy.state.participants
+    body = {"agency": LIUPANSHUI, "case": number}
+    flow = Flow(Move.ADMIT, agency=LIUPANSHUI)
+    refused_for_good(world, signed(world, number, "case.admit", body, flow, Reach.SHARED, by=NANNING))
+
+
+def test_a_window_that_owns_the_later_claim_lets_its_window_in(world: World) -> None:
+    """Nanning's clerk names Wuzhou as responsible where Wuzhou has accepted the claim for Foshan already."""
+    number = opened(world)
+    again = cases.Opening(item="retirement_claim", owner=WUZHOU, body=claim())
+    later = cases.open_case(opening=again, actor=NANNING, now=world.now).case_number
+    world.carry()
+    assert cases.read(number=later, actor=LIN).copy.state.joined == number
+    here = cases.read(number=number, actor=HE).copy
+    for actor in (LIN, NANNING):
+        assert promises.differences(here, cases.read(number=number, actor=actor).copy) == {}
+    with agency_context(agency=FOSHAN):
+        assert not Inbox.objects.filter(agency=FOSHAN, done_at__isnull=True).exists()
