@@ -11,10 +11,13 @@ from shebaotong.kernel.api import (
     CaseView,
     Document,
     Key,
+    Move,
     Reach,
     Receipt,
+    Status,
     fold,
     fold_on,
+    newest,
     replacer,
     starts_clock,
 )
@@ -41,9 +44,8 @@ class Copy:
         return CaseView(self.state, self.agency, self.documents, now)
 
     def latest(self, name: str) -> Document | None:
-        """The newest document of that name, void ones passed over."""
-        found = [d for d in self.documents if d.name == name and d.key not in self.state.void]
-        return found[-1] if found else None
+        """The newest document of that name (without the item's) that is not void, or None."""
+        return newest(self.documents, name, void=self.state.void)
 
     def next_number(self, *, internal: bool) -> int:
         """The agency's next number in one of its two series."""
@@ -56,6 +58,13 @@ class Copy:
         """It is for the person, has its contents still, and is not void: paper of it would be good."""
         for_person = document.envelope.reach is Reach.PERSON and document.body is not None
         return for_person and document.key not in self.state.void
+
+    @property
+    def ending_document(self) -> Document | None:
+        """The document with which the case ended; None while it has not, or where nobody wrote one."""
+        if self.state.status is not Status.ENDED:
+            return None
+        return next((d for d in reversed(self.documents) if _ends(d, self.state.ending)), None)
 
     def document(self, key: Key) -> Document | None:
         return next((d for d in self.documents if d.key == key), None)
@@ -105,6 +114,11 @@ def _ordered(state: CaseState, documents: Iterable[Document]) -> tuple[Document,
         return rank.get(envelope.key, last), document.delivered_at or envelope.claimed_at, envelope.key
 
     return tuple(sorted(documents, key=place))
+
+
+def _ends(document: Document, ending: str) -> bool:
+    flow = document.envelope.flow
+    return flow.move in (Move.END, Move.DECIDE) and flow.ending == ending
 
 
 def shared(copy: Copy) -> tuple[Document, ...]:

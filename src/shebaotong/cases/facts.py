@@ -83,9 +83,7 @@ def outcome_body(document: Key, outcome: Outcome, found: Sequence[Fact]) -> dict
         "facts": [fact.to_json() for fact in found],
         "explanation": [node.to_json() for node in outcome.explanation],
         "remarks": [remark.to_json() for remark in outcome.remarks],
-        "missing": [
-            {"code": m.code, "title": m.title.to_json(), "how": m.how.to_json()} for m in outcome.missing
-        ],
+        "missing": [missing.to_json() for missing in outcome.missing],
         "unknowns": [
             {"what": u.what, "whom": u.whom, "parameter": u.parameter or "", "en": u.en}
             for u in outcome.unknowns

@@ -49,11 +49,7 @@ class Row:
     state: Mapping[str, object]
 
     def lamp(self, now: datetime) -> Lamp:
-        if self.due_at is None:
-            return Lamp.NONE
-        if now > self.due_at:
-            return Lamp.RED
-        return Lamp.AMBER if self.amber_at is not None and now >= self.amber_at else Lamp.GREEN
+        return Lamp.at(now, due_at=self.due_at, amber_at=self.amber_at)
 
     def used(self, now: datetime) -> float:
         """The share of its time that is gone, 0 to 1."""

@@ -50,9 +50,10 @@ from shebaotong.kernel.item import (
     Spare,
     Step,
     agreed_review,
+    newest,
 )
 from shebaotong.kernel.jsontext import json_text, read_json
-from shebaotong.kernel.materials import lacking, recognised, uploaded
+from shebaotong.kernel.materials import lacking, recognised, uploaded, with_supplements
 from shebaotong.kernel.money import Fen, parse_yuan, round_to_fen, show_yuan, to_fen, to_yuan
 from shebaotong.kernel.months import Month, Period, count_months, merge_periods
 from shebaotong.kernel.names import BadName, bears_name, mask_name, name_key, normalise_name
@@ -207,6 +208,7 @@ __all__ = [
     "merge_periods",
     "name_key",
     "new_private_key",
+    "newest",
     "normalise_name",
     "normalise_number",
     "opening_of",
@@ -235,5 +237,6 @@ __all__ = [
     "uploaded",
     "validate_number",
     "verify",
+    "with_supplements",
     "working_days_between",
 ]

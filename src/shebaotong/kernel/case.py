@@ -24,6 +24,15 @@ class Lamp(StrEnum):
     NONE = "none"
     """No clock runs: ended, waiting, or not delivered yet."""
 
+    @classmethod
+    def at(cls, now: datetime, *, due_at: datetime | None, amber_at: datetime | None) -> Lamp:
+        """The colour at ``now`` of a clock that is due then; NONE where ``due_at`` is None."""
+        if due_at is None:
+            return cls.NONE
+        if now > due_at:
+            return cls.RED
+        return cls.AMBER if amber_at is not None and now >= amber_at else cls.GREEN
+
 
 class Stray(StrEnum):
     """Why a document of the case changed nothing."""
@@ -40,8 +49,11 @@ class Wait:
     """One thing that the case waits for."""
 
     key: str
+    """``person``, or the number of a child case."""
     reason: str
+    """Code of the lawful reason for which the clock stands still."""
     since: Key
+    """The document that suspended the case."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +70,7 @@ class ClockState:
     calendar: str = ""
 
     def lamp(self, now: datetime) -> Lamp:
-        if not self.running or self.due_at is None:
-            return Lamp.NONE
-        if now > self.due_at:
-            return Lamp.RED
-        return Lamp.AMBER if self.amber_at is not None and now >= self.amber_at else Lamp.GREEN
+        return Lamp.at(now, due_at=self.due_at if self.running else None, amber_at=self.amber_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +84,20 @@ class Decision:
 
 @dataclass(frozen=True)
 class CaseState:
+    """What the shared documents make of a case; before its opening all but the number is empty."""
+
     number: str
     item: str = ""
     item_version: int = 0
     starter: str = ""
     owner: str = ""
     parent: str = ""
+    """Number of the case that waits for this one; empty where none does."""
     participants: tuple[str, ...] = ()
     status: Status = Status.OPEN
     step: str = ""
     turn: str = ""
+    """Agency that has to act."""
     ending: str = ""
     joined: str = ""
     """Number of the earlier case of the same claim, where this one ended into it."""
@@ -93,14 +105,14 @@ class CaseState:
     clock: ClockState = field(default_factory=ClockState)
     decision: Decision | None = None
     late: tuple[Key, ...] = ()
-    """Arrived after the decision: not considered by it, not acknowledged yet."""
+    """Of others, written without knowing the decision in force, and not known to it; not acknowledged yet."""
     void: tuple[Key, ...] = ()
     reminders: tuple[Key, ...] = ()
     strays: tuple[tuple[Key, Stray], ...] = ()
     applied: tuple[Key, ...] = ()
     """Shared documents in the order in which they were applied."""
     pending: tuple[Key, ...] = ()
-    """Name an earlier document that has not arrived: they change nothing until it has."""
+    """They name an earlier document that has not arrived, and change nothing until it has."""
     hands: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For each document type the pseudonyms of those who wrote one in this case."""
 

@@ -7,7 +7,7 @@ facts are needed and what follows. The engine, the pages and the API read nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from typing import Any
 
 from shebaotong.kernel.actor import Role
 from shebaotong.kernel.case import CaseState
-from shebaotong.kernel.document import Document, Reach
+from shebaotong.kernel.document import Document, Key, Reach
 from shebaotong.kernel.facts import Fact, FactQuery
 from shebaotong.kernel.flow import Move
 from shebaotong.kernel.outcome import Outcome
@@ -157,21 +157,29 @@ class CaseView:
 
     state: CaseState
     me: str
+    """Code of the agency that asks."""
     documents: Sequence[Document]
+    """In causal order, internal ones too."""
     now: datetime
 
     @property
     def i_own(self) -> bool:
+        """Whether the agency that asks is the responsible one."""
         return self.me == self.state.owner
 
     @property
     def i_started(self) -> bool:
+        """Whether the agency that asks accepted the case: it alone speaks to the person."""
         return self.me == self.state.starter
 
     def latest(self, name: str) -> Document | None:
-        """The newest document of a type (without the item's name) that is not void, or None."""
-        found = [d for d in self.documents if d.name == name and d.key not in self.state.void]
-        return found[-1] if found else None
+        """The newest document of that name (without the item's) that is not void, or None."""
+        return newest(self.documents, name, void=self.state.void)
+
+
+def newest(documents: Sequence[Document], name: str, *, void: Collection[Key]) -> Document | None:
+    """The last of ``documents`` (in causal order) that has this name and is not void, or None."""
+    return next((d for d in reversed(documents) if d.name == name and d.key not in void), None)
 
 
 Needs = Callable[[CaseView, Document], Sequence[FactQuery]]

@@ -17,6 +17,8 @@ from shebaotong.kernel.text import Text
 SEEN = "seen"
 ATTACHMENT = "attachment"
 """Name of the document that brings files into a case."""
+SUPPLEMENT = "supplement"
+"""Name of the document by which an item lets the person bring what was missing."""
 _HOW = Text("请带原件到任一成员城市窗口，或网上补交。", "Bring it to any member window or hand it in online.")
 
 
@@ -29,6 +31,17 @@ def uploaded(documents: Iterable[Document], *, void: Collection[Key] = ()) -> fr
         for entry in document.body["files"]
         if entry.get("material")
     )
+
+
+def with_supplements(*, application: Mapping[str, Any], documents: Iterable[Document]) -> dict[str, Any]:
+    """The body of an application with the materials that supplements (补正材料) have brought since."""
+    later = [
+        entry
+        for document in documents
+        if document.name == SUPPLEMENT and document.body is not None
+        for entry in document.body["materials"]
+    ]
+    return {**application, "materials": [*application["materials"], *later]}
 
 
 def lacking(

@@ -114,11 +114,16 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that the person still has to bring or say, with where it may come from instead."""
+    """One thing that the person still has to bring or say."""
 
     code: str
     title: Text
     how: Text
+    """Where it may come from instead."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As a notice's body and the recorded outcome hold it."""
+        return {"code": self.code, "title": self.title.to_json(), "how": self.how.to_json()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from shebaotong.kernel.api import (
     recorded_facts,
     takes_back,
     uploaded,
+    with_supplements,
 )
 from shebaotong.rules.api import Parameters
 from shebaotong.services.retirement.lump_sum import checking, wording
@@ -74,10 +75,10 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
         return Outcome(effects=notices)
     found = {fact.kind: fact for fact in facts}
     if document.name in _EXAMINED:
-        return _examined(view, _told(view, application.body), found, parameters, notices)
+        return _examined(view, _complete(view, application.body), found, parameters, notices)
     if document.name == "review":
         known = {**recorded_facts(view), **found}
-        return _reviewed(view, _told(view, application.body), document.body, known, parameters)
+        return _reviewed(view, _complete(view, application.body), document.body, known, parameters)
     if document.name == "grant":
         again = decided_before(view, document)
         return Outcome(effects=(*_settled(application.body, document.body, again=again), *notices))
@@ -100,7 +101,7 @@ def _examined(
     result = checking.examine(body=body, found=found, on=_today(view), parameters=parameters, owner=view.me)
     proposals = [Proposal("review", result.review, wording.COMPUTED)]
     if missing:
-        listed = [{"code": m.code, "title": m.title.to_json(), "how": m.how.to_json()} for m in missing]
+        listed = [each.to_json() for each in missing]
         proposals.insert(0, Proposal("supplement_notice", {"missing": listed}, wording.LACKING))
     seen = recognised(materials=MATERIALS, body=body) if not view.i_started else {}
     titles = {material.code: material.title for material in MATERIALS}
@@ -117,15 +118,9 @@ def _examined(
     )
 
 
-def _told(view: CaseView, application: dict[str, Any]) -> dict[str, Any]:
+def _complete(view: CaseView, application: dict[str, Any]) -> dict[str, Any]:
     """The application with the materials that were handed in later."""
-    later = [
-        entry
-        for document in view.documents
-        if document.name == "supplement" and document.body is not None
-        for entry in document.body["materials"]
-    ]
-    return {**application, "materials": [*application["materials"], *later]}
+    return with_supplements(application=application, documents=view.documents)
 
 
 def _reviewed(

@@ -32,6 +32,7 @@ from shebaotong.kernel.api import (
     queries_about,
     recorded_facts,
     uploaded,
+    with_supplements,
 )
 from shebaotong.rules.api import Parameters
 from shebaotong.services.unemployment.unemployment_claim import checking, wording
@@ -62,7 +63,7 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
     if not view.i_own or document.body is None or application is None or application.body is None:
         return Outcome(effects=notices)
     if document.name in _EXAMINED:
-        body = _told(view, application.body)
+        body = _complete(view, application.body)
         return _examined(view, body, {fact.kind: fact for fact in facts}, parameters, notices)
     if document.name == "review":
         return Outcome(proposals=(_decision(view, application.body, document.body, parameters),))
@@ -73,15 +74,9 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
     return Outcome(effects=(*changed, *notices))
 
 
-def _told(view: CaseView, application: dict[str, Any]) -> dict[str, Any]:
+def _complete(view: CaseView, application: dict[str, Any]) -> dict[str, Any]:
     """The application with the materials that were handed in later."""
-    later = [
-        entry
-        for document in view.documents
-        if document.name == "supplement" and document.body is not None
-        for entry in document.body["materials"]
-    ]
-    return {**application, "materials": [*application["materials"], *later]}
+    return with_supplements(application=application, documents=view.documents)
 
 
 def _examined(
@@ -99,7 +94,7 @@ def _examined(
     result = checking.examine(body=body, found=found, on=today, owner=view.me, parameters=parameters)
     proposals = [Proposal("review", result.review, wording.COMPUTED)]
     if missing:
-        listed = [{"code": m.code, "title": m.title.to_json(), "how": m.how.to_json()} for m in missing]
+        listed = [each.to_json() for each in missing]
         proposals.insert(0, Proposal("supplement_notice", {"missing": listed}, wording.LACKING))
     return Outcome(
         proposals=tuple(proposals),
@@ -131,7 +126,7 @@ def _recorded(view: CaseView, application: dict[str, Any], parameters: Parameter
     if FactKind.CONTRIBUTIONS not in found:
         return checking.Examined({})
     return checking.examine(
-        body=_told(view, application),
+        body=_complete(view, application),
         found=found,
         on=view.now.astimezone(SHANGHAI).date(),
         owner=view.me,
