@@ -233,6 +233,18 @@ def test_handed_on_it_is_not_dated_before_what_its_author_had_seen(world: World)
 
 
 @pytest.mark.db
+@pytest.mark.parametrize(
+    "kind", ["lump_sum.review", "case.refund", "review.review", "retirement_claim.refund"]
+)
+def test_only_documents_of_the_cases_own_item_are_written(world: World, kind: str) -> None:
+    """The names of two items' documents may be the same: a claim for a lump sum has a review too."""
+    number = claim(world, [])
+    body = {"opinion": "agree", "payable_from": "2026-12", "monthly_amount_fen": 1, "contribution_months": 1}
+    with pytest.raises(cases.UnknownItem):
+        cases.write(writing=cases.Writing(number, kind, body), actor=CHEN, now=world.now)
+
+
+@pytest.mark.db
 def test_what_a_stranger_sends_is_refused(world: World) -> None:
     number = open_at(world, LIN, FOSHAN).case_number
     world.carry()

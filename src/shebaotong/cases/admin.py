@@ -199,6 +199,14 @@ SCHEMAS: dict[str, Schema] = {
 VERSION = 1
 
 
+_BY_CODE = {declared.code: declared for declared in DOCUMENTS}
+
+
 def find(name: str) -> DocumentType | None:
     """The administrative document of that name, or None."""
-    return next((declared for declared in DOCUMENTS if declared.code == name), None)
+    return _BY_CODE.get(name)
+
+
+def document(name: str) -> DocumentType:
+    """The administrative document of that name, which the caller knows to exist. Raises KeyError."""
+    return _BY_CODE[name]

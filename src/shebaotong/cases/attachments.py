@@ -62,8 +62,6 @@ def attach(work: Work, attaching: Attaching, *, hand: str) -> Document | None:
     """
     if not attaching.files:
         return None
-    declared = admin.find(NAME)
-    assert declared is not None
     try:
         kept = files.take_files(
             agency=work.copy.agency,
@@ -82,7 +80,7 @@ def attach(work: Work, attaching: Attaching, *, hand: str) -> Document | None:
     admin.SCHEMAS[NAME].check(body)
     return work.write(
         prefix=admin.PREFIX,
-        declared=declared,
+        declared=admin.document(NAME),
         body=body,
         hand=hand,
         files=[FileRef(file.sha256, file.media_type, file.size) for file in kept],

@@ -1,4 +1,8 @@
-"""All that a piece of work starts from, read in one statement: copies, what was done, what is open."""
+"""All that a piece of work starts from, read in one statement.
+
+These are the copies of cases, the command that was done before under the same key, which open cases a person
+has, and the revision of the network (which tells whether remembered agreements and keys are still good).
+"""
 
 from __future__ import annotations
 
@@ -24,10 +28,10 @@ class DoneBefore:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """See the module."""
+    """What :func:`read_basis` has read."""
 
     network: int
-    """Revision of the network: for ``network.as_of_revision``."""
+    """Revision of the network, for ``network.as_of_revision``."""
     copies: Mapping[str, Copy]
     """By number; one without documents where the agency holds none."""
     done: DoneBefore | None
@@ -48,9 +52,10 @@ def read_basis(
     network, done = 0, None
     open_cases: dict[tuple[str, str], str] = {}
     parts = {number: _Parts() for number in wanted}
+    # Each row begins with its kind; what the columns behind it hold depends on that (see ``cases_basis``).
     for kind, number, a, b, c, d, at in rows:
         if kind == "d":
-            parts[number].documents.append(_document(a, b, c, d, at))
+            parts[number].documents.append(stored_document(a, b, c, d, at))
         elif kind == "r":
             parts[number].receipts.append(Receipt.from_json(read_json(a), b))
         elif kind == "c":
@@ -90,11 +95,14 @@ class _Parts:
         )
 
 
-def _document(text: str, signature: str, body: str | None, salt: str | None, at: datetime) -> Document:
+def stored_document(
+    envelope: str, signature: str, body: str | None, salt: str | None, delivered_at: datetime
+) -> Document:
+    """A document from its columns, as the tables hold them. ``body`` and ``salt`` are None where erased."""
     return Document(
-        Envelope.from_json(read_json(text)),
+        Envelope.from_json(read_json(envelope)),
         signature,
         None if body is None else read_json(body),
         salt,
-        at,
+        delivered_at,
     )

@@ -16,7 +16,7 @@ from shebaotong.cases.basis import load
 from shebaotong.cases.desk import desk_of
 from shebaotong.cases.finishing import finish
 from shebaotong.cases.models import Awaited
-from shebaotong.cases.work import Work, find_declared
+from shebaotong.cases.work import Work
 from shebaotong.kernel.api import Actor, Text, Unknown
 from shebaotong.rules import api as rules
 from shebaotong.store.api import agency_context
@@ -54,9 +54,9 @@ def _call_up(agency: str, number: str, now: datetime) -> bool:
 def _reopen(agency: str, row: Awaited, now: datetime) -> None:
     """Write the document that calls it up; nothing where a person has reopened the case already."""
     copy = load(agency=agency, number=row.case_number)
-    item = catalogue.item(copy.state.item, copy.state.item_version)
+    item = catalogue.item_of(copy.state)
     engine = Actor.engine(agency)
-    prefix, declared = find_declared(item, row.document)
+    prefix, declared = catalogue.named(item, row.document)
     if denial(state=copy.state, declared=declared, actor=engine, subjects=frozenset(), prefix=prefix):
         return
     work = Work(copy=copy, desk=desk_of(agency=agency, now=now), item=item, actor=engine)

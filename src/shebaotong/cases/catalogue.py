@@ -16,7 +16,7 @@ from typing import Any
 
 from shebaotong.cases import admin
 from shebaotong.cases.schema import Schema
-from shebaotong.kernel.api import DocumentType, Item, read_shipped
+from shebaotong.kernel.api import CaseState, DocumentType, Item, read_shipped
 
 _ROOT = "shebaotong.services"
 
@@ -103,6 +103,11 @@ def item(code: str, version: int | None = None) -> Item:
     return found.versions[version]
 
 
+def item_of(state: CaseState) -> Item:
+    """The item of a case, in the version that the case began with. Raises UnknownItem."""
+    return item(state.item, state.item_version)
+
+
 def declaration(item: Item, full_type: str) -> DocumentType | None:
     """The type named ``<item>.<document>`` or ``case.<document>``; None for one that nobody declares."""
     prefix, _, name = full_type.partition(".")
@@ -111,9 +116,14 @@ def declaration(item: Item, full_type: str) -> DocumentType | None:
     return next((d for d in item.documents if prefix == item.code and d.code == name), None)
 
 
-def declared(item: Item, name: str) -> DocumentType:
-    """The item's own document type of that name. Raises UnknownItem."""
-    try:
-        return item.document(name)
-    except KeyError as error:
-        raise UnknownItem(str(error)) from None
+def named(item: Item, name: str) -> tuple[str, DocumentType]:
+    """The prefix and the type of a document that may be written into a case of ``item``.
+
+    ``name`` is ``<document>`` of the item, or in full ``<item>.<document>`` or ``case.<document>``. Raises
+    UnknownItem for what neither declares, also for a document of another item.
+    """
+    full_type = name if "." in name else f"{item.code}.{name}"
+    found = declaration(item, full_type)
+    if found is None:
+        raise UnknownItem(f"{item.code} has no document {name!r}")
+    return full_type.partition(".")[0], found

@@ -27,12 +27,11 @@ from shebaotong.cases.opencases import same_name
 from shebaotong.cases.opening import Opening, another_name, begin, check, check_forward
 from shebaotong.cases.plain import check_plain
 from shebaotong.cases.schema import FieldError, InvalidBody
-from shebaotong.cases.work import Work, find_declared, waited_case
+from shebaotong.cases.work import Work, waited_case
 from shebaotong.kernel.api import (
     Actor,
     Document,
     DocumentType,
-    Item,
     Move,
     NotCanonical,
     canonical,
@@ -171,8 +170,8 @@ def _write(copy: Copy, writing: Writing, actor: Actor, now: datetime, keyed: Key
         raise UnknownCase(writing.case_number)
     if writing.revision is not None and writing.revision != copy.revision:
         raise StaleEdit
-    item = catalogue.item(copy.state.item, copy.state.item_version)
-    prefix, declared = find_declared(item, _relative(writing.type, item))
+    item = catalogue.item_of(copy.state)
+    prefix, declared = catalogue.named(item, writing.type)
     by_files = writing.type == attachments.TYPE
     if not by_files:
         parcels.schema_of(f"{prefix}.{declared.code}", declared.version, item.code).check(writing.body)
@@ -209,10 +208,6 @@ def _compose(work: Work, prefix: str, declared: DocumentType, writing: Writing) 
         hand=work.actor.hand,
         particulars=_particulars(declared, writing, work.actor.agency),
     )
-
-
-def _relative(full_type: str, item: Item) -> str:
-    return full_type.removeprefix(f"{item.code}.")
 
 
 def _particulars(declared: DocumentType, writing: Writing, agency: str) -> Particulars:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from shebaotong.cases import admin, catalogue, parcels
+from shebaotong.cases import catalogue, parcels
 from shebaotong.cases.agreed import WINDOW, check_agreement, day_of_acceptance
 from shebaotong.cases.attachments import take_in
 from shebaotong.cases.basis import load
@@ -175,10 +176,9 @@ def _clock(state: CaseState, document: Document, work: Work, item: Item) -> Cloc
 
 def signed_receipt(desk: Desk, document: Document, stage: Stage, clock: ClockEntry | None = None) -> Receipt:
     """A receipt of the desk's agency about a document of its copy."""
-    bare = Receipt(document.envelope.case, document.key, desk.agency, stage, desk.now, clock)
-    signed = canonical(bare.to_json())
-    signature = sign(desk.key, signed)
-    return Receipt(bare.case, bare.document, bare.issuer, bare.stage, bare.at, bare.clock, signature, signed)
+    unsigned = Receipt(document.envelope.case, document.key, desk.agency, stage, desk.now, clock)
+    signed = canonical(unsigned.to_json())
+    return replace(unsigned, signature=sign(desk.key, signed), signed=signed)
 
 
 def claimed(work: Work) -> tuple[str, str] | None:
@@ -193,15 +193,7 @@ def join(work: Work, earlier: str) -> None:
     """The same claim made at two windows: the later case ends into the earlier, whose window is
     let in, so that the person is told the same at both. Raises StaleCopy."""
     _admit(earlier, work.copy.state.starter, work)
-    declared = admin.find("joined")
-    assert declared is not None
-    work.write(
-        prefix=admin.PREFIX,
-        declared=declared,
-        body={"case": earlier},
-        hand="engine",
-        particulars=Particulars(joined=earlier),
-    )
+    work.write_admin("joined", {"case": earlier}, Particulars(joined=earlier))
 
 
 def _admit(number: str, newcomer: str, later: Work) -> None:
@@ -209,15 +201,8 @@ def _admit(number: str, newcomer: str, later: Work) -> None:
     if newcomer in copy.state.participants:
         return
     work = Work(copy=copy, desk=later.desk, item=later.item, actor=later.actor)
-    declared = admin.find("admit")
-    assert declared is not None
-    work.write(
-        prefix=admin.PREFIX,
-        declared=declared,
-        body={"agency": newcomer, "case": later.copy.number},
-        hand="engine",
-        particulars=Particulars(agency=newcomer),
-    )
+    body = {"agency": newcomer, "case": later.copy.number}
+    work.write_admin("admit", body, Particulars(agency=newcomer))
     finish(work)
 
 
@@ -231,7 +216,7 @@ def _receipt(found: Copy | Work, arrival: Arrival) -> Work | None:
         return None
     if not copy.state.opened:
         raise CarryFailure("the opening document has not arrived yet", permanent=False)
-    item = catalogue.item(copy.state.item, copy.state.item_version)
+    item = catalogue.item_of(copy.state)
     work = _work(found, item, arrival.at)
     work.receive(receipt)
     return work

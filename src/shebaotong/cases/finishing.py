@@ -6,18 +6,18 @@ lets go on, are finished here too, so that nothing is left for later that a row 
 
 from __future__ import annotations
 
-from shebaotong.cases import admin, catalogue
+from shebaotong.cases import catalogue
 from shebaotong.cases.append import IdempotencyKey, append
 from shebaotong.cases.basis import load
 from shebaotong.cases.compose import Particulars
 from shebaotong.cases.effects import carry_out
 from shebaotong.cases.opening import Opening, begin, check
 from shebaotong.cases.work import Work
-from shebaotong.kernel.api import Actor, Move, Open, OwnerRule, Status
+from shebaotong.kernel.api import Actor, Open, OwnerRule, Status
 
 
 def finish(work: Work, idempotency: IdempotencyKey | None = None) -> None:
-    """Raises StaleCopy, KeyUsed; then nothing was written."""
+    """All that the module says. Raises StaleCopy, KeyUsed; then nothing was written."""
     work.ask_item()
     append(work.addition(idempotency))
     follow(work)
@@ -56,35 +56,23 @@ def _tell_parent(work: Work) -> None:
     parent = load(agency=work.copy.agency, number=state.parent)
     if not any(wait.key == work.copy.number for wait in parent.state.waits):
         return
-    item = catalogue.item(parent.state.item, parent.state.item_version)
+    item = catalogue.item_of(parent.state)
     engine = Actor.engine(parent.agency)
     resumed = Work(copy=parent, desk=work.desk, item=item, actor=engine)
-    declared = admin.find("resume")
-    assert declared is not None
-    resumed.write(
-        prefix=admin.PREFIX,
-        declared=declared,
-        body={"case": work.copy.number, "result": _result(work)},
-        hand=engine.hand,
-        particulars=Particulars(wait=work.copy.number),
-    )
+    body = {"case": work.copy.number, "result": _result(work)}
+    resumed.write_admin("resume", body, Particulars(wait=work.copy.number))
     finish(resumed)
 
 
 def _result(work: Work) -> dict[str, object]:
     """Body of the document that ended the child, with who wrote it; empty if it was erased."""
-    state = work.copy.state
-    ending = [
-        d
-        for d in work.copy.documents
-        if d.envelope.flow.move in (Move.END, Move.DECIDE) and d.envelope.flow.ending == state.ending
-    ]
-    if not ending:
+    state, ending = work.copy.state, work.copy.ending_document
+    if ending is None:
         return {"ending": state.ending}
     return {
         "ending": state.ending,
         "item": state.item,
-        "agency": ending[-1].envelope.author,
-        "type": ending[-1].envelope.type,
-        "answer": ending[-1].body or {},
+        "agency": ending.envelope.author,
+        "type": ending.envelope.type,
+        "answer": ending.body or {},
     }

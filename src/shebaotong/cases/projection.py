@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shebaotong.cases.copy import Copy
-from shebaotong.kernel.api import CaseState, ClockState, Item, Move, Status
+from shebaotong.kernel.api import CaseState, ClockState, Item, Status
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """Where a case without a running clock stands in a list: last. A column with nulls makes no keyset."""
@@ -42,11 +42,11 @@ def project(copy: Copy, item: Item, subject: Mapping[str, Any]) -> dict[str, Any
         "ending": state.ending,
         "verdict": state.decision.verdict if state.decision else "",
         "opened_at": opened.isoformat(),
-        "ended_at": _ended(copy, state),
+        "ended_at": _ended(copy),
         "due_at": _text(clock.due_at) if running else None,
         "amber_at": _text(clock.amber_at) if running else None,
         "legal_due_at": _text(clock.legal_due_at) if running else None,
-        "sort_at": _ended(copy, state) or _text(clock.due_at if running else None) or NEVER.isoformat(),
+        "sort_at": _ended(copy) or _text(clock.due_at if running else None) or NEVER.isoformat(),
         "provisional": clock.provisional,
         "subject_name": subject.get("name", ""),
         "subject_masked": subject.get("masked", ""),
@@ -90,17 +90,10 @@ def _first_delivery(copy: Copy) -> datetime:
     return min(d.delivered_at or d.envelope.claimed_at for d in copy.documents)
 
 
-def _ended(copy: Copy, state: CaseState) -> str | None:
-    """When this copy learnt of the end: delivery of the last move that closed it."""
-    if state.status is not Status.ENDED:
-        return None
-    closing = [
-        d
-        for d in copy.documents
-        if d.envelope.flow.move in (Move.END, Move.DECIDE) and d.envelope.flow.ending == state.ending
-    ]
-    moment = closing[-1].delivered_at if closing else None
-    return _text(moment)
+def _ended(copy: Copy) -> str | None:
+    """When this copy learnt of the end: the delivery of the document that ended the case."""
+    ending = copy.ending_document
+    return None if ending is None else _text(ending.delivered_at)
 
 
 def _text(moment: datetime | None) -> str | None:

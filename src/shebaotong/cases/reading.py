@@ -42,13 +42,11 @@ class Reading:
 
 def may_declare_void(*, reading: Reading, actor: Actor, key: Key) -> bool:
     """Whether this actor may declare this document void: his agency's own, but for the opening."""
-    declared = admin.find("invalidate")
-    assert declared is not None
     if key.internal:
         return False
     why = denial(
         state=reading.copy.state,
-        declared=declared,
+        declared=admin.document("invalidate"),
         actor=actor,
         subjects=reading.copy.subjects,
         prefix=admin.PREFIX,
@@ -71,7 +69,7 @@ def read(*, number: str, actor: Actor) -> Reading:
         subject = of_copy(copy)
         if Role.PERSON in actor.roles and actor.person_token not in copy.subjects:
             raise UnknownCase(number)
-        item = catalogue.item(copy.state.item, copy.state.item_version)
+        item = catalogue.item_of(copy.state)
         withheld = item.withheld(copy.latest)
         allowed = actions(state=copy.state, item=item, actor=actor, subjects=copy.subjects, withheld=withheld)
         return Reading(copy, item, allowed, subject)
@@ -92,7 +90,7 @@ def mark_opened(*, number: str, actor: Actor, now: datetime) -> bool:
         ]
         if not fresh:
             return False
-        item = catalogue.item(copy.state.item, copy.state.item_version)
+        item = catalogue.item_of(copy.state)
         with network.as_of_revision(basis.network):
             desk = desk_of(agency=actor.agency, now=now)
             work = Work(copy=copy, desk=desk, item=item, actor=actor)

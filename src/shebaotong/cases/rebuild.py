@@ -1,24 +1,25 @@
-"""Rebuilding the projection from documents alone, into a shadow table that is then swapped in.
+"""Rebuilding an agency's projection (the rows of ``cases_case``) from its documents and receipts alone.
 
-The order of events: read every case of an agency's copy, fold, project, COPY into the shadow; compare
-or swap at the end. Readers see the old table until the swap and the whole new one after it.
+Every case of the agency is read, folded and projected, and its row is copied into a temporary table, the
+shadow. At the end the two are compared, or the agency's rows are replaced by the shadow's. All of it is one
+transaction: readers see the old rows until it ends, and then all the new ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
 from django.db import connection
 
 from shebaotong.cases import catalogue
+from shebaotong.cases.basis import stored_document
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.projection import project
 from shebaotong.cases.subject import of_copy
-from shebaotong.kernel.api import Document, Envelope, Receipt, json_text, read_json
+from shebaotong.kernel.api import Receipt, json_text, read_json
 from shebaotong.store.api import agency_context
 
 _BATCH = 500
@@ -137,7 +138,7 @@ def _rows(agency: str, stream: Any) -> Iterator[tuple[tuple[Any, ...], int]]:
     for number, group in groupby(stream, key=lambda row: row[0]):
         copy = _copy(agency, number, list(group))
         subject = of_copy(copy)
-        item = catalogue.item(copy.state.item, copy.state.item_version)
+        item = catalogue.item_of(copy.state)
         made = project(copy, item, {} if subject is None else subject.projected())
         made["state"] = json_text(made["state"])
         yield tuple(made[column] for column in COLUMNS), len(copy.documents)
@@ -145,13 +146,7 @@ def _rows(agency: str, stream: Any) -> Iterator[tuple[tuple[Any, ...], int]]:
 
 def _copy(agency: str, number: str, rows: list[tuple[Any, ...]]) -> Copy:
     documents = tuple(
-        Document(
-            Envelope.from_json(read_json(text)),
-            signature,
-            None if body is None else read_json(body),
-            salt,
-            _aware(delivered_at),
-        )
+        stored_document(text, signature, body, salt, delivered_at)
         for _, kind, text, signature, body, salt, delivered_at in rows
         if kind == 0
     )
@@ -161,7 +156,3 @@ def _copy(agency: str, number: str, rows: list[tuple[Any, ...]]) -> Copy:
         if kind == 1
     )
     return Copy.folded(agency=agency, number=number, documents=documents, receipts=receipts)
-
-
-def _aware(moment: datetime | str | None) -> datetime | None:
-    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment

@@ -100,7 +100,7 @@ def _moved(agency: str, number: str, calendar: Calendar) -> Moved | None:
     clock = copy.state.clock
     if not clock.running or clock.due_at is None:
         return None
-    entry = counted_again(copy, catalogue.item(copy.state.item, copy.state.item_version), calendar)
+    entry = counted_again(copy, catalogue.item_of(copy.state), calendar)
     if entry is None or entry.due_at is None or same_dates(entry, clock):
         return None
     return Moved(

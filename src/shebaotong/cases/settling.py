@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from shebaotong.cases import admin, catalogue
+from shebaotong.cases import catalogue
 from shebaotong.cases.alone import each_alone
 from shebaotong.cases.basis import load
 from shebaotong.cases.clockwork import running
@@ -118,21 +118,13 @@ def settle_case(agency: str, number: str, now: datetime, *, moved: bool = False)
         clock = copy.state.clock
         if not clock.running or not (clock.provisional or moved):
             return False
-        item = catalogue.item(copy.state.item, copy.state.item_version)
+        item = catalogue.item_of(copy.state)
         desk = desk_of(agency=agency, now=now)
         entry = counted_again(copy, item, desk.calendar)
         if entry is None or (same_dates(entry, clock) if moved else entry.provisional):
             return False
         work = Work(copy=copy, desk=desk, item=item, actor=Actor.engine(agency))
-        declared = admin.find("settle")
-        assert declared is not None
-        work.write(
-            prefix=admin.PREFIX,
-            declared=declared,
-            body={"calendar": desk.calendar.version},
-            hand="engine",
-            particulars=Particulars(clock=entry),
-        )
+        work.write_admin("settle", {"calendar": desk.calendar.version}, Particulars(clock=entry))
         finish(work)
         return True
 

@@ -67,7 +67,7 @@ def verify_paper(*, agency: str, case_number: str, key: Key, proof: str) -> Pape
 
 
 def _paper(copy: Copy, document: Document) -> Paper:
-    item = catalogue.item(copy.state.item, copy.state.item_version)
+    item = catalogue.item_of(copy.state)
     declared = catalogue.declaration(item, document.envelope.type)
     subject = of_copy(copy)
     return Paper(

@@ -1,8 +1,9 @@
 """One piece of work on one copy: documents added, what follows from them, and one append at the end.
 
-The loop is: add a document, ask the item what follows, write the drafts as documents of the engine,
-ask again. Nothing is written but what reading facts leaves behind; what :meth:`Work.addition` gives is
-appended by whoever finishes the work, and the effects run in that transaction.
+The loop is: add a document, ask the item what follows, write the drafts as documents of the engine, ask
+again about those. All of it happens in memory; only the log of the facts that were read goes to the database.
+Whoever finishes the work (``finishing``, ``arriving``) appends what :meth:`Work.addition` gives and then
+carries out ``Work.caused``, the effects, in the same transaction.
 """
 
 from __future__ import annotations
@@ -48,14 +49,15 @@ class RunawayItem(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Caused:
-    """An effect with the document that caused it: the pair is what makes it happen once."""
+    """An effect and the document that caused it: by this pair a repetition is known."""
 
     effect: Effect
     by: Document
 
 
 class Work:
-    """See the module. ``actor`` is who caused it: a person, or the agency's engine."""
+    """See the module. ``copy`` is the agency's copy with what has been added so far; ``actor`` is who caused
+    the work: a person, or the agency's engine."""
 
     def __init__(self, *, copy: Copy, desk: Desk, item: Item, actor: Actor) -> None:
         self.copy = copy
@@ -101,8 +103,23 @@ class Work:
         self.add(document)
         return document
 
+    def write_admin(
+        self, name: str, body: Mapping[str, Any], particulars: Particulars | None = None
+    ) -> Document:
+        """Write an administrative document (``case.<name>``) by the engine's own hand."""
+        return self.write(
+            prefix=admin.PREFIX,
+            declared=admin.document(name),
+            body=body,
+            hand="engine",
+            particulars=particulars,
+        )
+
     def add(self, *documents: Document) -> None:
-        """Take documents into the copy; those that now apply are queued for the item."""
+        """Take documents into the copy, and queue for ``ask_item`` those that now change the case.
+
+        Among these may be earlier arrivals that have waited for one of the new ones.
+        """
         before = set(self.copy.state.applied)
         self.copy = self.copy.having(documents=documents)
         self._documents.extend(documents)
@@ -114,6 +131,7 @@ class Work:
                     self._queue.append(document)
 
     def receive(self, receipt: Receipt) -> None:
+        """Take a receipt into the copy, another agency's or one of our own; it may start the clock."""
         self.copy = self.copy.having(receipts=(receipt,))
         self._receipts.append(receipt)
 
@@ -145,16 +163,13 @@ class Work:
 
     def _record(self, document: Document, outcome: Outcome, found: tuple[Fact, ...]) -> None:
         """What the engine found, kept in the own copy: facts, explanation and proposals."""
-        declared = admin.find("outcome")
-        assert declared is not None
-        body = facts.outcome_body(document.key, outcome, found)
-        self.write(prefix=admin.PREFIX, declared=declared, body=body, hand="engine")
+        self.write_admin("outcome", facts.outcome_body(document.key, outcome, found))
 
     def _draft(self, draft: Draft) -> None:
         self._drafts += 1
         if self._drafts > _MOST_DRAFTS:
             raise RunawayItem(f"{self.item.code} wrote more than {_MOST_DRAFTS} documents at once")
-        prefix, declared = find_declared(self.item, draft.type)
+        prefix, declared = catalogue.named(self.item, draft.type)
         parcels.schema_of(f"{prefix}.{declared.code}", declared.version, self.item.code).check(draft.body)
         self.write(
             prefix=prefix,
@@ -166,6 +181,7 @@ class Work:
 
     @property
     def subject(self) -> Subject | None:
+        """The person whom the case is about; None where the opening body was erased or is not here yet."""
         if self._subject is None:
             self._subject = of_copy(self.copy)
         return self._subject
@@ -190,6 +206,7 @@ class Work:
     def _outbox(self) -> list[OutboxRow]:
         """New documents and receipts of this agency to every other; the history to a newcomer."""
         me = self.copy.agency
+        # Of a case that begins here nobody is a newcomer: all get the same, the opening.
         known = self._start.state.participants or self.copy.state.participants
         rows = {}
         for receiver in self.copy.state.participants:
@@ -235,17 +252,6 @@ def waited_case(declared: DocumentType, agency: str) -> str:
     suspension can name it and the child carry it; empty where it waits for nothing of the kind."""
     opens = declared.move is Move.SUSPEND and not declared.wait
     return casenumber.new(agency, secrets.randbelow) if opens else ""
-
-
-def find_declared(item: Item, name: str) -> tuple[str, DocumentType]:
-    """A document type by its name in the item, or by its full name ``case.<name>``."""
-    prefix, _, rest = name.rpartition(".")
-    if prefix == admin.PREFIX:
-        declared = admin.find(rest)
-        if declared is None:
-            raise catalogue.UnknownItem(f"no administrative document {name}")
-        return prefix, declared
-    return item.code, catalogue.declared(item, rest)
 
 
 def _worth_recording(outcome: Outcome, found: Sequence[Fact]) -> bool:

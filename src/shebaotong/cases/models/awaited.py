@@ -18,7 +18,7 @@ class Awaited(models.Model):
     """The engine's document that calls the case up."""
     since = models.DateTimeField()
     stage = models.CharField(max_length=8, default="waiting")
-    """``waiting`` for the figure; ``called`` up, in work; ``settled``."""
+    """``waiting`` for the figure; ``called`` up, so that people work on it; ``settled``: it waits no more."""
     called_at = models.DateTimeField(null=True)
 
     class Meta:
