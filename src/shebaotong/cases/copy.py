@@ -17,6 +17,7 @@ from shebaotong.kernel.api import (
     Status,
     fold,
     fold_on,
+    had_seen,
     newest,
     replacer,
     starts_clock,
@@ -68,6 +69,26 @@ class Copy:
 
     def document(self, key: Key) -> Document | None:
         return next((d for d in self.documents if d.key == key), None)
+
+    def before_handed_on(self, document: Document) -> Copy:
+        """The copy in whose state a document is answered: this one, but where somebody who knew the document
+        has handed the case on since, as it stood with the document.
+
+        A new owner may get what the former one has decided after the case itself, all at once: it is not his
+        to carry out.
+        """
+        strays = {key for key, _ in self.state.strays}
+        handed_on = (
+            d.envelope
+            for d in self.documents
+            if d.envelope.flow.move is Move.FORWARD and d.key in self.state.applied and d.key not in strays
+        )
+        if not any(had_seen(each, document.key) for each in handed_on if each.key != document.key):
+            return self
+        until = self.state.applied.index(document.key)
+        then = frozenset(self.state.applied[: until + 1])
+        kept = tuple(d for d in self.documents if d.key.internal or d.key in then)
+        return _folded(_copy(self, documents=kept))
 
     @classmethod
     def folded(

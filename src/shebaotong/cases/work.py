@@ -154,7 +154,7 @@ class Work:
         if document.body is None:
             # Erased before it came here: nothing can follow from what nobody may know.
             return Outcome(), ()
-        view = self.copy.view(self.desk.now)
+        view = self.copy.before_handed_on(document).view(self.desk.now)
         found: tuple[Fact, ...] = ()
         queries = self.item.needs(view, document)
         if queries:
