@@ -1,4 +1,4 @@
-"""`make new-item` gives a complete folder whose own tests pass."""
+"""`make new-item` gives a complete folder that `make check` has nothing against."""
 
 from __future__ import annotations
 
@@ -12,6 +12,17 @@ import pytest
 from support.tree import PACKAGE, ROOT
 
 SERVICES = f"{PACKAGE}/services"
+
+
+def run(copy: Path, *module: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *module],
+        cwd=copy,
+        env={"PYTHONPATH": f"{copy}/src:{copy}/tests", "PATH": "/usr/bin:/bin", "HOME": str(copy)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def new_item(root: Path, name: str, family: str) -> subprocess.CompletedProcess[str]:
@@ -34,19 +45,15 @@ def copy(tmp_path: Path) -> Path:
 def test_a_new_item_is_complete_and_green(copy: Path) -> None:
     made = new_item(copy, "card_claim", "cards")
     assert made.returncode == 0, made.stderr
-    ran = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider"),
-            *(f"{SERVICES}/cards", "tests/services/test_examples.py", "tests/services/test_items.py"),
-        ],
-        cwd=copy,
-        env={"PYTHONPATH": f"{copy}/src:{copy}/tests", "PATH": "/usr/bin:/bin", "HOME": str(copy)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stdout
-    assert "card_claim/first" in ran.stdout
+    tests = (f"{SERVICES}/cards", "tests/services/test_examples.py", "tests/services/test_items.py")
+    tested = run(copy, "pytest", "-v", "-p", "no:cacheprovider", *tests)
+    assert tested.returncode == 0, tested.stdout
+    assert "card_claim/first" in tested.stdout
+    for module in (("ruff", "check"), ("ruff", "format", "--check")):
+        styled = run(copy, *module, f"{SERVICES}/cards")
+        assert styled.returncode == 0, styled.stdout
+    typed = run(copy, "mypy", "-p", "shebaotong.services.cards")
+    assert typed.returncode == 0, typed.stdout
 
 
 @pytest.mark.parametrize("name", ["lump_sum", "Card", "a", "card-claim", "../cards", ""])
