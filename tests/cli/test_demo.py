@@ -17,7 +17,7 @@ import pytest
 from shebaotong.cli.ports import choose_port
 from shebaotong.store.api import Home, current_server
 from support.processes import copied, eventually, processes_of, reachable_folder
-from support.program import COMMAND, Demo, environment, run
+from support.program import COMMAND, Demo, environment, interrupted, run
 
 pytestmark = [pytest.mark.slow]
 
@@ -142,6 +142,18 @@ def test_it_goes_on_when_the_database_was_killed(standing: Path, start: Callable
 
     assert eventually(answers)
     assert demo.end(signal.SIGTERM) == 0, demo.said
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.long)])
+def test_interrupted_while_it_loads_it_ends_without_loading_on(
+    home: Path, install: Callable[[Path], Path], sent: signal.Signals
+) -> None:
+    install(home)
+    status, said = interrupted(home, "demo", "--people", "20000", word="Demonstration people", number=sent)
+    assert status == 130
+    assert said.splitlines()[-1] == "Interrupted."
+    assert "http://" not in said, "it loaded on"
+    assert eventually(lambda: not processes_of(home)), processes_of(home)
 
 
 def test_a_port_in_use_is_named_before_anything_starts(home: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from lab.test_bench_rules import FIELDS
 from shebaotong.lab.bench.cases import recording, reference
 from shebaotong.lab.bench.cases.clients import Way
 from support.processes import processes_of, reachable_folder
-from support.program import run
+from support.program import interrupted, run
 
 CASES, ROUNDS = 16, 1
 RECORDED = recording.Recorded(
@@ -56,6 +57,14 @@ def test_every_case_is_accepted_and_alike_in_both_cities() -> None:
     assert extra["rebuild_documents"] >= 2 * 4 * CASES and extra["rebuild_differing"] == 0
     assert extra["rebuild_documents_per_s"] > 0
     assert 0 < extra["p50_ms"] <= extra["p99_ms"] and extra["case_p50_ms"] > extra["p50_ms"]
+
+
+@pytest.mark.slow
+def test_interrupted_it_leaves_nothing() -> None:
+    with reachable_folder() as home:
+        status, said = interrupted(home, "bench", "cases", word="People", number=signal.SIGINT)
+        assert (status, said.splitlines()[-1]) == (130, "Interrupted.")
+        assert processes_of(home) == {} and list(home.glob("bench-*")) == []
 
 
 def test_too_few_cases_are_refused(tmp_path: Path) -> None:

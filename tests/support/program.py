@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 COMMAND = (sys.executable, "-m", "shebaotong.cli.main")
@@ -26,6 +28,36 @@ def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess
         check=False,
         timeout=300,
     )
+
+
+def interrupted(home: Path, *arguments: str, word: str, number: int) -> tuple[int, str]:
+    """One command that is sent a signal once it says the word: its exit status, and all that it said."""
+    command = subprocess.Popen(
+        [*COMMAND, *arguments],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with command, killing_late(command):
+        assert command.stdout
+        said = ""
+        for line in command.stdout:
+            if word in line and word not in said:
+                command.send_signal(number)
+            said += line
+    return command.returncode, said
+
+
+@contextmanager
+def killing_late(process: subprocess.Popen[str], *, seconds: float = 120) -> Iterator[None]:
+    """A process that goes on for too long is killed, so that a test of its end itself ends."""
+    timer = threading.Timer(seconds, process.kill)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 class Demo:

@@ -21,7 +21,7 @@ from shebaotong.cli.serve import DEFAULT_PORT
 from shebaotong.cli.setup import django_on_server, upgrade
 from shebaotong.cli.supervision import Family
 from shebaotong.lab.api import DemoAccount, Sample, load_demo, load_demo_round
-from shebaotong.store.api import Home, disconnect
+from shebaotong.store.api import Home, disconnect, gather_statistics
 
 DEMO_NOTE = "demo"
 SAMPLE = "sample"
@@ -46,6 +46,7 @@ def run(arguments: Namespace) -> int:
         (Home.from_environment().path / DEMO_NOTE).touch()
         accounts, sample = _load(arguments.people)
         disconnect()
+        gather_statistics(server=server)
         try:
             # Started after the data is there, and in this order: pages work from the first moment.
             demo = {"SHEBAOTONG_DEMO": "1"}
@@ -53,16 +54,16 @@ def run(arguments: Namespace) -> int:
             address = ("--host", arguments.host, "--port", str(port))
             family.start("serve", *address, environment=demo)
             _wait_until_answering(family, port)
-            if not family.asked_to_stop:
+            if family.ended() is None:
                 _show(accounts, sample, address=f"http://{_reachable(arguments.host)}:{port}/")
                 say(ending(embedded=server.embedded))
             ended = family.wait()
+        except KeyboardInterrupt:
+            return 0
         finally:
             say("Stopping")
             family.stop()
-    if ended:
-        raise Refusal(f"`shebaotong {ended}` ended by itself, so all was stopped. Its log is above.")
-    return 0
+    raise Refusal(f"`shebaotong {ended}` ended by itself, so all was stopped. Its log is above.")
 
 
 def _load(people: int) -> tuple[Sequence[DemoAccount], Sample | None]:
@@ -85,7 +86,7 @@ def _load(people: int) -> tuple[Sequence[DemoAccount], Sample | None]:
 
 def _wait_until_answering(family: Family, port: int) -> None:
     deadline = time.monotonic() + _READY_SECONDS
-    while not family.asked_to_stop and family.ended() is None:
+    while family.ended() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5):
                 return

@@ -122,6 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{refusal}\n")
         return 1
     except KeyboardInterrupt:
+        sys.stderr.write("Interrupted.\n")
         return 130
     return status
 

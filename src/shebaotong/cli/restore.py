@@ -8,7 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from shebaotong.cli.command import Command
 from shebaotong.cli.output import say
 from shebaotong.cli.setup import django_on_server, upgrade
-from shebaotong.store.api import provision_agencies, provisioned_agencies, restore
+from shebaotong.store.api import gather_statistics, provision_agencies, provisioned_agencies, restore
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -23,6 +23,7 @@ def run(arguments: Namespace) -> int:
         # The backup may be of an older release; and roles belong to the server, not to the database.
         upgrade(server=server, say=say)
         provision_agencies(server=server, agencies=provisioned_agencies(server=server))
+        gather_statistics(server=server)
     say("Restored.")
     return 0
 

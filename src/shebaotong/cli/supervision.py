@@ -8,7 +8,6 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from types import FrameType
 
 from shebaotong.store.api import end_with_parent
 
@@ -28,13 +27,17 @@ def end_with(arguments: Namespace) -> None:
 
 
 class Family:
-    """The children of one supervisor."""
+    """The children of one supervisor.
+
+    While it lives, a request to end or a closed terminal interrupts this process as Ctrl-C does, with
+    KeyboardInterrupt: so ``finally`` blocks run, and the children are stopped in order, whatever was
+    going on.
+    """
 
     def __init__(self) -> None:
         self._children: dict[str, subprocess.Popen[bytes]] = {}
-        self._asked_to_stop = False
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._stop_asked)
+            signal.signal(number, signal.default_int_handler)
 
     def start(self, name: str, *arguments: str, environment: Mapping[str, str] | None = None) -> None:
         """Start `shebaotong NAME ...` as a child."""
@@ -46,10 +49,6 @@ class Family:
             # Ctrl-C in the terminal reaches this process only, which stops the others in order.
             start_new_session=True,
         )
-
-    @property
-    def asked_to_stop(self) -> bool:
-        return self._asked_to_stop
 
     def ended(self) -> str | None:
         """The name of a child that has ended, None while all run."""
@@ -69,16 +68,19 @@ class Family:
         finally:
             child.send_signal(signal.SIGCONT)
 
-    def wait(self) -> str | None:
-        """Until a stop is asked for (None) or a child ends by itself (its name)."""
-        while not self._asked_to_stop:
-            if name := self.ended():
-                return name
+    def wait(self) -> str:
+        """Until a child ends by itself; its name. Ctrl-C raises KeyboardInterrupt here as anywhere."""
+        while (name := self.ended()) is None:
             time.sleep(0.2)
-        return None
+        return name
 
     def stop(self) -> None:
-        """Ask all children to end, the last started first, and kill those that do not."""
+        """Ask all children to end, the last started first, and kill those that do not.
+
+        Who is impatient and presses Ctrl-C again does not hurt the order.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
         for child in reversed(self._children.values()):
             if child.poll() is None:
                 child.terminate()
@@ -89,6 +91,3 @@ class Family:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-
-    def _stop_asked(self, _number: int, _frame: FrameType | None) -> None:
-        self._asked_to_stop = True

@@ -19,6 +19,7 @@ from shebaotong.store.database import (
     django_database,
     drop_database,
     ensure_database,
+    gather_statistics,
 )
 from shebaotong.store.embedded.binaries import postgres_program
 from shebaotong.store.embedded.user import remove_embedded
@@ -62,6 +63,7 @@ __all__ = [
     "drop_database",
     "end_with_parent",
     "ensure_database",
+    "gather_statistics",
     "keep_what_is_loaded",
     "postgres_program",
     "provision_agencies",

@@ -31,6 +31,8 @@ def settings(place: Place) -> dict[str, str]:
         "checkpoint_timeout": "15min",
         "random_page_cost": "1.1",
         "jit": "off",
+        # Tables of a new installation grow from nothing to thousands of rows in their first minute.
+        "autovacuum_naptime": "15s",
         "timezone": "Asia/Shanghai",
         "log_timezone": "Asia/Shanghai",
         # Statements, parameters and the DETAIL of an error carry people's numbers: none reaches the log.

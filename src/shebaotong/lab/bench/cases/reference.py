@@ -44,7 +44,7 @@ class Script:
 
 def script(recorded: Recorded, *, person: int, first_person: int, transactions: int) -> Script:
     """``person``: the row in the register that was recorded; pgbench's cases take those from
-    ``first_person`` on, ``transactions`` for each client."""
+    ``first_person`` on, ``transactions`` for each client in all of its runs."""
     messages = [message for step in recorded.steps for message in step]
     lines = [
         r"\set i :i + 1",
@@ -95,14 +95,17 @@ def prepare(*, server: Server, recorded: Recorded, clients: int, transactions: i
                 raise PgbenchFailed(f"the copy of {number} was not written")
 
 
-def run(*, server: Server, made: Script, clients: int, transactions: int, folder: Path) -> float:
-    """Cases a second. Raises PgbenchFailed."""
+def run(
+    *, server: Server, made: Script, clients: int, transactions: int, folder: Path, before: int = 0
+) -> float:
+    """Cases a second. ``before``: cases of each client that stand there from an earlier run. Raises
+    PgbenchFailed."""
     program = postgres_program("pgbench")
     file = folder / "case.sql"
     file.write_text(made.text, encoding="utf-8")
     command = [str(program), "--no-vacuum", "--protocol=simple", f"--client={clients}"]
     command += [f"--jobs={min(clients, os.cpu_count() or 1)}", f"--transactions={transactions}"]
-    command += ["--define=i=0", f"--file={file}", server.database]
+    command += [f"--define=i={before}", f"--file={file}", server.database]
     environment = {**os.environ, **server.libpq_environment(role="app"), "PGCLIENTENCODING": "UTF8"}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     rate, failed = _TPS.search(done.stdout), _FAILED.search(done.stdout)

@@ -28,10 +28,12 @@ from shebaotong.lab.bench.measure import load_now, report
 from shebaotong.lab.bench.own_databases import own_database
 from shebaotong.lab.bench.program import Program
 from shebaotong.lab.progress import Progress
-from shebaotong.store.api import Server, copy_database, disconnect
+from shebaotong.store.api import Server, copy_database, disconnect, gather_statistics
 
 CLIENTS = 8
-_WARM_UP = 64
+_WARM_UP_EACH = 8
+"""Cases of each client, over HTTP and by pgbench, before anything is measured."""
+_WARM_UP = CLIENTS * _WARM_UP_EACH
 _RECORDED = 2
 """People whose cases are recorded."""
 
@@ -59,24 +61,30 @@ def run(
     refuse_few(cases)
     load = load_now()
     each = -(-cases // CLIENTS)
+    by_pgbench = _WARM_UP_EACH + each
     needed = _RECORDED + _WARM_UP + rounds * cases
     progress("People", 0, needed)
     now = datetime.now(SHANGHAI)
-    tokens, people = world.load(people=needed + CLIENTS * each, now=now)
+    tokens, people = world.load(people=needed + CLIENTS * by_pgbench, now=now)
     progress("People", needed, needed)
     story = Story(tokens, now)
     recorded = recording.record(server=server, story=story, people=(people[0], people[1]))
     disconnect()
     with own_database(server, name="pgbench") as template:
         copy_database(server=template, source=server.database)
-        reference.prepare(server=template, recorded=recorded, clients=CLIENTS, transactions=each)
-        script = _script(template, recorded, people, each)
+        reference.prepare(server=template, recorded=recorded, clients=CLIENTS, transactions=by_pgbench)
+        script = _script(template, recorded, people, by_pgbench)
+        reference.run(
+            server=template, made=script, clients=CLIENTS, transactions=_WARM_UP_EACH, folder=folder
+        )
+        gather_statistics(server=template)
         address = program.start()
         with psycopg.connect(server.conninfo(role="admin"), autocommit=True) as session:
             settings = {name: _show(session, name) for name in ("fsync", "synchronous_commit")}
             roots = {**program.processes(), "database": _postmaster(session)}
             clients.walk(address=address, story=story, people=people[_RECORDED:][:_WARM_UP], clients=CLIENTS)
             converging.until_nothing_is_on_the_way(session)
+            gather_statistics(server=server)
             found = []
             for turn in range(rounds):
                 progress("Rounds", turn, rounds)
@@ -130,7 +138,12 @@ def _reference(
         session.execute("CHECKPOINT")
         before, ended = processors.spent(database), processors.spent_by_ended()
         rate = reference.run(
-            server=own, made=script, clients=CLIENTS, transactions=transactions, folder=folder
+            server=own,
+            made=script,
+            clients=CLIENTS,
+            transactions=transactions,
+            folder=folder,
+            before=_WARM_UP_EACH,
         )
         used = processors.between(before, processors.spent(database))["database"]
         return rate, used + processors.spent_by_ended() - ended
