@@ -216,7 +216,8 @@ class AnySequence(RuleBasedStateMachine):
     def _write(self, data: st.DataObject, reading: cases.Reading, actor: Actor, action: cases.Action) -> None:
         copy = reading.copy
         note(f"{actor.display_name} of {actor.agency} writes {action.type} into {copy.number}")
-        writing = cases.Writing(copy.number, action.type, self._body(data, reading, action))
+        body = self._body(data, reading, action)
+        writing = cases.Writing(copy.number, action.type, body, revision=copy.revision)
         try:
             written = cases.write(writing=writing, actor=actor, now=self.world.now)
         except cases.NotAllowed as denied:

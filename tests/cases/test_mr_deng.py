@@ -175,7 +175,10 @@ def void(world: World, number: str) -> None:
     decision = cases.read(number=number, actor=OU).copy.state.decision
     assert decision is not None
     body = {"agency": decision.key.agency, "number": decision.key.number, "reason": "金额算错"}
-    do(world, number, OU, "case.invalidate", body)
+    seen = cases.read(number=number, actor=OU).copy.revision
+    writing = cases.Writing(number, "case.invalidate", body, revision=seen)
+    cases.write(writing=writing, actor=OU, now=world.now)
+    world.carry()
 
 
 def granted(world: World) -> tuple[str, int]:

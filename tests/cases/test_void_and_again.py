@@ -39,7 +39,10 @@ ALONE = {"payable_from": "2026-12", "monthly_amount_fen": 999_999, "contribution
 
 def void(world: World, number: str, key: Key) -> None:
     body = {"agency": key.agency, "number": key.number, "reason": "写错了"}
-    do(world, number, LIANG, "case.invalidate", body)
+    seen = cases.read(number=number, actor=LIANG).copy.revision
+    writing = cases.Writing(number, "case.invalidate", body, revision=seen)
+    cases.write(writing=writing, actor=LIANG, now=world.now)
+    world.carry()
 
 
 def key_of(number: str, name: str) -> Key:

@@ -100,6 +100,33 @@ def test_no_channel_reviews_whatever_role_it_has_been_given(channel: str) -> Non
     assert refused.value.denial is cases.Denial.FOR_OFFICIALS
 
 
+def test_nothing_is_declared_void_unseen() -> None:
+    """The page has a second look; a program gives the reason and says what it has seen of the case."""
+    clerk = machine(FOSHAN, Role.CLERK)
+    number = clerk.post("/cases", CLAIM).json()["case_number"]
+    path = f"/cases/{number}/documents"
+    message = {"type": "case.message", "body": {"text": "x"}}
+    spoken = clerk.post(path, message, key="key-1-said").json()["document_number"]
+    disagree = {"opinion": "disagree", "ground": "conditions_not_met", "note": "年限不够"}
+    review = {"type": "retirement_claim.review", "body": disagree}
+    reviewer = official("chen.foshan")
+    written = reviewer.post(path, review, key="key-2-review").json()["document_number"]
+    approver = official("huang.foshan")
+    seen = approver.get(f"/cases/{number}").json()["revision"]
+    body = {"agency": FOSHAN, "number": written, "reason": "写错了"}
+    void = {"type": "case.invalidate", "body": body}
+    unseen = approver.post(path, void, key="key-3-void")
+    assert unseen.status_code == 422 and unseen.json()["type"].endswith("refused/revision-needed")
+    stale = approver.post(path, {**void, "revision": seen - 1}, key="key-4-void")
+    assert stale.status_code == 409 and stale.json()["type"].endswith("stale")
+    for_nothing = {**void, "body": {**body, "reason": ""}, "revision": seen}
+    assert approver.post(path, for_nothing, key="key-5-void").json()["type"].endswith("invalid-body")
+    said = {**void, "body": {**body, "number": spoken}, "revision": seen}
+    never = approver.post(path, said, key="key-6-void")
+    assert never.status_code == 403 and never.json()["type"].endswith("no_such_target")
+    assert approver.post(path, {**void, "revision": seen}, key="key-7-void").status_code == 201
+
+
 def test_a_city_that_has_not_answered_is_not_asked_again() -> None:
     clerk = machine(FOSHAN, Role.CLERK)
     claim = {**CLAIM, "body": {**CLAIM["body"], "earlier_places": [WUZHOU]}}

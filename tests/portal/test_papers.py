@@ -66,7 +66,8 @@ def test_what_was_declared_void_is_printed_no_more(shenzhen: Client) -> None:
     assert paper in shenzhen.get(page).content.decode() and shenzhen.get(paper).status_code == 200
     approver = Actor("440300", "审批", frozenset({Role.APPROVER}), "审批")
     body = {"agency": "440300", "number": 2, "reason": "出错了"}
-    writing = cases.Writing(case_number=number, type="case.invalidate", body=body)
+    seen = cases.read(number=number, actor=approver).copy.revision
+    writing = cases.Writing(case_number=number, type="case.invalidate", body=body, revision=seen)
     cases.write(writing=writing, actor=approver, now=timezone.now())
     assert paper not in shenzhen.get(page).content.decode() and shenzhen.get(paper).status_code == 404
     typed = {"number": number, "last_four": "００２ｘ"}

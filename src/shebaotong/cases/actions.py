@@ -78,18 +78,27 @@ def actions(
     actor: Actor,
     subjects: frozenset[str],
     withheld: frozenset[str] = frozenset(),
+    voidable: frozenset[Key] = frozenset(),
 ) -> tuple[Action, ...]:
     """Every document of the item and of the administration that this actor might write in ``state``.
 
     ``subjects``: tokens of the persons the case is about. ``withheld``: names of documents of the item that
-    it would object to as the case stands, see ``kernel.api.Item``. Denied ones are given with the reason, so
-    that a page can say why; documents of the engine are left out.
+    it would object to as the case stands, see ``kernel.api.Item``. ``voidable``: what may be declared void,
+    see ``cases.voiding``. Denied ones are given with the reason, so that a page can say why; documents of the
+    engine are left out.
     """
     found = []
     for prefix, declared in _declared(item):
         if declared.role is Role.ENGINE or declared.move is Move.OPEN:
             continue
-        why = denial(state=state, declared=declared, actor=actor, subjects=subjects, prefix=prefix)
+        why = denial(
+            state=state,
+            declared=declared,
+            actor=actor,
+            subjects=subjects,
+            prefix=prefix,
+            voidable=voidable,
+        )
         if why is None and prefix == item.code and declared.code in withheld:
             why = Denial.NOT_AGREED
         found.append(Action(f"{prefix}.{declared.code}", declared, why))
@@ -109,6 +118,7 @@ def denial(
     subjects: frozenset[str],
     prefix: str,
     target: tuple[str, int] | None = None,
+    voidable: frozenset[Key] = frozenset(),
 ) -> Denial | None:
     """Why ``actor`` may not write this document now; None where he may."""
     if state.opened and not _is_part(state, declared.party, actor.agency):
@@ -124,7 +134,7 @@ def denial(
         return Denial.FOUR_EYES
     if prefix == admin.PREFIX and declared.code in _WHILE_OPEN and state.status is Status.ENDED:
         return Denial.NOT_NOW
-    return _lawful(state, declared, actor, target)
+    return _lawful(state, declared, actor, target, voidable)
 
 
 def _is_part(state: CaseState, party: Party, agency: str) -> bool:
@@ -155,14 +165,21 @@ def _checked_by_himself(state: CaseState, declared: DocumentType, actor: Actor, 
 
 
 def _lawful(
-    state: CaseState, declared: DocumentType, actor: Actor, target: tuple[str, int] | None
+    state: CaseState,
+    declared: DocumentType,
+    actor: Actor,
+    target: tuple[str, int] | None,
+    voidable: frozenset[Key],
 ) -> Denial | None:
     """Asks the fold itself, so that what is offered is exactly what it would apply."""
     if declared.move is Move.INVALIDATE:
         mine = [
             key
             for key in state.applied
-            if key.agency == actor.agency and key not in state.void and key != opening_of(state)
+            if key.agency == actor.agency
+            and key in voidable
+            and key not in state.void
+            and key != opening_of(state)
         ]
         if not mine or (target is not None and Key(*target) not in mine):
             return Denial.NO_SUCH_TARGET

@@ -27,6 +27,7 @@ from shebaotong.cases.opencases import same_name
 from shebaotong.cases.opening import Opening, another_name, begin, check, check_forward
 from shebaotong.cases.plain import check_plain
 from shebaotong.cases.schema import FieldError, InvalidBody
+from shebaotong.cases.voiding import check_looked_at, voidable
 from shebaotong.cases.work import Work, waited_case
 from shebaotong.kernel.api import (
     Actor,
@@ -66,7 +67,7 @@ class Writing:
     attaching: attachments.Attaching = attachments.NO_FILES
     """Files that come along, in a document of their own; ``case.attachment`` is written by them alone."""
     revision: int | None = None
-    """The revision that the actor had seen; another one now is a stale edit."""
+    """The revision that the actor had seen; another one now is a stale edit. Needed to declare void."""
 
 
 def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -> Written:
@@ -182,6 +183,7 @@ def _write(copy: Copy, writing: Writing, actor: Actor, now: datetime, keyed: Key
         subjects=copy.subjects,
         prefix=prefix,
         target=_target(declared, writing),
+        voidable=voidable(copy),
     )
     if why is not None or declared.move is Move.OPEN or (by_files and not writing.attaching.files):
         raise NotAllowed(why or Denial.NOT_NOW)
@@ -189,6 +191,8 @@ def _write(copy: Copy, writing: Writing, actor: Actor, now: datetime, keyed: Key
         against = item.objections(copy.view(now), declared.code, writing.body, rules.builtin())
         if against:
             raise Objected(against)
+    if declared.move is Move.INVALIDATE:
+        check_looked_at(copy, writing.revision)
     if declared.move is Move.FORWARD:
         check_forward(item, copy.state, str(writing.body["agency"]), now)
     work = Work(copy=copy, desk=desk_of(agency=actor.agency, now=now), item=item, actor=actor)

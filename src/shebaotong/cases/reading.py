@@ -14,6 +14,7 @@ from shebaotong.cases.desk import desk_of
 from shebaotong.cases.errors import UnknownCase
 from shebaotong.cases.finishing import finish
 from shebaotong.cases.subject import Subject, of_copy
+from shebaotong.cases.voiding import voidable
 from shebaotong.cases.work import Work
 from shebaotong.kernel.api import Actor, Document, Item, Key, Reach, Role, Stage
 from shebaotong.network import api as network
@@ -41,7 +42,8 @@ class Reading:
 
 
 def may_declare_void(*, reading: Reading, actor: Actor, key: Key) -> bool:
-    """Whether this actor may declare this document void: his agency's own, but for the opening."""
+    """Whether this actor may declare this document void: his agency's own, but for the opening
+    and for what is never void (``cases.voiding``)."""
     if key.internal:
         return False
     why = denial(
@@ -51,6 +53,7 @@ def may_declare_void(*, reading: Reading, actor: Actor, key: Key) -> bool:
         subjects=reading.copy.subjects,
         prefix=admin.PREFIX,
         target=(key.agency, key.number),
+        voidable=voidable(reading.copy),
     )
     return why is None
 
@@ -71,7 +74,14 @@ def read(*, number: str, actor: Actor) -> Reading:
             raise UnknownCase(number)
         item = catalogue.item_of(copy.state)
         withheld = item.withheld(copy.latest)
-        allowed = actions(state=copy.state, item=item, actor=actor, subjects=copy.subjects, withheld=withheld)
+        allowed = actions(
+            state=copy.state,
+            item=item,
+            actor=actor,
+            subjects=copy.subjects,
+            withheld=withheld,
+            voidable=voidable(copy),
+        )
         return Reading(copy, item, allowed, subject)
 
 

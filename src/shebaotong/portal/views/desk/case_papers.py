@@ -45,15 +45,9 @@ def found_by(reading: cases.Reading, key: str) -> Document | None:
     return next((d for d in reading.copy.documents if address_key(d) == key), None)
 
 
-def may_be_void(reading: cases.Reading, actor: Actor, document: Document) -> bool:
-    """Whether the pages offer this actor to declare the document void."""
-    by_people = document.envelope.type.startswith(f"{reading.item.code}.") or document.name == "attachment"
-    return by_people and cases.may_declare_void(reading=reading, actor=actor, key=document.key)
-
-
 def void_address(reading: cases.Reading, actor: Actor, document: Document | None) -> str:
     """The page on which the actor declares it void; empty where he may not."""
-    if document is None or not may_be_void(reading, actor, document):
+    if document is None or not cases.may_declare_void(reading=reading, actor=actor, key=document.key):
         return ""
     return reverse("portal:void_paper", args=[reading.copy.number, address_key(document)])
 

@@ -37,7 +37,7 @@ TYPE = "case.invalidate"
 def void_paper(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpResponse:
     reading = reading_of(number, actor)
     document = case_papers.found_by(reading, key)
-    if document is None or not case_papers.may_be_void(reading, actor, document):
+    if document is None or not cases.may_declare_void(reading=reading, actor=actor, key=document.key):
         raise Http404
     errors: Errors = {}
     looked = False
