@@ -94,3 +94,24 @@ def bears_name(person: Mapping[str, Any], name: str) -> bool:
     """
     names = [person["name"], *(former["name"] for former in person.get("former_names", ()))]
     return name_key(name) in {name_key(each) for each in names}
+
+
+def name_remark(person: Mapping[str, Any], name: str) -> Text | None:
+    """What to tell whoever examines a claim whose name is not the one that the register holds today.
+
+    ``person``: as for :func:`bears_name`; None where the names agree, or the register tells none.
+    """
+    held = person.get("name")
+    if held is None or name_key(held) == name_key(name):
+        return None
+    if bears_name(person, name):
+        return Text(
+            f"申请写的姓名“{name}”是曾用名，登记的现用姓名是“{held}”。请对照证件核对，决定书印的是申请写的姓名。",
+            f"The claim gives a former name, {name}; the register has {held}. Check the document: "
+            "the decision prints the name of the claim.",
+        )
+    return Text(
+        f"这个证件号码登记的姓名是“{held}”，申请写的是“{name}”。先查明是不是同一个人，再往下办。",
+        f"The register has this number under {held}, the claim under {name}. "
+        "Find out whether they are one person before going on.",
+    )

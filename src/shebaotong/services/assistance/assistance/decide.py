@@ -20,6 +20,7 @@ from shebaotong.kernel.api import (
     Outcome,
     Proposal,
     Text,
+    bears_name,
     queries_about,
 )
 from shebaotong.rules.api import Parameters
@@ -48,9 +49,9 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
 
 
 def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:
-    if document.name != "request" or not view.i_own:
+    if document.name != "request" or not view.i_own or document.body is None:
         return Outcome()
-    body, why = _answer({fact.kind: fact for fact in facts})
+    body, why = _answer({fact.kind: fact for fact in facts}, document.body["subject"]["name"])
     return Outcome(proposals=(Proposal("answer", body, why),))
 
 
@@ -69,10 +70,16 @@ _NOT_HIS = Text(
 )
 
 
-def _answer(found: dict[FactKind, Fact]) -> tuple[dict[str, Any], Text]:
-    if not found[FactKind.PERSON].known:
+def _answer(found: dict[FactKind, Fact], name: str) -> tuple[dict[str, Any], Text]:
+    person = found[FactKind.PERSON]
+    if not person.known:
         return {"status": "not_our_person", "note": ""}, Text(
             "本市登记系统没有此人", "This city's register does not hold this person"
+        )
+    if not bears_name(person.value, name):
+        return {"status": "not_our_person", "note": ""}, Text(
+            "本市登记系统里这个号码是另一个姓名：先和对方核对，是同一个人再答复",
+            "This city's register has the number under another name: check with the other city first",
         )
     drawn = [
         entry

@@ -14,7 +14,7 @@ from support.items import NOT_HELD, check_drafts, fact, view
 
 PARAMETERS = builtin()
 ASKED, ASKING = "450400", "440600"
-REQUEST = {
+REQUEST: dict[str, Any] = {
     "subject": {"identifier_kind": "resident", "identifier": "11010519491231002X", "name": "杜示例"},
     "question": "draws_pension",
     "for_item": "retirement_claim",
@@ -33,7 +33,10 @@ entitlements = st.lists(
 
 def answered(me: str, drawn: list[dict[str, Any]], *, known: bool = True) -> Outcome:
     seen = view(ITEM, me=me, starter=ASKING, owner=ASKED, papers=[("request", REQUEST)], step="answer")
-    told: dict[FactKind, Any] = {FactKind.ENTITLEMENTS: {"entitlements": drawn}}
+    told: dict[FactKind, Any] = {
+        FactKind.PERSON: {"name": REQUEST["subject"]["name"]},
+        FactKind.ENTITLEMENTS: {"entitlements": drawn},
+    }
     facts = [
         fact(query.kind, told.get(query.kind, {}) if known else NOT_HELD, seen)
         for query in ITEM.needs(seen, seen.documents[-1])

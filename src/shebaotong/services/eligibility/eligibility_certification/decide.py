@@ -24,6 +24,7 @@ from shebaotong.kernel.api import (
     Record,
     Text,
     Unknown,
+    bears_name,
     queries_about,
 )
 from shebaotong.rules.api import Parameters, certification
@@ -55,6 +56,10 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
 def _answer(
     view: CaseView, document: Document, found: dict[FactKind, Fact], parameters: Parameters
 ) -> Outcome:
+    if _another_name(document, found):
+        reason, remedy = _ANOTHER_NAME
+        told = {"ground": "unknown_person", "reason": reason.to_json(), "remedy": remedy.to_json()}
+        return Outcome(drafts=(Draft("not_certified", told),))
     ground = _obstacle(found)
     if ground:
         return Outcome(drafts=(Draft("not_certified", _refusal(ground)),))
@@ -68,6 +73,12 @@ def _answer(
         effects=(_mark(view, document, {**held, "on": on.isoformat()}),),
         explanation=(until.explanation,),
     )
+
+
+def _another_name(document: Document, found: dict[FactKind, Fact]) -> bool:
+    """The number is somebody else's: nobody is certified by another person's coming."""
+    person = found[FactKind.PERSON]
+    return person.known and not bears_name(person.value, (document.body or {})["subject"]["name"])
 
 
 def _obstacle(found: dict[FactKind, Fact]) -> str:
@@ -103,6 +114,18 @@ def _refusal(ground: str) -> dict[str, Any]:
 
 _BY = "窗口工作人员"
 """Who saw the person: which of them is in the case's signed document, never in the pensioner's record."""
+
+_ANOTHER_NAME = (
+    Text(
+        "您提供的姓名和这个证件号码登记的姓名不一样，不能认证。",
+        "The name given is not the one that is registered under this document number; nothing was certified.",
+    ),
+    Text(
+        "请对照证件核对号码和姓名再办一次。改过名字的，可以填从前的姓名，或请发放待遇的城市更正登记。",
+        "Check number and name against the document and certify again. Who has changed his name may give "
+        "the former one, or have the paying city mend its record.",
+    ),
+)
 
 _GROUNDS = {
     "unknown_person": (

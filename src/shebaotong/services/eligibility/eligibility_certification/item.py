@@ -36,7 +36,9 @@ ITEM = Item(
             Party.OWNER,
             Text("发放待遇的城市正在登记", "The city that pays is recording it"),
         ),
-        Step("done", Text("办结", "Done"), Party.STARTER, Text("认证结果已经告诉您", "You have been told")),
+        Step(
+            "done", Text("办结", "Done"), Party.STARTER, Text("把认证结果告诉您", "You are told the result")
+        ),
     ),
     documents=(
         DocumentType(

@@ -15,10 +15,12 @@ from support.items import NOT_HELD, check_drafts, fact, view
 
 PARAMETERS = builtin()
 OWNER, STARTER = "442000", "360700"
-REQUEST = {
+REQUEST: dict[str, Any] = {
     "subject": {"identifier_kind": "travel_tw", "identifier": "01234567", "name": "黄示例"},
     "confirmed": "in_person",
 }
+DEAD = {"name": REQUEST["subject"]["name"], "deceased_on": "2020-01-01"}
+ANOTHER = {"name": "张示例", "deceased_on": None}
 days = st.dates(date(2019, 1, 1), date(2099, 12, 31))
 
 
@@ -27,7 +29,8 @@ def answered(statuses: list[str], *, on: date, me: str = OWNER, person: Any = No
         ITEM, me=me, starter=STARTER, owner=OWNER, papers=[("request", REQUEST)], step="answer", on=on
     )
     drawn = [{"benefit": "employee_pension", "status": status} for status in statuses]
-    told = {FactKind.PERSON: person or {"deceased_on": None}, FactKind.ENTITLEMENTS: {"entitlements": drawn}}
+    held = {"name": REQUEST["subject"]["name"], "deceased_on": None}
+    told = {FactKind.PERSON: person or held, FactKind.ENTITLEMENTS: {"entitlements": drawn}}
     facts = [fact(query.kind, told[query.kind], seen) for query in ITEM.needs(seen, seen.documents[-1])]
     outcome = ITEM.decide(seen, seen.documents[-1], facts, PARAMETERS)
     check_drafts(ITEM, outcome)
@@ -57,8 +60,8 @@ def test_it_is_always_answered_once_and_only_a_running_benefit_is_marked(
     assert bool(outcome.effects) is runs
 
 
-@given(person=st.sampled_from([NOT_HELD, {"deceased_on": "2020-01-01"}]), on=days)
-def test_the_unknown_and_those_recorded_dead_are_never_marked(person: Any, on: date) -> None:
+@given(person=st.sampled_from([NOT_HELD, DEAD, ANOTHER]), on=days)
+def test_the_unknown_those_recorded_dead_and_other_people_are_never_marked(person: Any, on: date) -> None:
     outcome = answered(["active"], on=on, person=person)
     assert not outcome.effects
     assert outcome.drafts[0].body["reason"]["zh"] and outcome.drafts[0].body["remedy"]["zh"]

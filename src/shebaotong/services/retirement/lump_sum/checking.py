@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from shebaotong.kernel.api import Explanation, Fact, FactKind, Month, Source, Text, Unknown, to_yuan
+from shebaotong.kernel.api import (
+    Explanation,
+    Fact,
+    FactKind,
+    Month,
+    Source,
+    Text,
+    Unknown,
+    bears_name,
+    name_remark,
+    to_yuan,
+)
 from shebaotong.rules.api import Category, NotComputable, Parameters, minimum_contribution, retirement_age
 from shebaotong.services.retirement.lump_sum import wording
 
@@ -41,8 +52,12 @@ def examine(
     if not person.known:
         nothing = Explanation("本市参保记录", "没有", note="按申请时提供的证件号码查询")
         return Examined({"opinion": "disagree", "ground": "nothing_recorded"}, explanation=(nothing,))
+    named = name_remark(person.value, body["subject"]["name"])
+    if named is not None and not bears_name(person.value, body["subject"]["name"]):
+        return Examined({}, remarks=(named,))
     elsewhere = [place for place in found[FactKind.PLACES].value.get("agencies", ()) if place != owner]
-    remarks = (wording.elsewhere(elsewhere),) if elsewhere else ()
+    noted = (named, wording.elsewhere(elsewhere) if elsewhere else None)
+    remarks = tuple(each for each in noted if each is not None)
     drawn = tuple(
         Explanation("正在领取的待遇", _PENSIONS[entry["benefit"]], note=f"自{entry['from']}起")
         for entry in found[FactKind.ENTITLEMENTS].value.get("entitlements", ())

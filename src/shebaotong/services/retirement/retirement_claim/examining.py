@@ -8,7 +8,7 @@ reviewer confirms every figure.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shebaotong.kernel.api import (
     SHANGHAI,
@@ -19,6 +19,8 @@ from shebaotong.kernel.api import (
     FactKind,
     Text,
     Unknown,
+    bears_name,
+    name_remark,
     recorded_facts,
     to_fen,
 )
@@ -95,11 +97,25 @@ def examine(
 
     ``facts`` and ``stated`` default to what stands in the case.
     """
+    known = recorded_facts(view) if facts is None else facts
+    person, name = known.get(FactKind.PERSON), (application.body or {})["subject"]["name"]
+    named = name_remark(person.value, name) if person is not None else None
+    if person is not None and named is not None and not bears_name(person.value, name):
+        return Examined(None, remarks=(named,))
+    found = _examined(view, application, parameters, known, stated)
+    return found if named is None else replace(found, remarks=(named, *found.remarks))
+
+
+def _examined(
+    view: CaseView,
+    application: Document,
+    parameters: Parameters,
+    known: Mapping[FactKind, Fact],
+    stated: StatedFigures | None,
+) -> Examined:
     as_of = view.now.astimezone(SHANGHAI).date()
     try:
-        found = claim_facts(
-            view=view, application=application, facts=recorded_facts(view) if facts is None else facts
-        )
+        found = claim_facts(view=view, application=application, facts=known)
         if isinstance(found, Unknown):
             return Examined(None, questions=(found,))
         answer = pension_claim(

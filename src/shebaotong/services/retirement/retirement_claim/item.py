@@ -48,7 +48,7 @@ ITEM = Item(
             Party.OWNER,
             Text("正在算您的养老金", "Your pension is being determined"),
         ),
-        Step("done", Text("办结告知", "Done"), Party.OWNER, Text("结果已经告诉您", "You have been told")),
+        Step("done", Text("办结告知", "Done"), Party.OWNER, Text("把结果告诉您", "You are told the result")),
         Step(
             "provisional",
             Text("预核发放", "Paid provisionally"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,9 @@ from shebaotong.kernel.api import (
     Month,
     Text,
     Unknown,
+    bears_name,
     is_city,
+    name_remark,
     to_fen,
     to_yuan,
 )
@@ -45,6 +47,22 @@ def examine(
     parameters: Parameters,
 ) -> Examined:
     """The conditions of article 45 on the register's months; one that fails settles the opinion."""
+    person, name = found.get(FactKind.PERSON), body["subject"]["name"]
+    named = name_remark(person.value, name) if person is not None else None
+    if person is not None and named is not None and not bears_name(person.value, name):
+        return Examined({}, remarks=(named,))
+    examined = _examined(body=body, found=found, on=on, owner=owner, parameters=parameters)
+    return examined if named is None else replace(examined, remarks=(named, *examined.remarks))
+
+
+def _examined(
+    *,
+    body: Mapping[str, Any],
+    found: Mapping[FactKind, Fact],
+    on: date,
+    owner: str,
+    parameters: Parameters,
+) -> Examined:
     years = _years(found[FactKind.CONTRIBUTIONS])
     if not years:
         located = found[FactKind.PLACES].value.get("agencies", ())

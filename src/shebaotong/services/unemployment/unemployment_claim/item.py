@@ -30,7 +30,7 @@ ITEM = Item(
             Party.OWNER,
             Text("正在算您的失业保险金", "Your benefit is being determined"),
         ),
-        Step("done", Text("办结告知", "Done"), Party.OWNER, Text("结果已经告诉您", "You have been told")),
+        Step("done", Text("办结告知", "Done"), Party.OWNER, Text("把结果告诉您", "You are told the result")),
     ),
     documents=DOCUMENTS,
     materials=MATERIALS,
