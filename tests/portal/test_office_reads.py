@@ -54,8 +54,9 @@ def test_an_unmasking_in_a_city_without_her_record_is_seen_by_her_and_the_superv
     assert DU not in shown(without, 422).text and PURPOSE not in my_log(du)
     assert DU in shown(he.post(f"/desk/case/{number}/number/", {"purpose": PURPOSE})).text
     log = my_log(du)
-    assert re.search(rf"佛山窗口人员：何志文 完整证件号码佛山的记录 {PURPOSE} {number[:4]}", log)
-    assert "佛山受理的" in log and "梧州系统自动" in log, (
+    look = rf"看了什么 完整证件号码（佛山的记录） 为什么 {PURPOSE} 办件号 {number[:4]}"
+    assert re.search(rf"佛山窗口人员：何志文[-: 0-9]+{look}", log), log
+    assert "佛山受理的" in log and "梧州的系统自动查的" in log, (
         "what the other city's engine read, and for which case"
     )
     page = shown(sign_in("zhou.foshan").get("/desk/reads/?kind=unmask"))

@@ -57,7 +57,7 @@ def test_the_months_of_all_cities_stand_on_one_line(lin: Client) -> None:
 
     du = Page(signed_in("du.shili").post("/mine/log/", {"identifier": DU}).content.decode())
     assert "梧州市林雪梅查询：本人到窗口问何时、在哪里退休" in du.text
-    assert "佛山的记录" in du.text and "梧州的记录" in du.text and "佛山系统自动" in du.text
+    assert "佛山的记录" in du.text and "梧州的记录" in du.text and "佛山的系统自动查的" in du.text
     assert "梧州窗口人员：林雪梅" in du.text and "您在哪些城市有记录" in du.text
 
 

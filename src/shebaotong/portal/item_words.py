@@ -63,10 +63,13 @@ def limit(given: Limit) -> str:
     return words % {"days": given.days}
 
 
-def _step(given: Step, place: int) -> dict[str, Any]:
+def to_come(given: Step) -> str:
     """A step as something that will happen: without the 正在 of a case under way."""
-    title = Text(given.plain.zh.removeprefix("正在"), given.plain.en)
-    return {"title": say(title), "state": "todo", "word": _("第%(step)d步") % {"step": place}}
+    return say(Text(given.plain.zh.removeprefix("参保地").removeprefix("正在"), given.plain.en))
+
+
+def _step(given: Step, place: int) -> dict[str, Any]:
+    return {"title": to_come(given), "state": "todo", "word": _("第%(step)d步") % {"step": place}}
 
 
 def _clause(reference: str) -> SafeString:

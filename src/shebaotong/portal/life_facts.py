@@ -21,6 +21,7 @@ from shebaotong.kernel.api import (
     to_yuan,
 )
 from shebaotong.network import api as network
+from shebaotong.portal.languages import listed
 from shebaotong.registry import api as registry
 from shebaotong.rules import api as rules
 
@@ -112,7 +113,7 @@ def _account(registers: Sequence[Register]) -> rules.Quantity | None:
     ]
     if not balances:
         return None
-    places = "、".join(_name(_place(register)) for register in registers)
+    places = listed(_name(_place(register)) for register in registers)
     return rules.stated("个人账户储存额", to_yuan(sum(balances)), "元", note=f"{places}登记的余额")
 
 

@@ -13,7 +13,8 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import CaseState, Document, Item, Move, Party, Reach, Status, Text, casenumber
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
-from shebaotong.portal.languages import month_and_day, say
+from shebaotong.portal.item_words import to_come
+from shebaotong.portal.languages import listed, month_and_day, say
 from shebaotong.portal.paper.sheets import figures
 
 
@@ -47,7 +48,7 @@ def _now_card(copy: cases.Copy, item: Item, steps: list[dict[str, str]], now: da
     asked = _asked(copy)
     if asked:
         due = cases.answer_due(agency=copy.agency, numbers=[wait.key for wait in copy.state.waits])
-        note = _("%(city)s这天以前答复") % {"city": city(asked)}
+        note = _("%(city)s最晚这一天答复") % {"city": city(asked)}
         if due is not None and due < now:
             return {**card, "note": _("%(city)s还没有答复，系统已经提醒他们") % {"city": city(asked)}}
     if due is not None:
@@ -126,7 +127,7 @@ def _todo(copy: cases.Copy, item: Item) -> dict[str, str]:
     if any(wait.key == "person" for wait in state.waits):
         missing = next((d for d in reversed(copy.documents) if d.name == "supplement_notice"), None)
         body = (missing.body or {}) if missing else {}
-        names = "、".join(_both(entry["title"]) for entry in body.get("missing", ()))
+        names = listed(_both(entry["title"]) for entry in body.get("missing", ()))
         return {
             "title": _("请补这几样材料"),
             "text": names or _("请打电话问窗口。"),
@@ -135,10 +136,10 @@ def _todo(copy: cases.Copy, item: Item) -> dict[str, str]:
     if _asked(copy):
         return {
             "title": _("您现在不用做什么"),
-            "text": _("城市之间直接核对，您不用来回跑。有结果会发短信。"),
+            "text": _("城市之间直接核对，您不用来回跑。有结果马上告诉您。"),
             "tone": "ok",
         }
-    return {"title": _("您现在不用做什么"), "text": _("安心等短信，不用再跑。"), "tone": "ok"}
+    return {"title": _("您现在不用做什么"), "text": _("安心等消息，不用再跑。"), "tone": "ok"}
 
 
 def _place(state: CaseState, item: Item) -> int:
@@ -161,11 +162,11 @@ def _steps(copy: cases.Copy, item: Item) -> list[dict[str, str]]:
         return done
     current = {"title": where(copy, item), "note": "", "state": "current"}
     at = _place(state, item) - 2
-    to_come = [
-        {"title": _future(step.party, state, say(step.title)), "note": "", "state": "todo"}
+    later = [
+        {"title": _future(step.party, state, to_come(step)), "note": "", "state": "todo"}
         for step in item.route(state.step)[at + 1 :]
     ]
-    return [*done, current, *to_come]
+    return [*done, current, *later]
 
 
 def _future(party: Party, state: CaseState, title: str) -> str:

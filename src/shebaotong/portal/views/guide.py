@@ -16,7 +16,7 @@ from shebaotong.kernel.api import Item
 from shebaotong.network import api as network
 from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.item_words import MODES, ONLINE, guide
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 
 
 @require_safe
@@ -73,7 +73,7 @@ def _row(item: Item, here: str, insured: str) -> dict[str, Any]:
         "hint": MODES[item.mode][0],
     }
     if isinstance(answer, network.Refusal):
-        places = "、".join(near.outlet.name_zh for near in answer.where_instead)
+        places = listed(near.outlet.name_zh for near in answer.where_instead)
         hint = say(answer.reason) + (_("可以去：%(places)s。") % {"places": places} if places else "")
         return row | {"status": _("这里办不了"), "tone": "bad", "hint": hint}
     if here == insured:

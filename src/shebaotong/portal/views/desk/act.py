@@ -48,7 +48,9 @@ def act(request: HttpRequest, actor: Actor, number: str, full_type: str) -> Http
         if not errors:
             along = _unasked(reading, action, questions, body)
             body = {**_left_empty(reading, action, questions), **along, **body}
-            errors = write_paper(request, actor, reading, full_type, body, uploads)
+            errors = write_paper(
+                request, actor, reading, full_type, body, uploads, say(action.declared.action)
+            )
             if not errors:
                 return redirect("portal:case", number)
         return _form(request, actor, reading, action, questions, errors, uploads, status=422)
@@ -120,8 +122,9 @@ def write_paper(
     full_type: str,
     body: dict[str, Any],
     uploads: Uploads,
+    done: str,
 ) -> Errors:
-    """Write a form's document; errors by question, empty where it was written."""
+    """Write a form's document; errors by question, empty where it was written: then ``done`` is told."""
     if full_type == cases.ATTACHMENT and not uploads.files:
         return {f"file-{OTHER}": _("请至少选一个文件。")}
     seen = request.POST.get("revision", "")
@@ -153,7 +156,7 @@ def write_paper(
         return {each.field: say(each.text) for each in against.objections}
     # What follows in another city need not wait for the worker: the page that comes shows it.
     carry(actor.agency)
-    messages.success(request, _("已办理。"))
+    messages.success(request, _("%(what)s：已办理。") % {"what": done})
     return {}
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from shebaotong.findings import api as findings
 from shebaotong.kernel.api import show_yuan
 from shebaotong.portal.cities import city
+from shebaotong.portal.languages import listed
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.views.desk import finding_words as words
 from shebaotong.portal.views.desk.finding_sides import masked, masked_name
@@ -199,7 +200,7 @@ def _side(
         sources = dict.fromkeys(row.get("source", "") for row in found.right_rows)
         return {
             "text": run.right.name,
-            "note": "、".join(filter(None, sources)) or words.layout_word("events"),
+            "note": listed(filter(None, sources)) or words.layout_word("events"),
         }
     paid = found.left_fen is not None if agency == found.left_agency else found.right_fen is not None
     return {"text": city(agency), "note": words.benefit_word(scheme) if paid else words.scheme_word(scheme)}

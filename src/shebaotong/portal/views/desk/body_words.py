@@ -16,7 +16,7 @@ from shebaotong.kernel.api import IdentifierKind, Item, casenumber, mask_number,
 from shebaotong.portal.cities import city
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of, sections_of
-from shebaotong.portal.languages import day_in_words, say
+from shebaotong.portal.languages import day_in_words, listed, say
 from shebaotong.portal.views.desk import case_facts, case_page, words
 
 EXPLAINED = "explanation"
@@ -94,11 +94,11 @@ def _value(name: str, value: Any, question: Question | None) -> str:
         return _("%(yuan)s元") % {"yuan": show_yuan(value)}
     if kind in ("agency", "agencies") or name in ("agency", "place", "issued_by"):
         codes = value if isinstance(value, list) else [value]
-        return "、".join(city(str(code)) for code in codes)
+        return listed(city(str(code)) for code in codes)
     if kind in ("month", "date"):
         return day_in_words(str(value))
     if isinstance(value, list):
-        return "、".join(options.get(str(each), str(each)) for each in value)
+        return listed(options.get(str(each), str(each)) for each in value)
     return options.get(str(value), str(value))
 
 
@@ -168,12 +168,11 @@ def _record(item: Item, told: Mapping[str, Any]) -> list[Row]:
     ]
 
 
-def _average_wages(item: Item, listed: Sequence[Mapping[str, int]]) -> list[Row]:
+def _average_wages(item: Item, told: Sequence[Mapping[str, int]]) -> list[Row]:
     wages = [
-        _("%(year)s年%(yuan)s元") % {"year": entry["year"], "yuan": show_yuan(entry["fen"])}
-        for entry in listed
+        _("%(year)s年%(yuan)s元") % {"year": each["year"], "yuan": show_yuan(each["fen"])} for each in told
     ]
-    return [{"key": _("各年的月平均工资"), "value": "、".join(wages)}]
+    return [{"key": _("各年的月平均工资"), "value": listed(wages)}]
 
 
 def _case(item: Item, number: str) -> list[Row]:

@@ -19,7 +19,7 @@ from shebaotong.kernel.api import Actor, Key, Status, casenumber
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
 from shebaotong.portal.forms.refused import placed
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.signed_in import require_cases, staff_page
 from shebaotong.portal.views.desk import (
     body_words,
@@ -107,10 +107,10 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "late": [late_title(reading, key) for key in reading.copy.state.late],
         "holder": holder,
         "ended": reading.copy.state.status is Status.ENDED,
-        "print": _decision_to_print(reading),
+        "print": decision_to_print(reading),
         "is_mine": bool(holder) and cases.holds(actor=actor, number=number),
         "related": _related(reading, awaited, joined),
-        "others": "、".join(city(a) for a in reading.copy.state.participants if a != actor.agency),
+        "talks_with": listed(city(a) for a in reading.copy.state.participants if a != actor.agency),
         "partners": contacts_of(reading, actor.agency),
     }
     return render(request, "portal/desk/case.html", values)
@@ -169,7 +169,7 @@ def _denied(reading: cases.Reading, actor: Actor) -> list[str]:
     found = {desk_words.denial_words(action.denial) for action in due if action.denial in told}
     leads = {action.declared.role for action in due if action.declared.primary}
     if leads and not found and not leads & actor.roles and not any(action.allowed for action in due):
-        posts = "、".join(sorted(desk_words.role_word(role) for role in leads))
+        posts = listed(sorted(desk_words.role_word(role) for role in leads))
         found.add(_("这一步由%(posts)s岗位的同事办。您在这里可以看进度。") % {"posts": posts})
     return sorted(found)
 
@@ -278,7 +278,7 @@ def document(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpR
     return render(request, "portal/desk/document.html", values)
 
 
-def _decision_to_print(reading: cases.Reading) -> dict[str, str]:
+def decision_to_print(reading: cases.Reading) -> dict[str, str]:
     """What a window hands to the person at the end: the decision in force, where it is for him."""
     decision = reading.copy.state.decision
     if reading.copy.state.status is not Status.ENDED or decision is None:

@@ -12,7 +12,7 @@ from shebaotong.kernel.api import Document, Limit, Text, show_yuan
 from shebaotong.portal import item_words
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
-from shebaotong.portal.languages import day_in_words, say
+from shebaotong.portal.languages import day_in_words, listed, say
 from shebaotong.portal.views.desk import words
 from shebaotong.registry.api import Benefit, OrderStatus, Scheme, orders_of, title_of
 
@@ -33,8 +33,17 @@ def found(reading: cases.Reading) -> dict[str, Any]:
     return {
         "facts": facts,
         "advice": [*remarks, *advice],
+        "nothing": _nothing(reading),
         "at": words.when(read.delivered_at) if read else "",
     }
+
+
+def _nothing(reading: cases.Reading) -> str:
+    """Why no register's answer stands here: it stands in the copy of the city that decides."""
+    owner = reading.copy.state.owner
+    if owner != reading.copy.agency:
+        return _("由%(city)s查登记，本市不用查。") % {"city": city(owner)}
+    return _("这一件没有要查的登记。")
 
 
 def _question(entry: Mapping[str, str]) -> dict[str, str]:
@@ -129,10 +138,10 @@ def fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
         note = "；".join(f"{_scheme(s['kind'])} {_spell(s['start'], s['end'])}" for s in spells[:4])
         return [{"title": _("参保记录%(n)d段") % {"n": len(spells)}, "note": note, "tone": "ok"}]
     if kind == "places":
-        names = "、".join(city(code) for code in value.get("agencies", ()))
+        names = listed(city(code) for code in value.get("agencies", ()))
         return [{"title": _("定位到的参保地"), "note": names, "tone": "info"}]
     if kind == "person" and value.get("former_names"):
-        former = "、".join(entry["name"] for entry in value["former_names"])
+        former = listed(entry["name"] for entry in value["former_names"])
         return [{"title": _("曾用名"), "note": former, "tone": "warn"}]
     return []
 

@@ -20,6 +20,7 @@ from shebaotong.kernel.api import (
     show_yuan,
 )
 from shebaotong.portal.charts.clash import Stretch
+from shebaotong.portal.languages import listed
 from shebaotong.portal.views.desk import finding_words as words
 
 _LONGEST_NUMBER = 40
@@ -47,7 +48,7 @@ def identities(found: Finding, left: str, right: str) -> dict[str, Any]:
     rows = []
     for title, column, shown, compare in said:
         one, other = (_distinct(side, column) for side in (found.left_rows, found.right_rows))
-        values = ("、".join(map(shown, side)) or _("没有") for side in (one, other))
+        values = (listed(map(shown, side)) or _("没有") for side in (one, other))
         rows.append([title, *values, _verdict(one, other, compare)])
     return {
         "columns": [{"text": _("项目")}, {"text": left}, {"text": right}, {"text": _("比较")}],
@@ -82,7 +83,7 @@ def _compare_numbers(one: str, other: str) -> str:
     ]
     if len(places) > _MOST_PLACES:
         return _("不同")
-    return _("第%(places)s位不同") % {"places": "、".join(places)}
+    return _("第%(places)s位不同") % {"places": listed(places)}
 
 
 def _compare_names(one: str, other: str) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, normalise_number
+from shebaotong.kernel.api import Actor, Role, normalise_number
 from shebaotong.portal.signed_in import require_cases, staff_page
 from shebaotong.portal.views.desk.frame import base, inbox_side, work
 
@@ -24,7 +26,8 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("portal:office")
     now = timezone.now()
     side = inbox_side(request, actor, now)
-    return render(request, "portal/desk/inbox.html", {**base(actor, "inbox", side["counted"]), **side})
+    values = {**base(actor, "inbox", side["counted"]), **side, "takes_in": Role.CLERK in actor.roles}
+    return render(request, "portal/desk/inbox.html", values)
 
 
 @require_safe
@@ -53,4 +56,7 @@ def take_next(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Take the most urgent case that nobody holds."""
     require_cases(actor)
     number = cases.claim_next(actor=actor, now=timezone.now())
-    return redirect("portal:inbox") if number is None else redirect("portal:case", number)
+    if number is None:
+        messages.info(request, _("您的岗位现在没有可取的件：都办完了，或者同事在办。"))
+        return redirect("portal:inbox")
+    return redirect("portal:case", number)

@@ -26,8 +26,10 @@ from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import Uploads, places_of, read_uploads, shown_uploads
 from shebaotong.portal.languages import say, to_simplified
+from shebaotong.portal.receipt import receipt
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import words as desk_words
+from shebaotong.portal.views.desk.case import decision_to_print
 from shebaotong.portal.views.desk.frame import base, inbox_side
 
 
@@ -280,8 +282,8 @@ def intake_done(request: HttpRequest, actor: Actor, number: str) -> HttpResponse
         **base(actor, "intake", side["counted"]),
         **side,
         "number": number,
-        "item": {"title": say(reading.item.title)},
-        "owner": city(reading.copy.state.owner),
+        "receipt": receipt(reading, accepted=_("已受理")),
+        "print": decision_to_print(reading),
         "track": request.build_absolute_uri(f"{reverse('portal:track')}?n={number}"),
         "ended": reading.copy.state.status.value == "ended",
     }

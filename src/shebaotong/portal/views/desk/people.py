@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Role, Text
+from shebaotong.portal.languages import listed
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk.case import reading_of
 from shebaotong.portal.views.desk.frame import HANDLERS, base, inbox_side
@@ -62,10 +63,10 @@ def _find(actor: Actor, wanted: str, purpose: Text) -> list[list[Any]]:
         return []
     return [
         [
-            {"text": person.name, "note": "、".join(person.former_names)},
+            {"text": person.name, "note": listed(person.former_names)},
             _("女") if person.sex == "F" else _("男"),
             str(person.birth.year),
-            "、".join(person.numbers),
+            listed(person.numbers),
             person.phone,
         ]
         for person in found

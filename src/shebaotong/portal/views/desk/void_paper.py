@@ -21,7 +21,7 @@ from shebaotong.portal.cities import city
 from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import Uploads
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import body_words, case_page, case_papers
 from shebaotong.portal.views.desk import words as desk_words
@@ -46,7 +46,7 @@ def void_paper(request: HttpRequest, actor: Actor, number: str, key: str) -> Htt
         looked = not errors and "change" not in request.POST
         if looked and "sure" in request.POST:
             target = {"agency": document.key.agency, "number": document.key.number}
-            errors = write_paper(request, actor, reading, TYPE, {**target, **body}, Uploads())
+            errors = write_paper(request, actor, reading, TYPE, {**target, **body}, Uploads(), _("作废"))
             if not errors:
                 return redirect("portal:case", number)
             looked = False
@@ -103,7 +103,7 @@ def what_follows(reading: cases.Reading, document: Document) -> list[str]:
     else:
         lines.append(_("作废后，它不再作数；这件停在现在这一步。要重办的，另按退回。"))
     lines.append(_("文书和作废的理由都留在这一件里，不会删除；打印件不再有效。"))
-    others = "、".join(city(agency) for agency in state.participants if agency != reading.copy.agency)
+    others = listed(city(agency) for agency in state.participants if agency != reading.copy.agency)
     if others:
         lines.append(_("%(cities)s和本人会看到作废和理由。") % {"cities": others})
     else:

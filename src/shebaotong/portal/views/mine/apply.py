@@ -19,7 +19,7 @@ from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Item, Material, Spare, Status
 from shebaotong.portal.carrying import carry_to_the_end
-from shebaotong.portal.cities import all_cities, city
+from shebaotong.portal.cities import all_cities
 from shebaotong.portal.forms.materials import applies, read_materials
 from shebaotong.portal.forms.question import Section, sections_of
 from shebaotong.portal.forms.reading import Errors, form_key, read
@@ -27,8 +27,9 @@ from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import Uploads, bring_along, places_of, read_uploads, shown_uploads
 from shebaotong.portal.item_words import ONLINE, material
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.own_number import own_number
+from shebaotong.portal.receipt import receipt
 from shebaotong.portal.signed_in import citizen_page
 from shebaotong.portal.views.papers import my_reading
 
@@ -164,9 +165,9 @@ def _page(
             for section in sections
         ],
         "materials": [material(entry) for entry in item.materials],
-        "missing": "、".join(say(entry.title) for entry in filled.missing),
+        "missing": listed(say(entry.title) for entry in filled.missing),
         "uploads": _upload_fields(item, filled, typed),
-        "next_papers": "" if filled.kept_at else "、".join(say(each.title) for each in _asked(item, typed)),
+        "next_papers": "" if filled.kept_at else listed(say(each.title) for each in _asked(item, typed)),
         "kept_at": filled.kept_at,
         "errors": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in filled.errors.items()
@@ -211,8 +212,7 @@ def done(request: HttpRequest, user: accounts.User, number: str) -> HttpResponse
     state = reading.copy.state
     values = {
         "number": number,
-        "title": say(reading.item.title),
-        "owner": city(state.owner),
+        "receipt": receipt(reading, accepted=_("交上去了")),
         "ended": state.status is Status.ENDED,
         "track": request.build_absolute_uri(f"{reverse('portal:track')}?n={number}"),
     }

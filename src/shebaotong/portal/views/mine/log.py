@@ -17,7 +17,7 @@ from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Role, Text, casenumber
 from shebaotong.network import api as network
 from shebaotong.portal.cities import city
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.own_number import own_number, refused
 from shebaotong.portal.signed_in import citizen_page
 from shebaotong.portal.views.desk.words import read_word
@@ -48,28 +48,31 @@ def log(request: HttpRequest, user: accounts.User) -> HttpResponse:
     kind, number, error = own_number(request, user)
     if kind is None:
         return render(request, "portal/mine/log.html", values | refused(error), status=422)
-    lines = sorted(_lines(number, kind.value), key=lambda line: line.at, reverse=True)
-    values |= {
-        "shown": True,
-        "columns": [
-            {"text": _("什么时候")},
-            {"text": _("谁看的")},
-            {"text": _("看了什么")},
-            {"text": _("为什么")},
-            {"text": _("办件号")},
-        ],
-        "rows": [
-            [
-                timezone.localtime(line.at).strftime("%Y-%m-%d %H:%M"),
-                line.who,
-                {"text": line.what, "note": line.where},
-                say(line.purpose),
-                _case(line.case_number),
-            ]
-            for line in lines
-        ],
-    }
+    values |= {"shown": True, "looks": [_shown(look) for look in _looks(_lines(number, kind.value))]}
     return render(request, "portal/mine/log.html", values)
+
+
+def _looks(lines: list[Line]) -> list[list[Line]]:
+    """What one reader read at one moment for one purpose is one look, however many records it took."""
+    together: dict[tuple[object, ...], list[Line]] = {}
+    for line in sorted(lines, key=lambda line: line.at, reverse=True):
+        minute = line.at.replace(second=0, microsecond=0)
+        together.setdefault((minute, line.who, line.where, line.purpose, line.case_number), []).append(line)
+    return list(together.values())
+
+
+def _shown(look: list[Line]) -> dict[str, object]:
+    first, read = look[0], dict.fromkeys(line.what for line in reversed(look))
+    rows = [
+        {
+            "key": _("看了什么"),
+            "value": _("%(what)s（%(where)s）") % {"what": listed(read), "where": first.where},
+        },
+        {"key": _("为什么"), "value": say(first.purpose)},
+    ]
+    if first.case_number:
+        rows.append({"key": _("办件号"), "value": _case(first.case_number)})
+    return {"who": first.who, "at": timezone.localtime(first.at), "rows": rows}
 
 
 def _lines(number: str, kind: str) -> list[Line]:
@@ -107,8 +110,9 @@ def _reader(reader: registry.Reader) -> str:
         registry.MACHINE: _("接口"),
         registry.OPERATOR: _("系统运维"),
         Role.PERSON.value: _("本人"),
-        Role.ENGINE.value: _("系统自动"),
     }.get(reader.role, _("工作人员"))
+    if reader.role == Role.ENGINE.value:
+        return _("%(city)s的系统自动查的") % {"city": city(reader.agency)}
     return _("%(city)s%(role)s：%(name)s") % {
         "city": city(reader.agency),
         "role": role,
@@ -116,12 +120,10 @@ def _reader(reader: registry.Reader) -> str:
     }
 
 
-def _case(number: str) -> dict[str, str] | str:
+def _case(number: str) -> str:
     """The case for which it was read, and the city that accepted it."""
-    if not number:
-        return ""
     try:
         where = network.agency_of_case(case_number=number)
     except network.UnknownAgency:
         return casenumber.show(number)
-    return {"text": casenumber.show(number), "note": _("%(city)s受理的") % {"city": city(where.code)}}
+    return _("%(number)s（%(city)s受理的）") % {"number": casenumber.show(number), "city": city(where.code)}

@@ -41,10 +41,18 @@ def mine(request: HttpRequest, user: accounts.User) -> HttpResponse:
     values = {
         "name": user.display_name,
         "unread": unread,
-        "running": [_shown(row) for row in newest if row.status != Status.ENDED.value],
+        "running": [
+            _shown(row) | {"text": _stands(user, row)} for row in newest if row.status != Status.ENDED.value
+        ],
         "ended": [_shown(row) for row in newest if row.status == Status.ENDED.value],
     }
     return render(request, "portal/mine/overview.html", values)
+
+
+def _stands(user: accounts.User, row: cases.Row) -> str:
+    """Where it stands, in the words of its own page."""
+    reading = my_reading(user, row.number)
+    return tracking_page.where(reading.copy, reading.item)
 
 
 def _shown(row: cases.Row) -> dict[str, Any]:

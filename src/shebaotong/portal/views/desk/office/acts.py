@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Actor, Role
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import words
@@ -78,7 +78,7 @@ def what_word(what: accounts.AdminAct.What) -> str:
 
 
 def _roles(roles: Iterable[str]) -> str:
-    return "、".join(words.role_word(Role(role)) for role in roles) or _("没有岗位")
+    return listed(words.role_word(Role(role)) for role in roles) or _("没有岗位")
 
 
 def _details(what: accounts.AdminAct.What, details: dict[str, Any]) -> str:
@@ -93,6 +93,6 @@ def _details(what: accounts.AdminAct.What, details: dict[str, Any]) -> str:
     if what is What.CHANNEL_CLOSED:
         return _("撤销了%(count)d个令牌") % {"count": details["tokens"]}
     if what is What.TOKEN_ISSUED:
-        can = "、".join(say(title) for scope, title in accounts.SCOPES.items() if scope in details["scopes"])
+        can = listed(say(title) for scope, title in accounts.SCOPES.items() if scope in details["scopes"])
         return str(_("%(name)s：%(purpose)s（%(can)s）") % (details | {"can": can}))
     return str(details.get("name", ""))

@@ -16,7 +16,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Text
 from shebaotong.network import api as network
 from shebaotong.portal.item_words import CHANNELS
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk.office.menu import office
 
@@ -70,7 +70,7 @@ def _partner(agency: network.Agency, shared: list[network.Agreement]) -> list[An
         },
         _reach(_furthest(agreement.low_risk for agreement in shared)),
         _reach(_furthest(agreement.high_risk for agreement in shared)),
-        "、".join(say(Text(f"《{a.title_zh}》", a.title_en)) for a in shared),
+        listed(say(Text(f"《{a.title_zh}》", a.title_en)) for a in shared),
     ]
 
 
@@ -106,14 +106,12 @@ def _note(note: network.AgreementNote, today: date) -> dict[str, Any]:
                 "key": _("保管签署件的城市"),
                 "value": say(Text(note.depositary.city_zh, note.depositary.city_en)),
             },
-            {"key": _("事项"), "value": "、".join(items) if items else _("全部事项")},
+            {"key": _("事项"), "value": listed(items) if items else _("全部事项")},
             {"key": _("风险低的事项"), "value": _reach(agreement.low_risk)},
             {"key": _("风险高的事项"), "value": _reach(agreement.high_risk)},
             {
                 "key": _("渠道"),
-                "value": "、".join(map(_channel, agreement.channels))
-                if agreement.channels
-                else _("全部渠道"),
+                "value": listed(map(_channel, agreement.channels)) if agreement.channels else _("全部渠道"),
             },
         ],
         "about": agreement.note,

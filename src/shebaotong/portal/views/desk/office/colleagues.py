@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Actor, Role
 from shebaotong.portal.forms.office_forms import ChangeRoles, NewColleague
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.signed_in import require_role, signed_in, staff_page
 from shebaotong.portal.views.desk import words
 from shebaotong.portal.views.desk.office.acts import act_columns, act_rows
@@ -58,7 +58,7 @@ def _row(person: accounts.User) -> list[Any]:
     return [
         {"text": person.display_name, "href": reverse("portal:colleague", args=[person.username])},
         person.username,
-        "、".join(words.role_word(Role(role)) for role in person.roles),
+        listed(words.role_word(Role(role)) for role in person.roles),
         _state(person),
     ]
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Calendar, Role, Text
 from shebaotong.network import api as network
-from shebaotong.portal.languages import say, to_simplified
+from shebaotong.portal.languages import listed, say, to_simplified
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import words
 from shebaotong.portal.views.desk.office.menu import office
@@ -63,8 +63,8 @@ def _contact(contact: network.Contact) -> list[Any]:
         },
         say(Text(agency.region.name_zh, agency.region.name_en)),
         agency.phone,
-        "、".join(officer.name for officer in officers),
-        "、".join(officer.phone for officer in officers),
+        listed(officer.name for officer in officers),
+        listed(officer.phone for officer in officers),
     ]
 
 
@@ -121,7 +121,7 @@ def _outlet(outlet: network.Outlet, calendar: Calendar, now: datetime) -> dict[s
         "name": say(Text(outlet.name_zh, outlet.name_en)),
         "kind": words.outlet_word(outlet.kind),
         "hours": [words.spell_words(spell) for spell in outlet.hours],
-        "able": "、".join(able) if able else _("各项都能办"),
+        "able": listed(able) if able else _("各项都能办"),
         "open": _("正在开放") if is_open else _("现在不开"),
         "tone": "ok" if is_open else "idle",
     }

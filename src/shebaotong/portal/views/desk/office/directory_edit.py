@@ -16,7 +16,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Role, Text
 from shebaotong.network import api as network
 from shebaotong.portal.forms.directory_forms import FORMS, EntryForm
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import words
@@ -137,7 +137,5 @@ def _listed(values: dict[str, Any], names: list[str]) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, list):
-        return "、".join(
-            words.spell_words(entry) if isinstance(entry, dict) else str(entry) for entry in value
-        )
+        return listed(words.spell_words(entry) if isinstance(entry, dict) else str(entry) for entry in value)
     return "—" if value in (None, "") else str(value)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Actor, Role
 from shebaotong.portal.forms.office_forms import NewChannel, NewToken
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, signed_in, staff_page
 from shebaotong.portal.views.desk import words
@@ -76,7 +76,7 @@ def _channel(channel: accounts.User) -> dict[str, Any]:
     return {
         "username": channel.username,
         "name": channel.display_name,
-        "roles": "、".join(words.role_word(Role(role)) for role in channel.roles) or _("没有岗位，只能查"),
+        "roles": listed(words.role_word(Role(role)) for role in channel.roles) or _("没有岗位，只能查"),
         "open": channel.is_active,
         "closed_on": channel.left_on,
     }
