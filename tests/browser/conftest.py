@@ -1,6 +1,7 @@
 """Debian's Chromium without a window on a live server of this checkout.
 
     site         address of the server, on a database with the demonstration network
+    staffed      the same address, on a database of the test's own with the demonstration's staff
     page         a page in Chinese, as pytest-playwright gives it
 
 Tests that write ask for ``live_database`` too: a database of their own.
@@ -11,14 +12,20 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import BrowserContext
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
+from shebaotong.accounts.api import load_demo_staff
+from shebaotong.kernel.api import SHANGHAI
+from shebaotong.network.api import load_seed
+from shebaotong.store.api import Server
+from support.accounts import QUICK_HASHERS
 from support.pages import pages_ready
 
 # Without the parts of a window it takes a third less processor time; what it shows is the same.
@@ -99,3 +106,11 @@ def site(_pages: None) -> Iterator[str]:
     finally:
         server.terminate()
         server.join()
+
+
+@pytest.fixture
+def staffed(live_database: Server, site: str, settings: Settings) -> str:
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
+    load_seed(now=datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI))
+    load_demo_staff()
+    return site

@@ -2,33 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-import pytest
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
-from shebaotong.accounts.api import DEMO_PASSWORD, load_demo_staff
-from shebaotong.kernel.api import SHANGHAI
-from shebaotong.network.api import load_seed
-from shebaotong.store.api import Server
-from support.accounts import QUICK_HASHERS
-
-
-@pytest.fixture
-def staffed(live_database: Server, site: str, settings: Settings) -> str:
-    settings.PASSWORD_HASHERS = QUICK_HASHERS
-    load_seed(now=datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI))
-    load_demo_staff()
-    return site
-
-
-def sign_in(page: Page, site: str, username: str) -> None:
-    page.goto(site + "/login/")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(site + "/desk/")
+from support.browsing import sign_in
 
 
 def test_a_forgotten_password_is_set_anew_with_a_colleagues_code(page: Page, staffed: str) -> None:

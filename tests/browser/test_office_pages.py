@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-import pytest
 from playwright.sync_api import Page, expect
-from pytest_django import Settings
 
-from shebaotong.accounts.api import DEMO_PASSWORD, load_demo_staff
-from shebaotong.kernel.api import SHANGHAI
-from shebaotong.network.api import load_seed
-from shebaotong.store.api import Server
-from support.accounts import QUICK_HASHERS
-from support.browsing import check_page
+from support.browsing import check_page, sign_in
 
 STANDING = [
     "/desk/directory/edit/outlet/450100-01/",
@@ -23,31 +14,15 @@ STANDING = [
 """What the walk of every page does not visit."""
 
 
-@pytest.fixture
-def staffed(live_database: Server, site: str, settings: Settings) -> str:
-    settings.PASSWORD_HASHERS = QUICK_HASHERS
-    load_seed(now=datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI))
-    load_demo_staff()
-    return site
-
-
-def sign_in(page: Page, site: str, username: str) -> None:
-    page.goto(site + "/login/")
-    page.get_by_label("用户名").fill(username)
-    page.get_by_label("密码").fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page).to_have_url(site + "/desk/office/")
-
-
 def test_the_pages_hold(page: Page, staffed: str) -> None:
-    sign_in(page, staffed, "zheng.nanning")
+    sign_in(page, staffed, "zheng.nanning", lands="/desk/office/")
     for address in STANDING:
         page.set_viewport_size({"width": 1440, "height": 900})
         check_page(page, staffed + address, staff=True)
 
 
 def test_an_official_proposes_a_year_and_a_colleague_publishes_it(page: Page, staffed: str) -> None:
-    sign_in(page, staffed, "zheng.zhongshan")
+    sign_in(page, staffed, "zheng.zhongshan", lands="/desk/office/")
     page.get_by_role("link", name="机构", exact=True).click()
     page.get_by_role("link", name="工作日历").click()
     page.goto(staffed + "/desk/calendar/CN/2027/")
@@ -61,7 +36,7 @@ def test_an_official_proposes_a_year_and_a_colleague_publishes_it(page: Page, st
     expect(page.get_by_role("button", name="公布", exact=True)).to_have_count(0)
     waits = page.url
     page.get_by_role("button", name="退出").click()
-    sign_in(page, staffed, "xu.zhongshan")
+    sign_in(page, staffed, "xu.zhongshan", lands="/desk/office/")
     page.goto(staffed + "/desk/calendar/CN/2026/")
     check_page(page, page.url, staff=True)
     page.get_by_role("link", name="看看这份改动").click()

@@ -6,31 +6,17 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
 from shebaotong.accounts import api as accounts
 from shebaotong.portal.views.desk import words
 from support.accounts import Who
-from support.pages import Page, faults
+from support.desk import shown, sign_in
+from support.pages import Page
 
 NEW = "春天 the river rises"
 NUMBER = "45040019650101001X"
-
-
-def sign_in(username: str, password: str = accounts.DEMO_PASSWORD) -> Client:
-    client = Client(SERVER_NAME="localhost")
-    answer = client.post("/login/", {"username": username, "password": password})
-    assert answer.status_code == 302, answer.content.decode()
-    return client
-
-
-def shown(answer: HttpResponse, status: int = 200) -> Page:
-    assert answer.status_code == status
-    page = Page(answer.content.decode())
-    assert faults(page) == []
-    return page
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])

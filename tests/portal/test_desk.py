@@ -7,9 +7,9 @@ import re
 import pytest
 from django.test import Client
 
-from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from support.accounts import Who
+from support.desk import sign_in
 
 DU = {
     "identifier_kind": "resident",
@@ -31,13 +31,6 @@ DU = {
 @pytest.fixture
 def staff(who: Who) -> None:
     """The demonstration network and its staff."""
-
-
-def sign_in(username: str) -> Client:
-    client = Client()
-    answer = client.post("/login/", {"username": username, "password": accounts.DEMO_PASSWORD})
-    assert answer.status_code == 302, answer.content.decode()[:500]
-    return client
 
 
 def test_sent_to_sign_in(staff: None) -> None:

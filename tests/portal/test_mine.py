@@ -6,15 +6,12 @@ import re
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 from pytest_django import Settings
 
 from shebaotong.accounts import api as accounts
-from shebaotong.cases import api as cases
-from shebaotong.exchange.api import LocalTransport
 from shebaotong.messages import api as messages
 from support.accounts import Who
-from support.insured import DU, account, recorded, signed_in
+from support.insured import DU, account, record_asked_for, recorded, signed_in
 from support.pages import Page, faults
 
 FOSHAN, WUZHOU = "440600", "450400"
@@ -32,12 +29,7 @@ def du(who: Who) -> Client:
 @pytest.fixture
 def number(du: Client, who: Who) -> str:
     """Her rights record of Wuzhou, asked for at a window in Foshan and answered."""
-    now = timezone.now()
-    body = {"subject": {"identifier_kind": "resident", "identifier": DU, "name": "杜月华"}, "scope": "all"}
-    opening = cases.Opening(item="rights_record", owner=WUZHOU, body=body)
-    written = cases.open_case(opening=opening, actor=accounts.actor_of(who("he.foshan")), now=now)
-    cases.pump(agencies=[FOSHAN], transport=LocalTransport(), now=now)
-    return written.case_number
+    return record_asked_for(accounts.actor_of(who("he.foshan")), of=WUZHOU)
 
 
 def test_her_cases_of_all_cities_stand_on_one_page(du: Client, number: str) -> None:

@@ -7,7 +7,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+
+from support.accounts import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / ".tools/axe-core-4.14.1/axe.min.js"
@@ -71,6 +73,15 @@ def choose_face(context: BrowserContext, site: str, face: str, language: str = "
             {"name": "django_language", "value": language, "url": site},
         ]
     )
+
+
+def sign_in(page: Page, site: str, username: str, *, lands: str = "/desk/") -> None:
+    """Sign somebody of the demonstration in; ``lands`` is the page that he is led to."""
+    page.goto(site + "/login/")
+    page.get_by_label("用户名").fill(username)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page).to_have_url(site + lands)
 
 
 def check_axe(page: Page, *, without: tuple[str, ...] = ()) -> None:

@@ -8,6 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
+from shebaotong.exchange.api import LocalTransport
+from shebaotong.kernel.api import Actor
 from shebaotong.network import api as network
 from shebaotong.registry import api as registry
 from shebaotong.store.api import agency_context
@@ -60,6 +63,16 @@ def held_by(*agencies: str, number: str = DU) -> None:
     for agency in agencies:
         with agency_context(agency=agency):
             network.register_holdings(agency=agency, numbers=[number])
+
+
+def record_asked_for(clerk: Actor, *, of: str = "450400") -> str:
+    """Ms Du's rights record of the agency ``of``, asked for by a clerk and answered; the case's number."""
+    now = timezone.now()
+    body = {"subject": {"identifier_kind": "resident", "identifier": DU, "name": "杜月华"}, "scope": "all"}
+    opening = cases.Opening(item="rights_record", owner=of, body=body)
+    written = cases.open_case(opening=opening, actor=clerk, now=now)
+    cases.pump(agencies=[clerk.agency], transport=LocalTransport(), now=now)
+    return written.case_number
 
 
 def signed_in(username: str) -> Client:
