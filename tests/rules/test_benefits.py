@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shebaotong.kernel.api import Unknown
+from shebaotong.kernel.api import Month, Unknown
 from shebaotong.rules.api import (
     Dependant,
     Kin,
@@ -20,9 +20,10 @@ from shebaotong.rules.api import (
     builtin,
     certification,
     counted_wage,
-    disability,
+    disability_allowance,
     entitlement,
     injury_death,
+    injury_disability,
     longest_duration,
     lump_months,
     protected_floor,
@@ -108,7 +109,7 @@ def test_unemployment_money_is_the_sum_of_its_parts(benefit: Decimal, due: int, 
 def test_disability_by_grade(
     grade: int, lump_months_: int, allowance: str | None, payer: Payer | None
 ) -> None:
-    found = disability(grade=grade, wage=WAGE, as_of=TODAY, parameters=LAW)
+    found = injury_disability(grade=grade, wage=WAGE, as_of=TODAY, parameters=LAW)
     assert not isinstance(found, Unknown)
     assert (found.lump_months, found.lump) == (lump_months_, Decimal(6000) * lump_months_)
     assert found.allowance == (None if allowance is None else Decimal(allowance))
@@ -117,17 +118,42 @@ def test_disability_by_grade(
 
 @given(grade=st.integers(1, 9))
 def test_a_graver_disability_never_gets_less(grade: int) -> None:
-    graver = disability(grade=grade, wage=WAGE, as_of=TODAY, parameters=LAW)
-    lighter = disability(grade=grade + 1, wage=WAGE, as_of=TODAY, parameters=LAW)
+    graver = injury_disability(grade=grade, wage=WAGE, as_of=TODAY, parameters=LAW)
+    lighter = injury_disability(grade=grade + 1, wage=WAGE, as_of=TODAY, parameters=LAW)
     assert not isinstance(graver, Unknown) and not isinstance(lighter, Unknown)
     assert graver.lump > lighter.lump
     assert (graver.allowance or 0) >= (lighter.allowance or 0)
 
 
+@pytest.mark.parametrize(
+    ("unable", "paying", "month", "obstacles"),
+    [
+        (True, False, Month(2026, 11), []),
+        (True, False, Month(2030, 2), ["age_reached"]),
+        (False, True, Month(2026, 11), ["able_to_work", "still_paying"]),
+    ],
+)
+def test_an_allowance_before_the_age_is_for_who_cannot_work_and_its_amount_is_asked(
+    unable: bool, paying: bool, month: Month, obstacles: list[str]
+) -> None:
+    """人社部发〔2024〕72号: the table of the amounts has not been entered yet."""
+    found = disability_allowance(
+        month=month,
+        statutory_month=Month(2030, 2),
+        totally_unable_to_work=unable,
+        paying_contributions=paying,
+        region="45",
+        parameters=LAW,
+    )
+    assert [each.value for each in found.obstacles] == obstacles
+    assert found.ok is (not obstacles) and all(each.text.zh for each in found.obstacles)
+    assert isinstance(found.amount, Unknown)
+
+
 @pytest.mark.parametrize("grade", [0, 11, -1])
 def test_there_are_ten_grades(grade: int) -> None:
     with pytest.raises(NotComputable, match="no such disability grade"):
-        disability(grade=grade, wage=WAGE, as_of=TODAY, parameters=LAW)
+        injury_disability(grade=grade, wage=WAGE, as_of=TODAY, parameters=LAW)
 
 
 @pytest.mark.parametrize(

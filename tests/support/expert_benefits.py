@@ -16,8 +16,8 @@ from shebaotong.rules.api import (
     NotComputable,
     certification,
     counted_wage,
-    disability,
     injury_death,
+    injury_disability,
     longest_duration,
     protected_floor,
     recovery_plan,
@@ -72,7 +72,7 @@ def injury(row: Row) -> dict[str, str]:
             parameters=PARAMETERS,
         )
     )
-    found = known(disability(grade=int(row["等级"]), wage=wage, as_of=AS_OF, parameters=PARAMETERS))
+    found = known(injury_disability(grade=int(row["等级"]), wage=wage, as_of=AS_OF, parameters=PARAMETERS))
     payers = {None: "无", "fund": "基金", "employer": "用人单位"}
     return {
         "一次性补助金": str(found.lump),

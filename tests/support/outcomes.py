@@ -52,7 +52,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
         return {"等待公布": effect.parameter, "地区": effect.region, "适用": effect.on.isoformat()}
     if isinstance(effect, StopAwaiting):
         return {"等待公布": "已处理"}
-    return {"开办": effect.item, "向": effect.owner, "等待": effect.wait_reason}
+    return {"开办": effect.item, "向": effect.owner}
 
 
 def _body(body: dict[str, Any]) -> dict[str, Any]:

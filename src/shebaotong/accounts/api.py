@@ -45,7 +45,6 @@ from shebaotong.accounts.staff import (
 from shebaotong.accounts.throttling import (
     Attempt,
     Limit,
-    forget_failures,
     forget_old_failures,
     note_failure,
     refuse_if_blocked,
@@ -102,7 +101,6 @@ __all__ = [
     "end_all_sessions",
     "end_session",
     "forget_ended_sessions",
-    "forget_failures",
     "forget_old_failures",
     "found_supervisor",
     "give_mandate",

@@ -6,13 +6,13 @@ The log names the kind of the error and its place, never its words: those may ho
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError
 
 from shebaotong.cases.append import StaleCopy
+from shebaotong.kernel.api import kind_and_place
 
 _log = logging.getLogger(__name__)
 
@@ -41,9 +41,7 @@ def each_alone(numbers: Iterable[str], work: Callable[[str], bool], *, agency: s
         except (OperationalError, InterfaceError):
             raise
         except Exception as error:
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            kind = type(error).__name__
-            _log.error("%s: %s %s: %s at %s:%s", agency, what, number, kind, place.filename, place.lineno)
+            _log.error("%s: %s %s: %s", agency, what, number, kind_and_place(error))
             failed.append(number)
     if failed:
         _log.warning("%s: %s failed for %d cases, which are tried again", agency, what, len(failed))

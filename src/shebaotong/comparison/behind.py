@@ -19,9 +19,6 @@ from shebaotong.comparison.paths import rows_of
 from shebaotong.comparison.sources import Source, scans
 from shebaotong.comparison.tables import Tables
 
-LEADING = ("finding", "side")
-"""Before the columns of the layouts: the finding's place in the findings file, from 1, and left or right."""
-
 
 def columns(kind: Kind) -> list[str]:
     """The columns of the files of this kind, those of the left side first."""
@@ -32,6 +29,9 @@ def write_evidence(
     tables: Tables, kind: Kind, sources: Sequence[Source], parts: Sequence[Path], file: Path, *, tied: bool
 ) -> int:
     """Write the rows behind the findings of ``parts``, in the findings' order; gives how many.
+
+    Each row begins with the finding's place in the findings file, from 1, and the side (left or right) that
+    the row is of; the columns of the layouts follow.
 
     Needs ``numbers`` and, where ``tied``, ``all_matches``.
     """

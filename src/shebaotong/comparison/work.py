@@ -17,6 +17,8 @@ from shebaotong.comparison.problems import InputProblem
 
 
 class Work:
+    """What has been done so far for one set of findings, as files in a folder."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
@@ -29,9 +31,6 @@ class Work:
             make(begun)
             begun.rename(finished)
         return finished
-
-    def has(self, name: str) -> bool:
-        return (self.folder / name).exists()
 
 
 @contextmanager

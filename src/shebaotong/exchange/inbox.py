@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import takewhile
@@ -12,6 +11,7 @@ from django.db import transaction
 
 from shebaotong.exchange.parcel import FILE, Arrival, CarryFailure, Parcel
 from shebaotong.exchange.rows import Row, put_off
+from shebaotong.kernel.api import kind_and_place
 from shebaotong.store.api import agency_context, ask, send_held_back
 
 _log = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def work_in(*, agency: str, handler: Handler, now: datetime, limit: int = 200) -
             rows, more = _due(agency, now, min(left, _TOGETHER))
             if not rows:
                 break
-            arrivals = [Arrival(row.parcel, row.arrived_at) for row in rows]
+            arrivals = [Arrival(row.parcel, row.since) for row in rows]
             results = _together(handler, arrivals)
             done += _mark(rows, results, now)
             left -= len(rows)
@@ -53,25 +53,29 @@ def work_in(*, agency: str, handler: Handler, now: datetime, limit: int = 200) -
 
 
 def _due(agency: str, now: datetime, most: int) -> tuple[list[Row], bool]:
-    """The next parcels, first come first served, and whether there may be more; one that holds a file
-    alone, for it may be large."""
+    """The next parcels, first come first served, and whether there may be more.
+
+    A parcel that holds a file comes alone, because it may be large.
+    """
     found = ask(_DUE, [agency, now, most])
     if not found:
         return [], False
     small = list(takewhile(lambda row: row[1] != FILE, found))
     chosen = [key for key, _ in small or found[:1]]
     rows = [
-        Row(key, Parcel(sender, agency, *told), attempts, arrived_at)
-        for key, sender, *told, attempts, arrived_at in ask(_READ, [chosen])
+        # ``rest``: case number, kind, reference and content, as Parcel has them.
+        Row(key, Parcel(sender, agency, *rest), attempts, arrived_at)
+        for key, sender, *rest, attempts, arrived_at in ask(_READ, [chosen])
     ]
     return rows, len(found) == most or len(chosen) < len(found)
 
 
 def _together(handler: Handler, arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
+    """What the handler says of each parcel. Where it fails on all together, each is tried by itself."""
     try:
         with transaction.atomic():
             results = list(handler(arrivals))
-            # What the database refuses of it must cost nothing but this.
+            # What the handler has held back is sent here, so that an error in it undoes these parcels alone.
             send_held_back()
             return results
     except CarryFailure as failure:
@@ -79,10 +83,8 @@ def _together(handler: Handler, arrivals: Sequence[Arrival]) -> list[CarryFailur
             return [failure]
     except Exception as error:
         if len(arrivals) == 1:
-            # Whatever is wrong with it, it must not stop those behind it. Only the kind of the error and its
-            # place are told: its words may hold a person's data.
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            _log.error("working in a parcel: %s at %s:%s", type(error).__name__, place.filename, place.lineno)
+            # Whatever is wrong with it, it must not stop those behind it.
+            _log.error("working in a parcel: %s", kind_and_place(error))
             return [CarryFailure(f"it broke the program: {type(error).__name__}", permanent=False)]
     return [result for arrival in arrivals for result in _together(handler, [arrival])]
 

@@ -16,9 +16,9 @@ class LocalTransport:
     """Puts parcels into the receiver's inbox, as the receiver: no row is shared on the way."""
 
     def carry(self, parcels: Sequence[Parcel], *, now: datetime) -> Mapping[Parcel, CarryFailure]:
-        """See :class:`Transport`. What the database refuses, it refuses whole."""
+        """See :class:`Transport`. All are stored or none: then the database's error is raised."""
         receiver = parcels[0].receiver
         with agency_context(agency=receiver):
-            told = [[p.sender, p.case_number, p.kind, p.reference, p.content] for p in parcels]
-            ask(_STORE, [receiver, now, json_text(told)])
+            rows = [[p.sender, p.case_number, p.kind, p.reference, p.content] for p in parcels]
+            ask(_STORE, [receiver, now, json_text(rows)])
         return {}

@@ -20,8 +20,9 @@ def relay(*, agency: str, transport: Transport, now: datetime, limit: int = 200)
     """
     with agency_context(agency=agency):
         by_receiver: dict[str, list[Row]] = {}
-        for key, receiver, *told, attempts, created_at in ask(_DUE, [agency, now, limit]):
-            row = Row(key, Parcel(agency, receiver, *told), attempts, created_at)
+        # ``rest``: case number, kind, reference and content, as Parcel has them.
+        for key, receiver, *rest, attempts, created_at in ask(_DUE, [agency, now, limit]):
+            row = Row(key, Parcel(agency, receiver, *rest), attempts, created_at)
             by_receiver.setdefault(receiver, []).append(row)
         carried = [row for rows in by_receiver.values() for row in _carry(rows, transport, now)]
         if carried:
@@ -30,7 +31,7 @@ def relay(*, agency: str, transport: Transport, now: datetime, limit: int = 200)
 
 
 def _carry(rows: list[Row], transport: Transport, now: datetime) -> list[Row]:
-    """Of the rows for one receiver those that he has now; of the others is noted why not."""
+    """Carry the rows for one receiver; those that he has now. For the others it is noted why not."""
     failures = transport.carry([row.parcel for row in rows], now=now)
     if not failures:
         return rows

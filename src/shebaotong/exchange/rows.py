@@ -22,10 +22,13 @@ _LONGEST_ERROR = 500
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """A row of the outbox or of the inbox that is due."""
+
     id: int
     parcel: Parcel
     attempts: int
-    arrived_at: datetime
+    since: datetime
+    """When it arrived in the inbox, or was written into the outbox."""
 
 
 def put_off(table: Table, failed: Iterable[tuple[Row, CarryFailure]], now: datetime) -> None:

@@ -20,6 +20,7 @@ from shebaotong.kernel.casenumber import BadCaseNumber
 from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, Receipt, Stage
 from shebaotong.kernel.explanation import Explanation, Source, Unknown
 from shebaotong.kernel.facts import Fact, FactKind, FactQuery, queries_about
+from shebaotong.kernel.fault import kind_and_place
 from shebaotong.kernel.flow import ClockEntry, Flow, Move, Ticking
 from shebaotong.kernel.fold import fold, fold_on, opening_of, refusal, starts_clock
 from shebaotong.kernel.identity.checking import EARLIEST_BIRTH
@@ -202,6 +203,7 @@ __all__ = [
     "is_working_day",
     "json_text",
     "key_id",
+    "kind_and_place",
     "lacking",
     "mask_name",
     "mask_number",

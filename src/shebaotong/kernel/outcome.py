@@ -61,15 +61,17 @@ class Notify:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Open a child case whose answer this case waits for."""
+    """Open a child case whose answer this case waits for.
+
+    It follows from a document whose move is SUSPEND: that one's ``wait`` is the child's number, and its
+    ``reason`` the lawful reason for which the clock stops meanwhile.
+    """
 
     item: str
     owner: str
     """Agency that is to answer."""
     body: dict[str, Any]
     """Body of the child's opening document."""
-    wait_reason: str
-    """Code of the lawful reason for which the clock stops meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)

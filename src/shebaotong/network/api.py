@@ -78,13 +78,12 @@ from shebaotong.network.locator import (
 from shebaotong.network.memberships import AgreementNote, Membership, agreement_notes
 from shebaotong.network.models import Agency, Agreement, CalendarDay, DirectoryChange, Outlet, Region
 from shebaotong.network.outlets import NearOutlet, nearest_outlets, place_of
-from shebaotong.network.remembering import REVISION_SQL, as_of_revision, revision
+from shebaotong.network.remembering import as_of_revision, revision
 from shebaotong.network.sealing import CannotUnseal, seal, unseal
 from shebaotong.network.seeding import load_seed
 from shebaotong.network.tokens import comparable_number, keyed_token, number_token
 
 __all__ = [
-    "REVISION_SQL",
     "Accession",
     "Agency",
     "Agreement",

@@ -16,7 +16,7 @@ from django.db import connection
 
 T = TypeVar("T")
 
-REVISION_SQL = "SELECT value FROM network_revision"
+_REVISION = "SELECT value FROM network_revision"
 """For those who read it together with something else."""
 
 _standing: ContextVar[tuple[str, int] | None] = ContextVar("revision of the network", default=None)
@@ -38,7 +38,7 @@ _memory: list[_Memory] = []
 def revision() -> int:
     """The network's revision as this transaction sees it."""
     with connection.cursor() as cursor:
-        cursor.execute(REVISION_SQL)
+        cursor.execute(_REVISION)
         return int(cursor.fetchone()[0])
 
 

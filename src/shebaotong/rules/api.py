@@ -17,7 +17,7 @@ from shebaotong.rules.claim.start import Start
 from shebaotong.rules.english.reading import in_english, reference_in_english, text_in_english
 from shebaotong.rules.explaining import place as region_name
 from shebaotong.rules.injury.death import Dependant, InjuryDeath, Kin, injury_death
-from shebaotong.rules.injury.disability import Disability, Payer, counted_wage, disability
+from shebaotong.rules.injury.disability import InjuryDisability, Payer, counted_wage, injury_disability
 from shebaotong.rules.limits.clock import RunningLimit, running_limit
 from shebaotong.rules.limits.time_limit import Matter, TimeLimit, time_limit
 from shebaotong.rules.parameters.load import ParameterErrors, load
@@ -88,7 +88,7 @@ from shebaotong.rules.whatif.history import (
 )
 from shebaotong.rules.whatif.options import StartOption, When
 from shebaotong.rules.whatif.timeline import Timeline, TimelineLine
-from shebaotong.rules.whatif.wording import AnswerSection, answer_sections, assumption_lines, plain_answer
+from shebaotong.rules.whatif.wording import AnswerSection, answer_sections, plain_answer
 
 __all__ = [
     "GROUPS",
@@ -118,7 +118,6 @@ __all__ = [
     "Determination",
     "Difference",
     "Direction",
-    "Disability",
     "DisabilityAllowance",
     "DisabilityObstacle",
     "Divisor",
@@ -133,6 +132,7 @@ __all__ = [
     "GroupReport",
     "IndexedYear",
     "InjuryDeath",
+    "InjuryDisability",
     "Instalment",
     "InsuranceHistory",
     "Kin",
@@ -193,7 +193,6 @@ __all__ = [
     "account_year",
     "account_years",
     "answer_sections",
-    "assumption_lines",
     "average_index",
     "back_payment",
     "benefit_place",
@@ -206,7 +205,6 @@ __all__ = [
     "counted_runs",
     "counted_wage",
     "determine",
-    "disability",
     "disability_allowance",
     "divisor",
     "entitlement",
@@ -215,6 +213,7 @@ __all__ = [
     "flexible_window",
     "in_english",
     "injury_death",
+    "injury_disability",
     "link_schemes",
     "load",
     "loan_plan",

@@ -29,7 +29,7 @@ class Payer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Disability:
+class InjuryDisability:
     """``allowance`` is monthly, None for the grades that have none; ``payer`` is the allowance's."""
 
     lump_months: int
@@ -73,7 +73,9 @@ def counted_wage(
     )
 
 
-def disability(*, grade: int, wage: Quantity, as_of: date, parameters: Parameters) -> Disability | Unknown:
+def injury_disability(
+    *, grade: int, wage: Quantity, as_of: date, parameters: Parameters
+) -> InjuryDisability | Unknown:
     """Lump sum and monthly allowance of a ``grade`` from 1, the gravest, to 10.
 
     Raises NotComputable for another grade.
@@ -93,7 +95,7 @@ def disability(*, grade: int, wage: Quantity, as_of: date, parameters: Parameter
     payer = None
     if ratio is not None:
         payer = Payer.FUND if grade <= last_from_fund.integer else Payer.EMPLOYER
-    return Disability(
+    return InjuryDisability(
         lump_months=lump_months.integer,
         lump=lump,
         allowance=allowance,

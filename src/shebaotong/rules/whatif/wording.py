@@ -59,7 +59,7 @@ def answer_sections(answer: WhatIfAnswer, *, place: Names = explaining.place) ->
         _section(Text("参保时间线", "Years of insurance"), _timeline(answer, place)),
         AnswerSection(Text("退休时间和待遇", "When, and how much"), tuple(_options(answer, place))),
         _section(Text("如果再变动", "After a further move"), _moves(answer, place)),
-        _section(Text("以下为假设，不是事实", "Assumed, not facts"), assumption_lines(answer.assumptions)),
+        _section(Text("以下为假设，不是事实", "Assumed, not facts"), _assumption_lines(answer.assumptions)),
         _section(Text("还需要确认", "Still to be confirmed"), map(_question, answer.questions)),
         _section(
             Text(f"依据中{UNVERIFIED}的部分", "Sources that nobody has verified yet"),
@@ -87,7 +87,7 @@ def _question(unknown: Unknown) -> Text:
     return Text(zh, unknown.en or zh)
 
 
-def assumption_lines(assumptions: Assumptions) -> Iterator[Text]:
+def _assumption_lines(assumptions: Assumptions) -> Iterator[Text]:
     """Every assumption as a sentence, the law of the day first."""
     day = assumptions.as_of
     yield Text(

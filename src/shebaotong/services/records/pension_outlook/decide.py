@@ -80,4 +80,4 @@ def _asked(view: CaseView, agency: str) -> Outcome:
     if question is None or question.body is None:
         return Outcome()
     body = {**question.body, "for_item": view.state.item}
-    return Outcome(effects=(Open(_CHILD, agency, body, "record"),))
+    return Outcome(effects=(Open(_CHILD, agency, body),))

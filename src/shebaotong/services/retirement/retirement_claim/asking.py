@@ -73,7 +73,6 @@ def asked(view: CaseView, document: Document) -> Outcome:
         item="assistance",
         owner=document.body["agency"],
         body={"subject": subject, "question": document.body["question"], "for_item": "retirement_claim"},
-        wait_reason="assistance",
     )
     return Outcome(effects=(child, *told))
 
