@@ -14,7 +14,7 @@ from shebaotong.files import api as files
 from shebaotong.gateway import shapes, whole
 from shebaotong.gateway.auth import READ, WRITE, caller
 from shebaotong.gateway.problems import Problem
-from shebaotong.kernel.api import Actor, Text
+from shebaotong.kernel.api import Actor, Text, mask_in_text
 
 files_router = Router()
 
@@ -95,7 +95,7 @@ def list_files(request: HttpRequest, number: CaseNumber) -> list[dict[str, Any]]
             "sha256": file.sha256,
             "media_type": file.media_type,
             "size": file.size,
-            "name": named.get("name", ""),
+            "name": mask_in_text(named.get("name", "")),
             "material": named.get("material", ""),
             "author": document.key.agency,
             "number": document.key.number,

@@ -15,7 +15,7 @@ from ninja import Query
 from shebaotong.cases import api as cases
 from shebaotong.gateway.auth import READ, READ_WHOLE, caller
 from shebaotong.gateway.problems import Problem
-from shebaotong.kernel.api import Actor, IdentifierKind, Text, mask_number
+from shebaotong.kernel.api import Actor, IdentifierKind, Text, mask_in_text, mask_number
 from shebaotong.registry import api as registry
 
 PURPOSES: Mapping[str, Text] = {
@@ -83,11 +83,13 @@ def note(actor: Actor, found: cases.Reading, purpose: str, *, what: str) -> None
 
 
 def masked(value: Any) -> Any:
-    """A body without whole numbers and telephones, wherever in it they stand."""
+    """A body without whole numbers and telephones, wherever they stand; numbers also in free text."""
     if isinstance(value, Mapping):
         kind = cases.kind_told(value)
         return {key: _masked_field(key, each, kind) for key, each in value.items()}
-    return [masked(each) for each in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [masked(each) for each in value]
+    return mask_in_text(value) if isinstance(value, str) else value
 
 
 def _masked_field(key: str, value: Any, kind: IdentifierKind) -> Any:
@@ -95,4 +97,4 @@ def _masked_field(key: str, value: Any, kind: IdentifierKind) -> Any:
         return masked(value)
     if key == "identifier":
         return mask_number(kind, value)
-    return registry.mask_phone(value) if key == "phone" else value
+    return registry.mask_phone(value) if key == "phone" else mask_in_text(value)

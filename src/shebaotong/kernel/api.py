@@ -33,6 +33,7 @@ from shebaotong.kernel.identity.identifier import (
     normalise_number,
     validate_number,
 )
+from shebaotong.kernel.identity.in_text import mask_in_text
 from shebaotong.kernel.identity.kinds import IdentifierKind
 from shebaotong.kernel.identity.refusal import NumberRefusal, RefusalReason
 from shebaotong.kernel.item import (
@@ -205,6 +206,7 @@ __all__ = [
     "key_id",
     "kind_and_place",
     "lacking",
+    "mask_in_text",
     "mask_name",
     "mask_number",
     "merge_periods",

@@ -13,8 +13,9 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shebaotong.kernel.api import Document, Explanation, Source
+from shebaotong.kernel.api import Document, Explanation, Source, mask_in_text
 from shebaotong.portal.cities import city_names
+from shebaotong.portal.free_text import say_masked
 from shebaotong.portal.languages import ENGLISH, day_in_words, say
 from shebaotong.rules.api import PlainLine, in_english, plain_lines, plain_lines_in_english
 
@@ -35,9 +36,10 @@ def explained_in(document: Document) -> list[dict[str, Any]]:
 def in_plain_lines(*trees: Explanation) -> Iterator[PlainLine]:
     """The same as lines for a sheet of paper."""
     if get_language() == ENGLISH:
-        yield from plain_lines_in_english(*trees, cities=city_names())
+        lines = plain_lines_in_english(*trees, cities=city_names())
+        yield from (replace(line, text=mask_in_text(line.text)) for line in lines)
     else:
-        yield from (replace(line, text=say(line.text)) for line in plain_lines(*trees))
+        yield from (replace(line, text=say_masked(line.text)) for line in plain_lines(*trees))
 
 
 def _source(source: Source) -> str:
@@ -51,10 +53,10 @@ def _source(source: Source) -> str:
 
 def _node(node: Explanation) -> dict[str, Any]:
     return {
-        "name": say(node.name),
-        "value": say(node.value),
+        "name": say_masked(node.name),
+        "value": say_masked(node.value),
         "formula": say(node.formula),
-        "note": say(node.note),
+        "note": say_masked(node.note),
         "sources": [_source(source) for source in node.sources],
         "verified": node.verified,
         "inputs": [_node(inner) for inner in node.inputs],

@@ -13,6 +13,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import CaseState, Document, Item, Move, Party, Reach, Status, Text, casenumber
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
+from shebaotong.portal.free_text import say_masked
 from shebaotong.portal.item_words import to_come
 from shebaotong.portal.languages import listed, month_and_day, say
 from shebaotong.portal.paper.sheets import figures
@@ -222,4 +223,4 @@ def _refusal(copy: cases.Copy) -> dict[str, str] | None:
 
 
 def _both(entry: dict[str, str]) -> str:
-    return say(Text(entry["zh"], entry["en"]))
+    return say_masked(Text(entry["zh"], entry["en"]))

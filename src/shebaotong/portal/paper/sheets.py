@@ -20,6 +20,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Document, Explanation, Text, casenumber, show_yuan
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import in_plain_lines, trees_of
+from shebaotong.portal.free_text import say_masked
 from shebaotong.portal.languages import day_in_words, language_tag, say
 from shebaotong.registry.api import Benefit, Scheme, title_of
 
@@ -182,4 +183,4 @@ def _explained(trees: Sequence[Explanation]) -> list[dict[str, Any]]:
 
 
 def _pair(entry: Mapping[str, str]) -> str:
-    return say(Text(entry["zh"], entry["en"]))
+    return say_masked(Text(entry["zh"], entry["en"]))

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import IdentifierKind, Item, casenumber, mask_number, show_yuan
+from shebaotong.kernel.api import IdentifierKind, Item, casenumber, mask_in_text, mask_number, show_yuan
 from shebaotong.portal.cities import city
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of, sections_of
@@ -28,14 +28,17 @@ Row = dict[str, str]
 
 
 def rows(item: Item, full_type: str, body: Mapping[str, Any]) -> list[Row]:
-    """The filled fields of a body, in the order of its form. ``full_type``: as the envelope names it."""
+    """The filled fields of a body, in the order of its form, without whole numbers of people in free text.
+
+    ``full_type``: as the envelope names it.
+    """
     asked = {question.name: question for question in _questions(item, full_type)}
     order = [*(name for name in asked if name in body), *(name for name in body if name not in asked)]
     found: list[Row] = []
     for name in order:
         if name != EXPLAINED and body[name] not in (None, "", [], {}):
             found += _rows(item, name, body[name], asked.get(name))
-    return found
+    return [{**row, "value": mask_in_text(row["value"])} for row in found]
 
 
 def answers(reading: cases.Reading) -> list[dict[str, str]]:

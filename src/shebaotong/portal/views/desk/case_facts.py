@@ -12,6 +12,7 @@ from shebaotong.kernel.api import Document, Limit, Text, show_yuan
 from shebaotong.portal import item_words
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
+from shebaotong.portal.free_text import say_masked
 from shebaotong.portal.languages import day_in_words, listed, say
 from shebaotong.portal.views.desk import words
 from shebaotong.registry.api import Benefit, OrderStatus, Scheme, orders_of, title_of
@@ -86,13 +87,13 @@ def payments(reading: cases.Reading) -> list[list[Any]]:
     """What this agency has been told to pay in the case; other agencies' orders are not seen here."""
     return [
         [
-            {"text": _benefit(order.benefit), "note": say(order.reason)},
+            {"text": _benefit(order.benefit), "note": say_masked(order.reason)},
             _("%(yuan)s元") % {"yuan": show_yuan(order.amount_fen)},
             order.payable_from.isoformat(),
             {
                 "tag": say(title_of(OrderStatus(order.status))),
                 "tone": _ORDER_TONES.get(order.status, "info"),
-                "note": say(order.taken_back) if order.taken_back else "",
+                "note": say_masked(order.taken_back) if order.taken_back else "",
             },
         ]
         for order in orders_of(agency=reading.copy.agency, case_number=reading.copy.number)
@@ -174,4 +175,4 @@ def _benefit(code: str) -> str:
 
 def say_pair(entry: Mapping[str, str]) -> str:
     """A text that stands in a body in both languages."""
-    return say(Text(entry["zh"], entry["en"]))
+    return say_masked(Text(entry["zh"], entry["en"]))

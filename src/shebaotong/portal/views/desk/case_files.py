@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
 from shebaotong.files import api as files
-from shebaotong.kernel.api import Item, casenumber
+from shebaotong.kernel.api import Item, casenumber, mask_in_text
 from shebaotong.portal.cities import city
 from shebaotong.portal.forms.uploads import size
 from shebaotong.portal.languages import say
@@ -35,7 +35,7 @@ def _rows(item: Item, copy: cases.Copy, source: str = "") -> list[list[Any]]:
     rows = []
     for document, file, entry in cases.attachments_of(copy):
         kept = held.get(file.sha256)
-        name = entry.get("name", _("已依法删除"))
+        name = mask_in_text(entry["name"]) if entry else _("已依法删除")
         cell: Any = {"text": name, "note": _("正在传来")}
         if kept is not None:
             href = reverse("portal:case_file", args=[copy.number, file.sha256])

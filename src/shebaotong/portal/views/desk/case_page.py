@@ -21,6 +21,7 @@ from shebaotong.kernel.api import (
     Sex,
     Status,
     casenumber,
+    mask_in_text,
     place_of_agency,
     province_of,
     uploaded,
@@ -159,7 +160,7 @@ def chat(reading: cases.Reading, me: str) -> list[dict[str, Any]]:
             {
                 "who": _("我方") if mine else city(document.envelope.author),
                 "when": words.when(document.delivered_at),
-                "text": text if document.body is not None else _("已依法删除"),
+                "text": mask_in_text(text) if document.body is not None else _("已依法删除"),
                 "mine": mine,
             }
         )

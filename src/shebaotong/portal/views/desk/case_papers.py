@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Document, Reach, Stage
+from shebaotong.kernel.api import Actor, Document, Reach, Stage, mask_in_text
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
@@ -58,7 +58,7 @@ def void_reason(reading: cases.Reading, document: Document) -> str | None:
         return None
     target = (document.key.agency, document.key.number)
     acts = [d for d in reading.copy.documents if d.envelope.flow.target == target and d.name == "invalidate"]
-    return (acts[-1].body or {}).get("reason", "") if acts else ""
+    return mask_in_text((acts[-1].body or {}).get("reason", "")) if acts else ""
 
 
 def title_of(reading: cases.Reading, document: Document) -> str:

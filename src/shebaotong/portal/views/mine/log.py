@@ -17,7 +17,8 @@ from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Role, Text, casenumber
 from shebaotong.network import api as network
 from shebaotong.portal.cities import city
-from shebaotong.portal.languages import listed, say
+from shebaotong.portal.free_text import say_masked
+from shebaotong.portal.languages import listed
 from shebaotong.portal.own_number import own_number, refused
 from shebaotong.portal.signed_in import citizen_page
 from shebaotong.portal.views.desk.words import read_word
@@ -68,7 +69,7 @@ def _shown(look: list[Line]) -> dict[str, object]:
             "key": _("看了什么"),
             "value": _("%(what)s（%(where)s）") % {"what": listed(read), "where": first.where},
         },
-        {"key": _("为什么"), "value": say(first.purpose)},
+        {"key": _("为什么"), "value": say_masked(first.purpose)},
     ]
     if first.case_number:
         rows.append({"key": _("办件号"), "value": _case(first.case_number)})

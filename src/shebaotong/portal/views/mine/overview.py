@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Status, casenumber
+from shebaotong.kernel.api import Status, casenumber, mask_in_text
 from shebaotong.messages import api as told
 from shebaotong.network import api as network
 from shebaotong.portal import tracking_page
@@ -79,7 +79,7 @@ def case(request: HttpRequest, user: accounts.User, number: str) -> HttpResponse
         "supplement": reverse("portal:my_supplement", args=[number]) if supplement_of(reading) else "",
         "files": [
             {
-                "name": entry.get("name") or _("已依法删除"),
+                "name": mask_in_text(entry["name"]) if entry else _("已依法删除"),
                 "href": reverse("portal:my_file", args=[number, file.sha256]) if entry else "",
             }
             for _document, file, entry in cases.attachments_of(reading.copy)

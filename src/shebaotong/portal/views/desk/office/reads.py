@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from shebaotong.kernel.api import Actor, FactKind, Role, casenumber
 from shebaotong.network import api as network
+from shebaotong.portal.free_text import say_masked
 from shebaotong.portal.languages import say
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, staff_page
@@ -75,7 +76,7 @@ def _row(each: registry.StaffReading) -> list[Any]:
         {"text": event.reader.display, "note": words.reader_role(event.reader.role)},
         words.read_word(event.what),
         each.whose or "—",
-        say(event.purpose),
+        say_masked(event.purpose),
         _case(event.case_number),
     ]
 
