@@ -129,6 +129,7 @@ def test_who_guesses_elsewhere_does_not_lock_the_owner_out(who: Who, now: dateti
     assert sign_in(a_request("192.0.2.1"), username="he.foshan", password=PASSWORD, now=now)
 
 
+@pytest.mark.slow
 def test_who_guesses_from_everywhere_waits_and_the_owners_own_browser_does_not(
     who: Who, now: datetime
 ) -> None:

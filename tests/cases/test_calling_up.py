@@ -120,6 +120,7 @@ def test_reopened_by_hand_before_the_job_came(world: World, publish) -> None:  #
     assert (listed(cases.AwaitedStage.DUE), listed(cases.AwaitedStage.WAITING)) == ([], [])
 
 
+@pytest.mark.slow
 def test_the_worker_calls_up_for_every_agency(world: World, publish, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     number = granted_provisionally(world)
     publish(900_000)
@@ -160,6 +161,7 @@ def test_pages_of_the_list_leave_out_nothing_and_repeat_nothing(world: World) ->
     assert found == [f"{FOSHAN}{at:010d}" for at in due]
 
 
+@pytest.mark.slow
 def test_the_command_lists_and_calls_up(
     world: World,
     publish,  # type: ignore[no-untyped-def]

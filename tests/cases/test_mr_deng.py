@@ -230,6 +230,7 @@ def test_what_was_paid_by_a_void_decision_is_to_be_recovered(world: World) -> No
     assert order.taken_back is not None and "作废" in order.taken_back.zh
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("declared_void", [True, False])
 def test_a_refusal_in_place_of_the_grant_leaves_nothing_to_pay(world: World, declared_void: bool) -> None:
     before = held(world)
@@ -245,6 +246,7 @@ def test_a_refusal_in_place_of_the_grant_leaves_nothing_to_pay(world: World, dec
     assert orders(number) == [(balance, "cancelled")] and held(world) == before
 
 
+@pytest.mark.slow
 def test_opened_again_and_granted_again_is_ordered_once(world: World) -> None:
     number, balance = granted(world)
     for amount, left in (

@@ -43,7 +43,13 @@ def drawn_at(world: World, city: str) -> list[str]:
     return [entry["benefit"] for entry in found]
 
 
-@pytest.mark.parametrize("late", ["skip_assistance", "review", "grant", "reopen"])
+@pytest.mark.parametrize(
+    "late",
+    [
+        "grant",
+        *(pytest.param(late, marks=pytest.mark.slow) for late in ("skip_assistance", "review", "reopen")),
+    ],
+)
 def test_the_new_owner_does_not_pay_what_the_former_one_has_granted(world: World, late: str) -> None:
     """Granted at Foshan, opened again, handed on to Wuzhou; a document of before arrives last."""
     opening = cases.Opening(item="retirement_claim", owner=FOSHAN, body=claim())

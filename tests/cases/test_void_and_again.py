@@ -136,6 +136,7 @@ def test_a_void_grant_is_not_paid_and_the_new_one_takes_its_place(world: World) 
     ]
 
 
+@pytest.mark.slow
 def test_a_claim_that_was_opened_again_can_be_granted_again(world: World) -> None:
     number = granted(world)
     do(world, number, LIANG, "case.reopen", {"reason": "数额算错"})
@@ -145,6 +146,7 @@ def test_a_claim_that_was_opened_again_can_be_granted_again(world: World) -> Non
     assert drawn(world) == [("employee_pension", "2026-12", 300_000, "active")]
 
 
+@pytest.mark.slow
 def test_what_is_refused_after_a_grant_is_paid_no_more(world: World) -> None:
     number = granted(world)
     void(world, number, key_of(number, "grant"))
@@ -153,6 +155,7 @@ def test_what_is_refused_after_a_grant_is_paid_no_more(world: World) -> None:
     assert drawn(world) == [("employee_pension", "2026-12", 312_345, "ended")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("declared_void", "left"), [(True, "ended"), (False, "active")])
 def test_closed_without_a_new_decision(world: World, declared_void: bool, left: str) -> None:
     number = granted(world)
@@ -164,6 +167,7 @@ def test_closed_without_a_new_decision(world: World, declared_void: bool, left: 
     assert [status for *_, status in drawn(world)] == [left]
 
 
+@pytest.mark.slow
 def test_the_approver_does_not_change_what_is_determined_again(world: World) -> None:
     number = granted_provisionally(world)
     world.pass_time(days=90)
@@ -188,6 +192,7 @@ def test_the_approver_does_not_change_what_is_determined_again(world: World) -> 
     assert (again["months_paid"], again["arrears_fen"]) == (3, 3 * difference)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_computed_again_is_stated_by_the_reviewer(world: World) -> None:
     number = granted_provisionally(world)
     world.pass_time(days=90)
@@ -215,6 +220,7 @@ def test_what_cannot_be_computed_again_is_stated_by_the_reviewer(world: World) -
     assert drawn(world) == [("employee_pension", "2026-12", 333_300, "active")]
 
 
+@pytest.mark.slow
 def test_another_amount_than_the_computed_one_needs_its_reason_again(world: World) -> None:
     number = granted_provisionally(world)
     world.pass_time(days=90)

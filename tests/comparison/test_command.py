@@ -95,6 +95,7 @@ def test_nothing_but_the_findings_stays_behind(sides: tuple[str, str], tmp_path:
     assert {file.name for file in tmp_path.iterdir()} - before == {"findings.parquet"}
 
 
+@pytest.mark.slow
 def test_nights_after_a_kept_comparison(
     sides: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,6 +45,7 @@ def test_every_answer_carries_the_strict_policy(who: Who, username: str) -> None
         assert answer.status_code < 500, address
 
 
+@pytest.mark.slow
 def test_no_page_takes_a_form_without_its_token(who: Who) -> None:
     client = Client(enforce_csrf_checks=True)
     page = client.get("/login/").content.decode()

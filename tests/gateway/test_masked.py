@@ -107,6 +107,7 @@ def test_a_number_in_free_text_is_masked_and_whole_for_a_purpose() -> None:
         lambda each: st.lists(each) | st.dictionaries(st.text(), each),
     )
 )
+@pytest.mark.slow
 def test_no_number_hides_deep_in_a_body(body: object) -> None:
     told = json.dumps(masked(body), ensure_ascii=False)
     assert SUBJECT["identifier"] not in told and PHONE not in told
