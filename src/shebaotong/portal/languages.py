@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 import opencc
+from django.utils import dates
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -70,13 +71,18 @@ def listed(words: Iterable[str]) -> str:
 
 
 def month_and_day(day: date) -> str:
-    """11月20日, or as the language writes it."""
+    """11月20日, or as the language writes it: in English no figures that read as another day elsewhere."""
+    if get_language() == ENGLISH:
+        return f"{day.day} {dates.MONTHS[day.month]}"
     return _("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
 
 
 def day_in_words(text: str) -> str:
-    """A day or a month as people write it."""
+    """A day or a month, given as ``2026-11-20`` or ``2026-11``, as people write it."""
     year, month, *day = text.split("-")
+    if get_language() == ENGLISH:
+        named = f"{dates.MONTHS[int(month)]} {year}"
+        return f"{int(day[0])} {named}" if day else named
     if not day:
         return _("%(year)s年%(month)d月") % {"year": year, "month": int(month)}
     return _("%(year)s年%(month)d月%(day)d日") % {"year": year, "month": int(month), "day": int(day[0])}

@@ -19,6 +19,11 @@ from shebaotong.kernel.api import Actor, Role
 View = Callable[..., HttpResponseBase]
 
 
+def home_of(user: accounts.User) -> str:
+    """The page, by name, to which somebody who has signed in comes first."""
+    return "portal:inbox" if user.kind == accounts.User.Kind.STAFF else "portal:mine"
+
+
 def staff_page(view: View) -> View:
     """The view gets the actor as its second argument. Citizens and channels are refused."""
 

@@ -40,8 +40,8 @@ def test_she_asks_in_wuzhou_and_foshan_answers(stage: Stage) -> None:
     du.goto(f"{stage.site}/mine/log/")
     du.get_by_label("证件号码").fill(DU.number)
     du.get_by_role("button", name="看记录").click()
-    expect(du.locator("table")).to_contain_text("梧州市林雪梅查询：本人到窗口问何时、在哪里退休")
-    expect(du.locator("table")).to_contain_text("佛山的记录")
+    expect(du.locator(".looks")).to_contain_text("梧州市林雪梅查询：本人到窗口问何时、在哪里退休")
+    expect(du.locator(".looks")).to_contain_text("佛山的记录")
     stage.shows(du, "whatif-log")
     check_shown(du)
 

@@ -57,7 +57,7 @@ def test_printed_at_a_window_in_shenzhen(stage: Stage) -> None:
     pan.goto(f"{stage.site}/mine/log/")
     pan.get_by_label("您的证件号码").fill(PAN.number)
     pan.get_by_role("button", name="看记录").click()
-    row = pan.get_by_role("row", name=re.compile("缴费记录")).first
+    row = pan.locator(".looks > li", has_text="缴费记录").first
     expect(row).to_contain_text("梧州")
     expect(row).to_contain_text("2026-11-20 09:12")
     expect(row).to_contain_text(f"{number[:4]} {number[4:8]}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,10 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebaotong.accounts import api as accounts
+from shebaotong.portal.device_words import device_words
 from shebaotong.portal.forms.account_forms import AskForCode, ChangePassword, ResetPassword
 from shebaotong.portal.languages import say
 from shebaotong.portal.reset_sms import send_code, sender
-from shebaotong.portal.signed_in import own_page
+from shebaotong.portal.signed_in import home_of, own_page
 
 # Which field a refusal is about; the others are about the form as a whole.
 _FIELD_OF = {
@@ -46,7 +48,7 @@ def change_password(request: HttpRequest, user: accounts.User) -> HttpResponse:
             accounts.begin_session(request, user, now=now)
             messages.success(request, _("密码改好了。别处的登录都已退出。"))
             return redirect("portal:sessions")
-    values = {"form": form, "back": "/"}
+    values = {"form": form, "back": reverse("portal:sessions")}
     return render(request, "portal/password_change.html", values, status=422 if form.errors else 200)
 
 
@@ -107,7 +109,12 @@ def reset_password(request: HttpRequest) -> HttpResponse:
 def sessions(request: HttpRequest, user: accounts.User) -> HttpResponse:
     """Where the account is signed in, so that a person sees what is not his."""
     notes = accounts.sessions_of(user=user, current=request.session.session_key, now=timezone.now())
-    return render(request, "portal/sessions.html", {"account": user, "notes": notes, "back": "/"})
+    values = {
+        "account": user,
+        "places": [{"device": device_words(note.device), "note": note} for note in notes],
+        "back": reverse(home_of(user)),
+    }
+    return render(request, "portal/sessions.html", values)
 
 
 @require_POST

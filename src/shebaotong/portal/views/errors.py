@@ -11,7 +11,12 @@ from shebaotong.portal.context import page_context
 
 def _page(request: HttpRequest, *, status: int, icon: str, title: str, text: str) -> HttpResponse:
     """Made without session, account or database: any of them may be what is broken."""
-    values = page_context(request) | {"icon": icon, "title": title, "text": text}
+    values = page_context(request) | {
+        "icon": icon,
+        "title": title,
+        "text": text,
+        "desk": request.path.startswith("/desk/"),
+    }
     return HttpResponse(render_to_string("portal/error.html", values), status=status)
 
 

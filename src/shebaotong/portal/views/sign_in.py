@@ -19,6 +19,7 @@ from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Role
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
+from shebaotong.portal.signed_in import home_of
 from shebaotong.portal.views.desk.words import role_word
 
 
@@ -71,7 +72,7 @@ def _after(request: HttpRequest, target: str, user: accounts.User) -> str:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return target
-    return reverse("portal:inbox" if user.kind == accounts.User.Kind.STAFF else "portal:mine")
+    return reverse(home_of(user))
 
 
 @require_POST

@@ -113,6 +113,7 @@ def inbox_side(request: HttpRequest, actor: Actor, now: datetime, *, open_number
         "counted": counts,
         "bucket_title": words.bucket_words(asked.bucket),
         "tabs": _tabs(asked, counts),
+        "may_take": duties_of(actor) is not None,
         "lamps": _lamps(asked, counts) if to_do else [],
         "others": _others(asked, actor, counts) if to_do else None,
         "works": [work(row, actor, now, open_number, asked.query()) for row in page.rows],

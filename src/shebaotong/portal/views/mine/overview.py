@@ -18,7 +18,7 @@ from shebaotong.messages import api as told
 from shebaotong.network import api as network
 from shebaotong.portal import tracking_page
 from shebaotong.portal.cities import city
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import month_and_day, say
 from shebaotong.portal.signed_in import citizen_page
 from shebaotong.portal.views.mine.supplement import supplement_of
 from shebaotong.portal.views.papers import my_reading
@@ -59,10 +59,9 @@ def _shown(row: cases.Row) -> dict[str, Any]:
     opened = timezone.localtime(row.opened_at)
     return {
         "title": say(cases.item(row.item).title),
-        "note": _("%(month)d月%(day)d日办理，%(city)s负责。办件号%(number)s")
+        "note": _("%(day)s办理，%(city)s负责。办件号%(number)s")
         % {
-            "month": opened.month,
-            "day": opened.day,
+            "day": month_and_day(opened),
             "city": city(row.owner),
             "number": casenumber.show(row.number),
         },
