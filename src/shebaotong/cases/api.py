@@ -8,7 +8,7 @@ from shebaotong.cases.attachments import Attaching, Attachment
 from shebaotong.cases.attachments import entries as attachments_of
 from shebaotong.cases.awaited import AwaitedFigure, AwaitedStage, AwaitingCase, AwaitingPage, awaiting
 from shebaotong.cases.calling_up import call_up
-from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, item, items
+from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, item, item_of, items
 from shebaotong.cases.claims import claim, claim_next, hand_over, holds, release
 from shebaotong.cases.commands import Writing, Written, open_case, write
 from shebaotong.cases.copy import Copy
@@ -49,7 +49,7 @@ from shebaotong.cases.recounting import Moved, Preview, preview, recount
 from shebaotong.cases.schema import FieldError, InvalidBody
 from shebaotong.cases.settling import settle_due_dates
 from shebaotong.cases.subject import Subject
-from shebaotong.cases.tracking import Tracked, TrackingLocked, track
+from shebaotong.cases.tracking import TrackingLocked, track
 from shebaotong.cases.verifying import Paper, is_intact, proof_of, verify_paper
 
 __all__ = [
@@ -88,7 +88,6 @@ __all__ = [
     "Row",
     "StaleEdit",
     "Subject",
-    "Tracked",
     "TrackingLocked",
     "UnknownCase",
     "UnknownItem",
@@ -113,6 +112,7 @@ __all__ = [
     "inbox",
     "is_intact",
     "item",
+    "item_of",
     "items",
     "joined_claims",
     "joined_to",

@@ -91,9 +91,10 @@ def append_all(additions: Sequence[Addition]) -> list[bool]:
 
 
 def _written(additions: Sequence[Addition]) -> bool | None:
-    """True if all of them are written, False if none, for each is stale; None if some are: then none is
-    written either."""
-    # One that is stale is known by the answer, and nothing has to be taken back.
+    """True: all are written. False: none is, because every one is stale. None: none is, because some are
+    stale; then each has to be tried by itself."""
+    # The function raises where some are stale, and PostgreSQL then refuses the rest of the transaction, hence
+    # the savepoint. A single addition needs none: the function answers whether it was stale.
     several = len(additions) > 1
     try:
         with transaction.atomic() if several else nullcontext():

@@ -126,7 +126,7 @@ def _filled(parcel: Parcel) -> Parcel:
     try:
         kept, parts = files.open_file(agency=parcel.sender, case_number=parcel.case_number, sha256=digest)
     except files.FileMissing as missing:
-        # Somebody may be let in before a file that another city sends has come here ourselves.
+        # We may have let a newcomer in before the file, which another city sends, has reached us.
         raise CarryFailure(str(missing), permanent=missing.erased) from missing
     content = {
         "sha256": digest,
@@ -149,7 +149,7 @@ def take_in(parcel: Parcel, copy: Copy, arrived_at: datetime) -> None:
     if named is None:
         raise CarryFailure("the document that names this file has not arrived yet", permanent=False)
     if parcel.sender not in copy.state.participants:
-        # Where we are newcomers ourselves, what says that it has a part may still be on its way.
+        # If we are a newcomer ourselves, the document that lets the sender in may still be on its way to us.
         ours = copy.agency in copy.state.participants
         raise CarryFailure(f"{parcel.sender} has no part in this case", permanent=ours)
     try:

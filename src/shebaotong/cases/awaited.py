@@ -109,7 +109,8 @@ def numbers_to_call_up(agency: str, most: int) -> list[str]:
     return [row.case_number for row in islice(merge(*lists, key=lambda row: row.id), most)]
 
 
-# From one figure to the next by the index: few figures, however many cases wait for each.
+# The distinct figures. PostgreSQL would read every waiting row for DISTINCT; this jumps by the index from one
+# figure to the next, however many cases wait for each.
 _WANTED = """
 WITH RECURSIVE wanted AS (
   (SELECT parameter, region, "on" FROM cases_awaited

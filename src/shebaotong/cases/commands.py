@@ -50,7 +50,8 @@ class Written:
 
     case_number: str
     document_number: int
-    """Where an open case was joined instead of a new one opened: of the files that came along, 0 without."""
+    """Of the document that was written. Where a request joined an open case: of the document that brought its
+    files, and 0 where it had none."""
     joined: bool = False
     repeated: bool = False
     """The same command had been done before under this key."""
@@ -118,16 +119,21 @@ def write(*, writing: Writing, actor: Actor, now: datetime, key: str = "") -> Wr
 
 
 Keyed = Callable[[int], IdempotencyKey | None]
+"""From the number of the document that a command writes to what is kept under the command's key."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """What names a command, and what it starts from."""
+    """What makes a command the same as an earlier one, and what has to be read for it."""
 
     key: str
+    """The caller's Idempotency-Key; empty: the command is never taken for a repetition."""
     digest: str
+    """Of what the command says: the same key with another digest is refused."""
     numbers: tuple[str, ...] = ()
+    """Of the cases that it concerns."""
     persons: tuple[str, ...] = ()
+    """Tokens of the persons whose open cases it may join."""
 
 
 def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Written]) -> Written:

@@ -15,12 +15,15 @@ from shebaotong.cases.models import Case, Escalation
 from shebaotong.kernel.api import Role
 from shebaotong.store.api import agency_context
 
-TOLD = {"amber": Role.LIAISON, "red": Role.SUPERVISOR}
+_ESCALATES_TO = {"amber": Role.LIAISON, "red": Role.SUPERVISOR}
+"""By level, whose people are told."""
 _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Raised:
+    """One escalation, as those who are told of it see it."""
+
     case_number: str
     item: str
     level: str
@@ -51,7 +54,7 @@ def escalate(*, agency: str, now: datetime) -> int:
     """Raise what has become due since the last run; the number raised. Safe to run twice."""
     raised_now = 0
     with agency_context(agency=agency), connection.cursor() as cursor:
-        for level in TOLD:
+        for level in _ESCALATES_TO:
             cursor.execute(_RAISE, {"agency": agency, "level": level, "now": now, "batch": _BATCH})
             raised_now += len(cursor.fetchall())
     return raised_now
@@ -59,7 +62,7 @@ def escalate(*, agency: str, now: datetime) -> int:
 
 def raised(*, agency: str, roles: frozenset[Role], size: int = 50) -> tuple[Raised, ...]:
     """What people of these roles have to know, newest first."""
-    levels = [level for level, role in TOLD.items() if role in roles]
+    levels = [level for level, role in _ESCALATES_TO.items() if role in roles]
     with agency_context(agency=agency):
         # Level by level, so that the index ends each walk after ``size`` rows.
         told = [
@@ -88,7 +91,7 @@ def raised(*, agency: str, roles: frozenset[Role], size: int = 50) -> tuple[Rais
 
 def mark_seen(*, agency: str, case_number: str, roles: frozenset[Role], now: datetime) -> None:
     """A person who was told has opened the case."""
-    levels = [level for level, role in TOLD.items() if role in roles]
+    levels = [level for level, role in _ESCALATES_TO.items() if role in roles]
     with agency_context(agency=agency):
         Escalation.objects.filter(
             agency=agency, case_number=case_number, level__in=levels, seen_at__isnull=True

@@ -103,9 +103,13 @@ def _same_again(held: Document, document: Document) -> None:
 
 
 def _check_sender(parcel: Parcel, copy: Copy, document: Document) -> None:
-    """Into a case that is ours only its participants write; one that is opened with us is sent by the agency
-    that accepted it or owns it. Who lets us into a case that went from hand to hand brings all that was
-    before: others have signed it, and until we have read it we cannot know his part in it."""
+    """Whether the sender may send us this document. Raises CarryFailure.
+
+    Into a case that we hold and take part in, only its participants send. A case that is opened with us comes
+    from the agency that accepted it or from the one that owns it. Where we are let into an older case, the
+    sender brings documents that others have signed, and we learn his part in it only by reading them; until
+    then he is let through.
+    """
     flow, me = document.envelope.flow, copy.agency
     if copy.state.opened:
         entitled = parcel.sender in copy.state.participants or me not in copy.state.participants

@@ -52,7 +52,7 @@ class Row:
         return Lamp.at(now, due_at=self.due_at, amber_at=self.amber_at)
 
     def used(self, now: datetime) -> float:
-        """The share of its time that is gone, 0 to 1."""
+        """The share of its time that is gone, 0 to 1; 0 without a running clock."""
         if self.due_at is None:
             return 0.0
         whole = (self.due_at - self.opened_at).total_seconds()
@@ -106,12 +106,17 @@ _EVERYBODYS = ""
 
 
 def duties(roles: Collection[Role] | None) -> list[str]:
-    """What rows hold whose work those with one of ``roles`` may do; None for everybody's."""
+    """Values of the column ``duty`` that are work for somebody with one of ``roles``; None stands for all
+    roles. Work that is not reserved for a role belongs to each."""
     return [_EVERYBODYS, *sorted(role.value for role in (Role if roles is None else roles))]
 
 
 def _beyond(after: tuple[str, str], newest_first: bool) -> Q:
-    """What comes after a row in list order; the bare bound on ``sort_at`` is what the index uses."""
+    """What comes after a row in list order.
+
+    The first condition follows from the second. It is there for PostgreSQL, which uses the index for a simple
+    bound on ``sort_at`` and not for the alternative.
+    """
     at, number = datetime.fromisoformat(after[0]), after[1]
     if newest_first:
         return Q(sort_at__lte=at) & (Q(sort_at__lt=at) | Q(number__lt=number))
@@ -119,7 +124,11 @@ def _beyond(after: tuple[str, str], newest_first: bool) -> Q:
 
 
 def _lamp(lamp: Lamp, now: datetime) -> Q:
-    """Where a clock runs, ``sort_at`` is ``due_at``: bounded too, the list's own index ends the walk."""
+    """Cases whose lamp has this colour at ``now``.
+
+    Where a clock runs, ``sort_at`` equals ``due_at``. Its bound is given too, so that the index by which the
+    list is read ends where the colour ends.
+    """
     ahead = Q(due_at__gte=now, sort_at__gte=now, sort_at__lt=NEVER)
     return {
         Lamp.RED: Q(due_at__lt=now, sort_at__lt=now),
@@ -171,7 +180,7 @@ class Counts:
 
 
 def counts(*, agency: str, now: datetime, roles: Collection[Role] | None = None) -> Counts:
-    """Numbers for the agency's tabs and lamps; bounded whatever the size of the table. ``roles`` as in
+    """Numbers for the agency's tabs and lamps; the cost does not grow with the table. ``roles`` as in
     ``inbox``."""
     values: dict[str, Any] = {"a": agency, "n": MOST_COUNTED, "now": now, "duties": duties(roles)}
     with agency_context(agency=agency), connection.cursor() as cursor:

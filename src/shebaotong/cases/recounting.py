@@ -16,7 +16,7 @@ from shebaotong.cases import catalogue
 from shebaotong.cases.alone import each_alone
 from shebaotong.cases.basis import load
 from shebaotong.cases.models import Case, CountedCalendar
-from shebaotong.cases.settling import counted_again, same_dates, settle_case
+from shebaotong.cases.settling import counted_again, recount_case, same_dates
 from shebaotong.kernel.api import SHANGHAI, Calendar
 from shebaotong.network import api as network
 from shebaotong.store.api import agency_context
@@ -67,7 +67,7 @@ def recount(*, agency: str, now: datetime) -> int:
         places = list(waiting.values_list("sort_at", "number")[:_BATCH])
     counted = each_alone(
         (number for _, number in places),
-        lambda number: settle_case(agency, number, now, moved=True),
+        lambda number: recount_case(agency, number, now),
         agency=agency,
         what="counting again",
     )

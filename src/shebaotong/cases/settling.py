@@ -7,6 +7,7 @@ so that every copy has it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Q
@@ -44,8 +45,7 @@ def settle_due_dates(*, agency: str, now: datetime) -> int:
     One that fails keeps nobody behind it waiting, and is tried again with the next run. So is what
     ``recount`` could not count.
     """
-
-    settled = _counted_at_last(agency, now)
+    settled = _recounted_at_last(agency, now)
     after: Place | None = None
     while True:
         places = _provisional(agency, after)
@@ -59,7 +59,7 @@ def settle_due_dates(*, agency: str, now: datetime) -> int:
         after = list(places)[-1]
 
 
-def _counted_at_last(agency: str, now: datetime) -> int:
+def _recounted_at_last(agency: str, now: datetime) -> int:
     """Try again what could not be counted on a new calendar; how many were done."""
     with agency_context(agency=agency):
         row = CountedCalendar.objects.filter(agency=agency).exclude(failed=[]).first()
@@ -67,7 +67,7 @@ def _counted_at_last(agency: str, now: datetime) -> int:
         return 0
     tried = each_alone(
         row.failed,
-        lambda number: settle_case(agency, number, now, moved=True),
+        lambda number: recount_case(agency, number, now),
         agency=agency,
         what="counting again",
     )
@@ -107,21 +107,33 @@ def _provisional(agency: str, after: Place | None) -> dict[Place, tuple[str, boo
         }
 
 
-def settle_case(agency: str, number: str, now: datetime, *, moved: bool = False) -> bool:
-    """Count one case again and write down what came of it; whether there was something to write.
+def settle_case(agency: str, number: str, now: datetime) -> bool:
+    """Write down the due date of a case whose date was provisional and is so no more; False where there is
+    nothing to write. Raises StaleCopy."""
+    return _count_again(
+        agency, number, now, worth_writing=lambda clock, entry: clock.provisional and not entry.provisional
+    )
 
-    A provisional date is settled when it is one no more. With ``moved`` whatever differs is written: a day
-    of an announced year was changed.
-    """
+
+def recount_case(agency: str, number: str, now: datetime) -> bool:
+    """Write down the due date of a case where a change of the calendar has moved it, provisional or not;
+    False where there is nothing to write. Raises StaleCopy."""
+    return _count_again(agency, number, now, worth_writing=lambda clock, entry: not same_dates(entry, clock))
+
+
+def _count_again(
+    agency: str, number: str, now: datetime, *, worth_writing: Callable[[ClockState, ClockEntry], bool]
+) -> bool:
+    """Count one case on the present calendar and, where it is worth it, write the document that says so."""
     with agency_context(agency=agency):
         copy = load(agency=agency, number=number)
         clock = copy.state.clock
-        if not clock.running or not (clock.provisional or moved):
+        if not clock.running:
             return False
         item = catalogue.item_of(copy.state)
         desk = desk_of(agency=agency, now=now)
         entry = counted_again(copy, item, desk.calendar)
-        if entry is None or (same_dates(entry, clock) if moved else entry.provisional):
+        if entry is None or not worth_writing(clock, entry):
             return False
         work = Work(copy=copy, desk=desk, item=item, actor=Actor.engine(agency))
         work.write_admin("settle", {"calendar": desk.calendar.version}, Particulars(clock=entry))

@@ -7,7 +7,6 @@ while; an unknown number and wrong last characters look alike and cost the same.
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import F
@@ -32,12 +31,7 @@ class TrackingLocked(CaseError):
         self.until = until
 
 
-@dataclass(frozen=True, slots=True)
-class Tracked:
-    copy: Copy
-
-
-def track(*, agency: str, number: str, last_four: str, now: datetime) -> Tracked | None:
+def track(*, agency: str, number: str, last_four: str, now: datetime) -> Copy | None:
     """The agency's copy where number and last four fit; None where they do not.
 
     ``number`` is parsed already; ``last_four`` is as it was typed, full-width digits too. Raises
@@ -54,7 +48,7 @@ def track(*, agency: str, number: str, last_four: str, now: datetime) -> Tracked
         typed = normalise_number(last_four).encode()
         if any(hmac.compare_digest(each.encode(), typed) for each in wanted):
             TrackingMiss.objects.filter(agency=agency, case_number=number).delete()
-            return Tracked(copy)
+            return copy
         _count_miss(agency, number, now)
         return None
 

@@ -20,7 +20,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     """监督: is told at red, sees the board, hands queues over."""
     OFFICIAL = "official"
-    """Edits calendar and directory of the agency."""
+    """Keeps the agency's calendar and directory."""
     PERSON = "person"
     """The insured person, or a proxy under a mandate."""
     ENGINE = "engine"
@@ -55,7 +55,7 @@ class Actor:
 
     @property
     def sees_cases(self) -> bool:
-        """Whether cases are part of his work: who minds calendar and directory alone opens none."""
+        """False for somebody who keeps the agency's calendar and directory and has no other post."""
         return self.roles != {Role.OFFICIAL}
 
     @property

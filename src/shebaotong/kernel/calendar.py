@@ -43,7 +43,8 @@ class Calendar:
     def overlay(self, region: Calendar) -> Calendar:
         """The calendar in ``region``: its days win, e.g. Guangxi's 三月三 over the nation's.
 
-        A year is settled once both have announced it; a region without days of its own has no calendar.
+        A year counts as announced once both have announced it. A region without days of its own has no
+        calendar; the nation's is then taken as it is.
         """
         return Calendar(
             version=f"{self.version}+{region.version}",

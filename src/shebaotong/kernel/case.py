@@ -58,7 +58,7 @@ class Wait:
 
 @dataclass(frozen=True)
 class ClockState:
-    """Where the legal clock stands. No lamp is stored: it is asked with a time."""
+    """Where the legal clock stands. Its lamp is not stored, because it depends on when one asks."""
 
     running: bool = False
     due_at: datetime | None = None

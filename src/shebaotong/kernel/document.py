@@ -33,7 +33,7 @@ class Reach(StrEnum):
 class Key(NamedTuple):
     """Names a document within its case: author, series, number.
 
-    A tuple, for folds ask for it more often than for anything else.
+    A tuple, because the fold compares and looks up keys more often than anything else.
     """
 
     agency: str
@@ -131,7 +131,7 @@ class Document:
     delivered_at: datetime | None = None
     """When this copy's agency got it; the author's own documents: when it was stored."""
     signed: bytes = field(default=b"", compare=False, repr=False)
-    """The envelope's canonical bytes, from who has made them to sign or to verify; else empty."""
+    """The envelope's canonical bytes, where they were made already to sign or to verify it; else empty."""
 
     @property
     def key(self) -> Key:
@@ -148,12 +148,15 @@ class Document:
 
 
 class Stage(StrEnum):
-    """How far a document has come (after ETSI REM): who sent, who has it, who has read it."""
+    """How far a document has come (after ETSI REM). This engine signs *delivered* and *opened*; it takes the
+    others from engines that sign them too."""
 
     SUBMITTED = "submitted"
     RELAYED = "relayed"
     DELIVERED = "delivered"
+    """The issuer's agency has it: its time counts in law."""
     OPENED = "opened"
+    """Somebody of the issuer's agency has looked at it."""
     DECIDED = "decided"
 
 
@@ -170,7 +173,7 @@ class Receipt:
     """With *delivered*, where the document passes the turn to the issuer: when he has to act."""
     signature: str = field(default="", compare=False)
     signed: bytes = field(default=b"", compare=False, repr=False)
-    """Its canonical bytes, from who has made them to sign or to verify; else empty."""
+    """Its canonical bytes, where they were made already to sign or to verify it; else empty."""
 
     def signed_text(self) -> str:
         """What the signature is over."""

@@ -109,8 +109,8 @@ def refusal(state: CaseState, envelope: Envelope) -> Stray | None:
 
 
 def _fits_waiting(state: CaseState, flow: Flow) -> bool:
-    """A waiting case resumes, ends, or waits for one thing more. It is not forwarded: the answer comes to
-    who asked, and the new owner would wait for it for ever."""
+    """A waiting case resumes, ends, or waits for one thing more. It is not forwarded: the answer comes to the
+    agency that asked, so that a new owner would wait for ever."""
     if flow.move is Move.RESUME:
         return any(wait.key == flow.wait for wait in state.waits)
     if flow.move is Move.SUSPEND:
@@ -142,7 +142,8 @@ def _entitled(state: CaseState, envelope: Envelope) -> bool:
 
 
 def _own_target(state: CaseState, envelope: Envelope) -> bool:
-    """Never the opening: nothing could follow from anything any more. A request is withdrawn, or closed."""
+    """Whether the document to be declared void is the author's own. The opening never can be: without it
+    nothing else in the case would hold. A request is withdrawn or closed instead."""
     target = envelope.flow.target
     return target is not None and target[0] == envelope.author and Key(*target) != opening_of(state)
 

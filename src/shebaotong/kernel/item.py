@@ -140,15 +140,19 @@ class DocumentType:
     apart_from: tuple[str, ...] = ()
     """Four eyes: the writer must not be a person who wrote one of these in the case."""
     wait: str = ""
+    """With SUSPEND and RESUME: what the case waits for, as in ``Flow.wait``; empty: a child case."""
     reason: str = ""
     verdict: str = ""
     ending: str = ""
+    """These three go into the ``Flow`` as they are."""
     action: Text | None = None
     """The button's words, e.g. 同意并办结; None: never offered as a button."""
     plain: Text | None = None
     """What the person's history says of it; None: not shown to the person."""
     primary: bool = False
+    """The document that leads on from its steps: the page's main button, and whose duty a case there is."""
     danger: bool = False
+    """The button is shown as one that cannot be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,7 @@ document is written, never when one is folded: the last argument is the ``Parame
 
 
 def no_objections(view: CaseView, name: str, body: Mapping[str, Any], parameters: Any) -> Sequence[Objection]:
-    """The schema says it all."""
+    """What fits its schema may be written."""
     return ()
 
 
@@ -215,6 +219,7 @@ would refuse each. A page offers none of them."""
 
 
 def nothing_withheld(latest: Latest) -> frozenset[str]:
+    """Every document may be offered as soon as its step is reached."""
     return frozenset()
 
 

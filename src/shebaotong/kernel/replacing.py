@@ -16,7 +16,8 @@ T = TypeVar("T")
 def replacer(kind: type[T]) -> Callable[..., T]:
     """A function that does for instances of this dataclass what ``dataclasses.replace`` does.
 
-    All its fields are parameters of ``__init__``, which does nothing but set them; it has no ``__slots__``.
+    Only for a class without ``__slots__`` whose ``__init__`` sets its fields and does nothing else: neither
+    it nor ``__post_init__`` is called.
     Raises TypeError for a name that is no field.
     """
     names = frozenset(field.name for field in fields(kind))  # type: ignore[arg-type]

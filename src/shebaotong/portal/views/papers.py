@@ -42,8 +42,8 @@ def tracked_pdf(request: HttpRequest) -> HttpResponse:
     _error, found = find(request.POST.get("number", ""), request.POST.get("last_four", ""))
     if found is None:
         raise Http404
-    person = Actor(found.copy.agency, "", frozenset({Role.PERSON}), person_token=found.copy.person_token)
-    reading = cases.read(number=found.copy.number, actor=person)
+    person = Actor(found.agency, "", frozenset({Role.PERSON}), person_token=found.person_token)
+    reading = cases.read(number=found.number, actor=person)
     return _pdf(request, reading, _document(reading, request.POST.get("key", "")))
 
 

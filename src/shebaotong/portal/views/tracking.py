@@ -27,15 +27,14 @@ def track(request: HttpRequest) -> HttpResponse:
     if found is None:
         values["errors"] = [error]
         return render(request, "portal/track.html", values, status=422)
-    item = cases.item(found.copy.state.item, found.copy.state.item_version)
     values |= {
-        "case": tracking_page.page(found.copy, item, timezone.now()),
+        "case": tracking_page.page(found, cases.item_of(found.state), timezone.now()),
         "last_four": request.POST.get("last_four", ""),
     }
     return render(request, "portal/tracking.html", values)
 
 
-def find(typed: str, last_four: str) -> tuple[dict[str, str], cases.Tracked | None]:
+def find(typed: str, last_four: str) -> tuple[dict[str, str], cases.Copy | None]:
     try:
         number = casenumber.parse(typed)
     except BadCaseNumber as bad:
