@@ -35,6 +35,12 @@ def test_the_four_kinds_are_taken(name: str) -> None:
 HIDDEN_SCRIPT = b"4 0 obj << /Type /ObjStm /N 1 /First 4 >>\nstream\n%s\nendstream endobj " % zlib.compress(
     b"5 0 << /S /JavaScript /JS (app.alert(1)) >>"
 )
+# Each is less than one may hold; together they would fill the memory.
+BOMB = b"".join(
+    b"%d 0 obj << /Type /ObjStm /N 1 /First 4 >>\nstream\n%s\nendstream endobj "
+    % (at, zlib.compress(bytes(2 << 20)))
+    for at in range(4, 40)
+)
 BAD = {
     "nothing": (b"", "card.pdf", "empty"),
     "plain text": (b"hello", "card.txt", "unknown_type"),
@@ -73,6 +79,16 @@ BAD = {
         "a.pdf",
         "active",
     ),
+    "a PDF with a script packed away in disguise": (
+        samples.pdf(extra=b">>\n" + HIDDEN_SCRIPT.replace(b"ObjStm", b"Obj#53tm") + b"<< "),
+        "a.pdf",
+        "active",
+    ),
+    "a PDF that unpacks into more than it could need": (
+        samples.pdf(extra=b">>\n" + BOMB + b"<< "),
+        "a.pdf",
+        "active",
+    ),
     "a PDF with an attachment": (samples.pdf(extra=b"/EmbeddedFiles 5 0 R "), "card.pdf", "active"),
     "a locked PDF": (samples.pdf(extra=b"/Encrypt 5 0 R "), "card.pdf", "locked"),
 }
@@ -85,6 +101,20 @@ def test_the_rest_is_refused_with_its_reason(case: str) -> None:
         sniff(content, name)
     assert refused.value.code == code
     assert refused.value.text.zh.endswith("。") and refused.value.text.en.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("beginning", "taken"),
+    [(b"stream\n", True), (b"/Type/ObjStm ", True), (b"/Type/ObjStm>>stream\n", False)],
+)
+def test_a_file_of_nothing_but_beginnings_keeps_nobody_waiting(beginning: bytes, taken: bool) -> None:
+    """An expression that looked for the end of each anew took an hour over this."""
+    content = samples.pdf(extra=beginning * 100_000)
+    if taken:
+        assert sniff(content, "a.pdf").media_type == "application/pdf"
+    else:
+        with pytest.raises(FileRefused):
+            sniff(content, "a.pdf")
 
 
 @given(st.binary(max_size=400), st.sampled_from(["a.pdf", "a.jpg", "a.png", "a.heic", "a"]))

@@ -13,13 +13,17 @@ from shebaotong.files import refusal
 
 _ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)\b")
 _LOCKED = re.compile(rb"/Encrypt\b")
-_BODY = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
-_OBJECTS = re.compile(rb"/Type\s*/ObjStm\b[^>]*>>\s*stream\r?\n(.*?)endstream", re.DOTALL)
+_STREAM = re.compile(rb"\bstream\r?\n")
+_END = b"endstream"
+_OBJECTS = re.compile(rb"/Type\s*/ObjStm\b")
+_DICTIONARY = 4096
+"""Bytes before a stream in which its dictionary is looked for."""
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ZIP_END = b"PK\x05\x06"
 # The end record of an archive lies within its last 64 KiB, whatever stands before it.
 _ZIP_REACH = 65_557
-_INFLATED_LIMIT = 4 * 1024 * 1024
+_INFLATED_LIMIT = 16 * 1024 * 1024
+"""Of all object streams together: names and dictionaries of a paper take far less."""
 
 
 def is_pdf(content: bytes) -> bool:
@@ -42,18 +46,45 @@ def check_pdf(content: bytes) -> None:
 
 def _names(content: bytes) -> bytes:
     """The file without its streams (pixels may spell anything), with its object streams opened."""
-    opened = [_inflate(found[1]) for found in _OBJECTS.finditer(content)]
-    plain = b"\n".join([_BODY.sub(b"", content), *opened])
-    # /J#53 is another way to write /JS.
-    return _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), plain)
+    plain, packed = _parted(content)
+    left = _INFLATED_LIMIT
+    for data in packed:
+        plain.append(_inflate(data, left))
+        left -= len(plain[-1])
+    return _unescaped(b"\n".join(plain))
 
 
-def _inflate(data: bytes) -> bytes:
+def _parted(content: bytes) -> tuple[list[bytes], list[bytes]]:
+    """What stands between the streams, and the object streams' bytes. One walk, whatever the file is made of:
+    an expression that looks for each end anew takes hours over a file of nothing but beginnings."""
+    between, packed, at = [], [], 0
+    for begin in _STREAM.finditer(content):
+        if begin.start() < at:
+            # Inside of a stream, where bytes may spell anything.
+            continue
+        end = content.find(_END, begin.end())
+        if end < 0:
+            break
+        between.append(content[at : begin.start()])
+        # Its own dictionary stands between the object before and the stream.
+        own = _unescaped(between[-1][-_DICTIONARY:].rpartition(b"endobj")[2])
+        if _OBJECTS.search(own):
+            packed.append(content[begin.end() : end])
+        at = end + len(_END)
+    return [*between, content[at:]], packed
+
+
+def _unescaped(names: bytes) -> bytes:
+    """/J#53 is another way to write /JS."""
+    return _ESCAPE.sub(lambda found: bytes([int(found[1], 16)]), names)
+
+
+def _inflate(data: bytes, limit: int) -> bytes:
     try:
         opened = zlib.decompressobj()
-        plain = opened.decompress(data.lstrip(b"\r\n"), _INFLATED_LIMIT)
+        plain = opened.decompress(data.lstrip(b"\r\n"), limit + 1)
     except zlib.error:
         raise refusal.damaged("PDF") from None
-    if opened.unconsumed_tail:
+    if len(plain) > limit:
         raise refusal.active("PDF")
     return plain
