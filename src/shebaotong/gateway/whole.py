@@ -15,7 +15,7 @@ from ninja import Query
 from shebaotong.cases import api as cases
 from shebaotong.gateway.auth import READ, READ_WHOLE, caller
 from shebaotong.gateway.problems import Problem
-from shebaotong.kernel.api import Actor, IdentifierKind, Text, mask_in_text, mask_number
+from shebaotong.kernel.api import Actor, IdentifierKind, Text, mask_in_text, mask_number, mask_phone
 from shebaotong.registry import api as registry
 
 PURPOSES: Mapping[str, Text] = {
@@ -97,4 +97,4 @@ def _masked_field(key: str, value: Any, kind: IdentifierKind) -> Any:
         return masked(value)
     if key == "identifier":
         return mask_number(kind, value)
-    return registry.mask_phone(value) if key == "phone" else mask_in_text(value)
+    return mask_phone(value) if key == "phone" else mask_in_text(value)

@@ -74,7 +74,7 @@ from shebaotong.kernel.outcome import (
     StopAwaiting,
     Withdraw,
 )
-from shebaotong.kernel.phone import plain_phone
+from shebaotong.kernel.phone import mask_phone, plain_phone
 from shebaotong.kernel.recorded import recorded_facts
 from shebaotong.kernel.regions import (
     NATION,
@@ -209,6 +209,7 @@ __all__ = [
     "mask_in_text",
     "mask_name",
     "mask_number",
+    "mask_phone",
     "merge_periods",
     "name_key",
     "name_remark",

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import F
 
+from shebaotong.kernel.api import mask_phone
 from shebaotong.messages.gateway import GatewayFailure, Outgoing, SmsGateway
 from shebaotong.messages.models import Sms, SmsState
-from shebaotong.messages.phone import masked
 from shebaotong.messages.values import CODE_DIGITS
 from shebaotong.store.api import agency_context
 
@@ -93,7 +93,7 @@ def outbox(*, agency: str, before: int | None = None, limit: int = 50) -> tuple[
         return tuple(
             OutboxRow(
                 id=sms.pk,
-                phone=masked(sms.phone),
+                phone=mask_phone(sms.phone),
                 text=sms.text,
                 case_number=sms.message.case_number,
                 state=sms.state,
@@ -137,5 +137,5 @@ def _finish(agency: str, sms: Sms, state: SmsState, error: str, now: datetime) -
     # Only a worker that still holds the claim may change the row; another may have sent it meanwhile.
     with agency_context(agency=agency):
         Sms.objects.filter(pk=sms.pk, state=SmsState.SENDING).update(
-            state=state, error=error[:200], finished_at=now, phone=masked(sms.phone)
+            state=state, error=error[:200], finished_at=now, phone=mask_phone(sms.phone)
         )

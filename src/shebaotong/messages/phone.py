@@ -1,4 +1,4 @@
-"""Telephone numbers: which can get an SMS, and how they are shown."""
+"""Telephone numbers that can get an SMS."""
 
 from __future__ import annotations
 
@@ -16,8 +16,3 @@ def mobile(text: str) -> str | None:
     """The number without spaces and hyphens, or None where no SMS can go."""
     plain = plain_phone(text)
     return plain if _MOBILE.fullmatch(plain) else None
-
-
-def masked(phone: str) -> str:
-    """``138****5678``: enough for its owner to recognise it."""
-    return f"{phone[:3]}****{phone[-4:]}"

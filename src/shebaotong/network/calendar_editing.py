@@ -177,7 +177,7 @@ def newest_edition(region: Region, *, seen: int | None) -> int:
 def enter(change: YearChange, *, proposed_by: str, made_by: str, now: datetime) -> CalendarEdition:
     """Write a change as the region's newest edition, in the context of its keeper. From now on it holds.
 
-    For those who have seen to it that two officials stand for it. Raises CalendarRefused where another
+    The caller has made sure that two officials have agreed to it. Raises CalendarRefused where another
     edition has come since the one that it changes.
     """
     region, year, by = change.region, change.year, (proposed_by, made_by)
@@ -202,8 +202,12 @@ def enter(change: YearChange, *, proposed_by: str, made_by: str, now: datetime) 
 
 
 def _years_before(region: Region, year: int) -> list[int]:
-    """Years of the nation's before a region began to keep days of its own: it had none then. Without
-    saying so those years would be open again."""
+    """Years that the nation has announced before the region's first own edition, in which the region had no
+    days of its own.
+
+    They get an edition without days. Else they would count as not announced: once a region has a calendar, a
+    year is announced only where both region and nation have it (``Calendar.overlay``).
+    """
     if region.pk == NATION:
         return []
     years = CalendarEdition.objects.filter(region=NATION, year__lt=year).values_list("year", flat=True)

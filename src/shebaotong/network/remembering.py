@@ -1,8 +1,8 @@
 """Public facts of the network, remembered between transactions for as long as none of them changes.
 
-Every change of agencies, agreements, keys or calendars gives the network a new revision, in the
-transaction of the change (a trigger does it; numbers are never used twice). Who has read the revision in
-his own transaction may be answered from memory for it: what is remembered is what he would have read.
+Every change of agencies, agreements, keys or calendars gives the network a new revision number, in the
+transaction of the change (a trigger does it; numbers are never used twice). A transaction that has read the
+number may therefore take from memory what was found at that number before: it would read the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from django.db import connection
 T = TypeVar("T")
 
 _REVISION = "SELECT value FROM network_revision"
-"""For those who read it together with something else."""
 
 _standing: ContextVar[tuple[str, int] | None] = ContextVar("revision of the network", default=None)
 _MOST = 10_000
@@ -56,10 +55,8 @@ def as_of_revision(number: int) -> Iterator[None]:
 
 
 def remembered(key: Hashable, find: Callable[[], T]) -> T:
-    """What ``find`` gives, found once a revision; outside of :func:`as_of_revision` found each time.
-
-    What is found is shared: nobody may change it.
-    """
+    """What ``find`` gives. Inside :func:`as_of_revision` it is called once for each revision and key, outside
+    each time. The value is shared: nobody may change it."""
     standing = _standing.get()
     if standing is None:
         return find()

@@ -7,7 +7,7 @@ import hmac
 
 from django.conf import settings
 
-from shebaotong.kernel.api import Identifier, IdentifierKind, guess_kinds, normalise_number
+from shebaotong.kernel.api import Identifier, guess_kinds, normalise_number
 
 
 def keyed_token(text: str, *, purpose: str) -> str:
@@ -24,8 +24,8 @@ def keyed_token(text: str, *, purpose: str) -> str:
 def comparable_number(*, number: str) -> str:
     """The part of a person's number that stays his, in whatever form it was typed or issued.
 
-    Half-width capitals without separators; a first-generation number as its 18 characters, a travel
-    permit without its count of reissues. Raises ValueError where nothing is left.
+    Half-width capitals without separators, see ``Identifier.stem``. Of a number that could be of several
+    kinds the likeliest is taken. Raises ValueError where nothing is left.
     """
     plain = normalise_number(number)
     if not plain:
@@ -33,8 +33,7 @@ def comparable_number(*, number: str) -> str:
     kinds = guess_kinds(plain)
     if not kinds:
         return plain
-    identifier = Identifier(kinds[0], plain)
-    return identifier.to_18().number if kinds[0] is IdentifierKind.RESIDENT_15 else identifier.stem
+    return Identifier(kinds[0], plain).stem
 
 
 def number_token(*, number: str) -> str:

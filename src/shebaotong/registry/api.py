@@ -15,7 +15,6 @@ from shebaotong.registry.codes import (
     title_of,
 )
 from shebaotong.registry.facts.asking import read_facts
-from shebaotong.registry.facts.person import mask_phone
 from shebaotong.registry.finding import (
     Found,
     FullNumber,
@@ -70,7 +69,6 @@ __all__ = [
     "holdings",
     "import_employers",
     "import_people",
-    "mask_phone",
     "note_unmasking",
     "open_quarantined",
     "order_payment",

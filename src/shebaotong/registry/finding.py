@@ -12,11 +12,11 @@ from shebaotong.kernel.api import (
     Text,
     mask_name,
     mask_number,
+    mask_phone,
     normalise_name,
     normalise_number,
 )
 from shebaotong.registry import refusal
-from shebaotong.registry.facts.person import mask_phone
 from shebaotong.registry.models import FormerName, IdentityDocument, Person
 from shebaotong.registry.reading import Reader, Reading, log
 from shebaotong.registry.resolving import require, resolve

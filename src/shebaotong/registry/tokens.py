@@ -9,7 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from shebaotong.kernel.api import Identifier, IdentifierKind, guess_kinds, normalise_number
+from shebaotong.kernel.api import Identifier, guess_kinds, normalise_number
 
 # Surnames that are read otherwise than the same character elsewhere.
 _SURNAMES = {
@@ -62,16 +62,6 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", plain)
 
 
-def identity_key(identifier: Identifier) -> str:
-    """What two documents of one person have in common when one replaces the other.
-
-    The 18 digits of a 15-digit number; a permit's number without the count of its reissues.
-    """
-    if identifier.kind is IdentifierKind.RESIDENT_15:
-        return identifier.to_18().number
-    return identifier.stem
-
-
 def keys_of(*, kind: str, number: str) -> tuple[str, ...]:
     """The keys under which a number may stand: of its kind, or of every kind that it could be.
 
@@ -80,4 +70,4 @@ def keys_of(*, kind: str, number: str) -> tuple[str, ...]:
     plain = normalise_number(number)
     fitting = guess_kinds(plain)
     kinds = [found for found in fitting if kind in ("", found.value)]
-    return tuple(dict.fromkeys(identity_key(Identifier(found, plain)) for found in kinds))
+    return tuple(dict.fromkeys(Identifier(found, plain).stem for found in kinds))

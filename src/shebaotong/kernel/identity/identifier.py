@@ -99,7 +99,12 @@ class Identifier:
 
     @property
     def stem(self) -> str:
-        """The part that stays with the person when the document is issued again."""
+        """The part that stays with the person when the document is issued again, equal in every form of it.
+
+        A first-generation number as its 18 characters, a travel permit without its count of reissues.
+        """
+        if self.kind is IdentifierKind.RESIDENT_15:
+            return self.to_18().number
         return self.number[: _REISSUED.get(self.kind, len(self.number))]
 
     def to_18(self) -> Identifier:

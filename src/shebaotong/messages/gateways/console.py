@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from typing import TextIO
 
+from shebaotong.kernel.api import mask_phone
 from shebaotong.messages.gateway import Outgoing
-from shebaotong.messages.phone import masked
 
 
 class ConsoleGateway:
@@ -13,5 +13,5 @@ class ConsoleGateway:
         self._stream = stream
 
     def send(self, sms: Outgoing) -> None:
-        self._stream.write(f"SMS {sms.reference} {masked(sms.phone)} {sms.text}\n")
+        self._stream.write(f"SMS {sms.reference} {mask_phone(sms.phone)} {sms.text}\n")
         self._stream.flush()

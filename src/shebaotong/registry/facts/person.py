@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shebaotong.kernel.api import IdentifierKind, mask_number, normalise_number
+from shebaotong.kernel.api import IdentifierKind, mask_number, mask_phone, normalise_number
 from shebaotong.registry.facts.told import Told
 from shebaotong.store.api import ask
 
@@ -46,8 +46,3 @@ def describe_person(told: Told, details: dict[str, Any]) -> dict[str, Any]:
 def describe_employer(agency: str, uscc: str) -> dict[str, Any] | None:
     found = ask(_EMPLOYER, [agency, normalise_number(uscc)])
     return dict(zip(("uscc", "name", "region", "synthetic"), found[0], strict=True)) if found else None
-
-
-def mask_phone(phone: str) -> str:
-    """``138****5678``; nothing of a number too short to hide anything of."""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else ""

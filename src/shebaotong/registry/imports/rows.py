@@ -10,7 +10,7 @@ from typing import Any
 from shebaotong.kernel.api import Identifier, normalise_name
 from shebaotong.registry.imports.checking import Checked
 from shebaotong.registry.imports.parsing import JsonRecord
-from shebaotong.registry.tokens import identity_key, pinyin_key
+from shebaotong.registry.tokens import pinyin_key
 
 Row = tuple[Any, ...]
 
@@ -67,7 +67,7 @@ def documents(batch: Batch) -> Iterator[Row]:
                 placed.person,
                 identifier.kind.value,
                 identifier.number,
-                identity_key(identifier),
+                identifier.stem,
                 identifier.country,
                 document["number"],
                 identifier.last_four,
@@ -183,4 +183,4 @@ def _each(batch: Batch, part: str) -> Iterator[tuple[Placed, JsonRecord]]:
 def numbers_of(identifiers: Sequence[Identifier]) -> Iterator[tuple[str, str]]:
     """What may be held by one person of an agency only: (key, country)."""
     for identifier in identifiers:
-        yield identity_key(identifier), identifier.country
+        yield identifier.stem, identifier.country

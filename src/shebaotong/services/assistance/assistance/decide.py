@@ -58,7 +58,7 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
 def objections(
     view: CaseView, name: str, body: Mapping[str, Any], parameters: Parameters
 ) -> Sequence[Objection]:
-    """Of somebody who is not the person asked for nothing is told."""
+    """The answer “not our person” carries no record: the one found would be somebody else's."""
     if name != "answer" or body["status"] != "not_our_person":
         return ()
     return (Objection("status", _NOT_HIS),) if {"record", "insured_months"} & set(body) else ()

@@ -1,8 +1,8 @@
-"""From the registers' answers to what a claim is computed from: the own register's, and other cities'.
+"""From what registers have answered to the facts that a claim is computed from.
 
-The own facts are those that the engine recorded with an outcome; other cities' stand in the documents that
-resumed the claim. Both have one form: paid months with their bases, spells with their kind of account,
-balances.
+The own register's answers are the facts that the engine recorded with an outcome. Other cities' answers stand
+in the documents that resumed the claim. Both have the same form: paid months with their bases, spells with
+their kind of account, balances.
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ SCHEME = "employee_pension"
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """``told`` None of a city: it sent the months one by one, or none are to be had."""
+    """What one agency, the own or another, has answered about the person.
+
+    A city answers with a ``record``, month by month, or with a number of months only, ``told``; each is None
+    where it gave none.
+    """
 
     agency: str
     record: Mapping[str, Any] | None
