@@ -27,7 +27,7 @@ from shebaotong.cases.errors import (
 )
 from shebaotong.cases.facts import reader_of
 from shebaotong.cases.figures import Figures, publish, published
-from shebaotong.cases.joined import Joined, joined_claims, joined_to
+from shebaotong.cases.joined import Joined, joined_cases, joined_to
 from shebaotong.cases.lists import (
     BUCKETS,
     Counts,
@@ -114,7 +114,7 @@ __all__ = [
     "item",
     "item_of",
     "items",
-    "joined_claims",
+    "joined_cases",
     "joined_to",
     "kind_told",
     "mark_opened",

@@ -5,7 +5,7 @@ parcels in the order of their arrival and asks the item what follows from each. 
 cases is appended in one statement, and the effects run. A parcel is put off to the next round where
 
 - an earlier parcel of its case has effects, for instance on the register, which the item must see first;
-- it opens a claim, and another one in this round is the same person's for the same item;
+- it opens a case, and another one that opens one in this round is the same person's for the same item;
 - somebody else has written to its case since the round read it.
 """
 
@@ -88,15 +88,15 @@ class _Round:
         self._put_off: list[int] = []
         self._waiting: set[str] = set()
         """Cases of which nothing more is taken in this round."""
-        self._claims: set[tuple[str, str]] = set()
-        """Item and person's token of the claims that this round has met."""
+        self._requests: set[tuple[str, str]] = set()
+        """Item and person's token of the requests that this round has met."""
         self._persons: set[str] = set()
         """Tokens of the persons whose open cases were read with the copies."""
 
     def run(self) -> list[int]:
         """The places of the parcels that are put off to the next round."""
         chosen = [self._arrivals[index].parcel for index in self._chosen]
-        self._persons.update(token for parcel in chosen for token in parcels.claimants(parcel))
+        self._persons.update(token for parcel in chosen for token in parcels.applicants(parcel))
         basis = read_basis(
             agency=chosen[0].receiver,
             numbers=[parcel.case_number for parcel in chosen],
@@ -148,21 +148,21 @@ class _Round:
             self._waiting.add(number)
 
     def _join_earlier(self, work: Work, basis: Basis) -> bool:
-        """Join the claim that has just come to the open case of the same person and item, where there is one.
+        """Join the request that has just come to an open case of the same person and item, if there is one.
 
-        False where that cannot be known in this round: the claim has to wait for the next.
+        False where that cannot be known in this round: the request has to wait for the next.
         """
-        claim = delivery.claimed(work)
-        if claim is None:
+        request = delivery.opened_request(work)
+        if request is None:
             return True
         known = basis.open_cases
-        if claim[1] not in self._persons:
-            known = read_basis(agency=work.copy.agency, persons=[claim[1]]).open_cases
-        earlier = known.get(claim, "")
-        if claim in self._claims or earlier in self._works:
-            # The same claim twice in this round, or the earlier case has work that is not appended yet.
+        if request[1] not in self._persons:
+            known = read_basis(agency=work.copy.agency, persons=[request[1]]).open_cases
+        earlier = known.get(request, "")
+        if request in self._requests or earlier in self._works:
+            # The same request twice in this round, or the earlier case has work that is not appended yet.
             return False
-        self._claims.add(claim)
+        self._requests.add(request)
         if earlier and earlier != work.copy.number and self._same_person(work, earlier):
             try:
                 delivery.join(work, earlier)

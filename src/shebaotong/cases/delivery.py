@@ -185,8 +185,9 @@ def signed_receipt(desk: Desk, document: Document, stage: Stage, clock: ClockEnt
     return replace(unsigned, signature=sign(desk.key, signed), signed=signed)
 
 
-def claimed(work: Work) -> tuple[str, str] | None:
-    """Item and person's token of a claim that has just come to its owner, where an open one is joined."""
+def opened_request(work: Work) -> tuple[str, str] | None:
+    """Item and person's token of a request that has just come to its owner; None where it joins no other: its
+    item may say so, or it may be another city's to decide."""
     state, subject = work.copy.state, work.subject
     if state.owner != work.copy.agency or subject is None or not work.item.joins:
         return None

@@ -42,7 +42,7 @@ def joined_to(reading: Reading) -> tuple[Joined, ...]:
         return tuple(Joined(number, starter) for number, starter in found)
 
 
-def joined_claims(reading: Reading) -> tuple[Copy, ...]:
+def joined_cases(reading: Reading) -> tuple[Copy, ...]:
     """The agency's copies of them, whole; see :func:`joined_to`."""
     numbers = [each.number for each in joined_to(reading)]
     if not numbers:

@@ -64,7 +64,7 @@ def _text(content: dict[str, Any]) -> str:
     return json_text(content)
 
 
-def claimants(parcel: Parcel) -> tuple[str, ...]:
+def applicants(parcel: Parcel) -> tuple[str, ...]:
     """Tokens of the persons for whom a parcel may open a case, as far as can be told before it is verified:
     a hint of what to read, no more."""
     if parcel.kind != DOCUMENT or '"open"' not in parcel.content:

@@ -58,7 +58,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         reading = reading_of(number, actor)
     cases.mark_seen(agency=actor.agency, case_number=number, roles=actor.roles, now=now)
     side = inbox_side(request, actor, now, open_number=number)
-    joined = cases.joined_claims(reading)
+    joined = cases.joined_cases(reading)
     awaited, buttons = _awaited(reading, actor), action_buttons(reading)
     holder = cases.claimed_by(agency=actor.agency, numbers=[number]).get(number, "")
     values = {
