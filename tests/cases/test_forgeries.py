@@ -86,6 +86,29 @@ def test_a_document_signed_by_another_agency_than_its_author_is_refused(world: W
         cases.read(number=number, actor=HE)
 
 
+def test_why_a_parcel_is_held_tells_nothing_of_the_person(world: World) -> None:
+    """Signed by its author and against its schema: the operator reads where, and no name and no number."""
+    with agency_context(agency=WUZHOU):
+        key = network.signing_key(agency=WUZHOU)
+    subjects: list[dict[str, str]] = []
+
+    def change(content: Content) -> None:
+        subject = content["body"]["subject"]
+        subjects.append(dict(subject))
+        subject["identifier_kind"] = subject["identifier"]
+        subject["married_to"] = subject["name"]
+        content["envelope"]["body_digest"] = body_digest(content["salt"], content["body"])
+        content["signature"] = sign(key, canonical(content["envelope"]))
+
+    open_at(world, LIN, FOSHAN)
+    forge(WUZHOU, DOCUMENT, change)
+    world.carry()
+    error = refused_for_good(FOSHAN, DOCUMENT)
+    (subject,) = subjects
+    assert "/subject/identifier_kind (enum)" in error
+    assert subject["name"] not in error and subject["identifier"] not in error
+
+
 def test_a_receipt_that_was_changed_on_the_way_is_refused_and_the_clock_stays(world: World) -> None:
     number = open_at(world, LIN, FOSHAN).case_number
     cases.pump(agencies=[WUZHOU], transport=LocalTransport(), now=world.now, rounds=1)

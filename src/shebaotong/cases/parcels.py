@@ -124,7 +124,7 @@ def read_receipt(parcel: Parcel, keys_of: KeysOf) -> Receipt:
 def check_body(document: Document, item_code: str) -> None:
     """Refuse an unknown type or version, or a body that its schema does not allow.
 
-    Raises CarryFailure, permanent, with the validator's words: an unknown code is never emptied.
+    Raises CarryFailure, permanent, with the places that are wrong: an unknown code is never emptied.
     """
     envelope = document.envelope
     try:
@@ -132,8 +132,13 @@ def check_body(document: Document, item_code: str) -> None:
         if document.body is not None:
             check_plain(document.body)
             schema.check(document.body)
-    except (catalogue.UnknownItem, InvalidBody) as error:
+    except catalogue.UnknownItem as error:
         raise _refused(str(error)) from error
+    except InvalidBody as error:
+        # Where and by which rule, never the validator's words: they repeat what stands there, and an operator
+        # reads why a parcel is held.
+        places = "; ".join(f"{each.pointer or '/'} ({each.rule})" for each in error.errors)
+        raise _refused(f"the body does not fit its schema: {places}") from error
 
 
 def schema_of(full_type: str, version: int, item_code: str) -> Schema:
