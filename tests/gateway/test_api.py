@@ -60,6 +60,18 @@ def test_the_same_key_is_the_same_command() -> None:
     assert other.status_code == 422 and other.json()["type"].endswith("idempotency-key-reused")
 
 
+def test_a_key_is_its_callers_own() -> None:
+    """Two programs of one city that count their commands alike are not in each other's way."""
+    one, two = (machine(FOSHAN, Role.CLERK, name=name) for name in ("one", "two"))
+    first = one.post("/cases", CLAIM).json()
+    subject = {**SUBJECT, "identifier": "450499197602151826", "name": "杜月华"}
+    other = {**CLAIM, "body": {**CLAIM["body"], "subject": subject}}  # type: ignore[dict-item]
+    second = two.post("/cases", other)
+    assert second.status_code == 201 and second.json()["case_number"] != first["case_number"]
+    again = two.post("/cases", CLAIM, key="key-00000002").json()
+    assert again["joined"] and not again["repeated"] and again["case_number"] == first["case_number"]
+
+
 @pytest.mark.row("P1", "nobody approves what he accepted, by API neither")
 def test_four_eyes_hold_for_machines() -> None:
     both = official("li.foshan", Role.CLERK, Role.REVIEWER)
@@ -251,6 +263,8 @@ def test_the_api_takes_no_notice_of_a_session_and_keeps_the_headers_of_every_add
     answer = clerk.get("/items")
     assert answer.status_code == 200 and answer["Content-Length"] == str(len(answer.content))
     assert answer["X-Frame-Options"] == "DENY" and "default-src 'self'" in answer["Content-Security-Policy"]
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in Client().get("/api/v1/openapi.json"), "what is everybody's may be kept"
     assert "Set-Cookie" not in answer and not answer.wsgi_request.COOKIES
     assert not hasattr(answer.wsgi_request, "session"), "a token is all that a machine brings"
     unknown = clerk.get("/nothing-here")

@@ -139,15 +139,15 @@ class _Command:
 def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Written]) -> Written:
     """Run a command in the agency's context, again where the copy was stale, never twice by key."""
 
+    key = _own_key(actor, given.key)
+
     def keyed(document_number: int) -> IdempotencyKey | None:
-        return IdempotencyKey(given.key, given.digest, document_number) if given.key else None
+        return IdempotencyKey(key, given.digest, document_number) if key else None
 
     for attempt in range(_TRIES):
         try:
             with refusals_told(), agency_context(agency=actor.agency):
-                basis = read_basis(
-                    agency=actor.agency, numbers=given.numbers, key=given.key, persons=given.persons
-                )
+                basis = read_basis(agency=actor.agency, numbers=given.numbers, key=key, persons=given.persons)
                 if basis.done is not None:
                     return _done_before(basis.done, given)
                 with network.as_of_revision(basis.network):
@@ -156,6 +156,11 @@ def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Writt
             if attempt == _TRIES - 1:
                 raise StaleEdit from None
     raise AssertionError("unreachable")
+
+
+def _own_key(actor: Actor, key: str) -> str:
+    """Everybody draws his keys for himself: nobody is answered, or kept from writing, by another's."""
+    return hashlib.sha256(f"{actor.hand}\n{key}".encode()).hexdigest() if key else ""
 
 
 def _done_before(done: DoneBefore, given: _Command) -> Written:

@@ -33,4 +33,7 @@ class StraightToApi:
         if isinstance(response, HttpResponse):
             # A connection that stays open has to know where the answer ends.
             response.setdefault("Content-Length", str(len(response.content)))
+        if "Authorization" in request.headers:
+            # What a token opens is of persons: no cache on the way, nor the caller's own, may keep it.
+            response.setdefault("Cache-Control", "private, no-store")
         return response
