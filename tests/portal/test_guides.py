@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from shebaotong.cases.api import items
-from shebaotong.portal.finder import find, items_of, life_event
-from shebaotong.portal.item_words import CHANNELS, MODES, guide
+from shebaotong.portal.finder import find, items_of, life_event, life_events
+from shebaotong.portal.item_words import CHANNELS, guide, mode_of
 from support.pages import Page, faults
 
 FOSHAN, WUZHOU, ZHONGSHAN, SHENZHEN, ZUNYI = "440600", "450400", "442000", "440300", "520300"
@@ -28,7 +28,7 @@ def test_each_item_has_a_guide_with_all_that_it_declares(client: Client, item: o
     for text in (declared.title, declared.summary, *(m.title for m in declared.materials)):
         assert text.zh in page.text
     assert declared.limits.legal.reference in page.text
-    assert str(MODES[declared.mode][0]) in page.text
+    assert str(mode_of(declared)[0]) in page.text
     for channel in declared.channels:
         assert str(CHANNELS[channel]) in page.text
 
@@ -54,6 +54,24 @@ def test_items_are_found_by_search_and_under_their_life_event(client: Client) ->
     assert retirement is not None
     assert "/item/retirement_claim/" in [entry.href for entry in items_of(retirement)]
     assert "/item/retirement_claim/" in client.get("/event/retirement/").content.decode()
+
+
+@pytest.mark.parametrize("slug", [event.slug for event in life_events()])
+def test_nobody_is_sent_to_a_window_that_cannot_take_it_in(client: Client, slug: str) -> None:
+    event = life_event(slug)
+    assert event is not None
+    page = Page(client.get(f"/event/{slug}/").content.decode())
+    assert faults(page) == []
+    assert ("去身边的窗口" in page.text) is bool(items_of(event))
+    assert ("这件事，这里还办不了" in page.text) is not bool(items_of(event))
+
+
+def test_only_what_is_done_from_home_is_called_so(client: Client) -> None:
+    """A certification needs the person at a counter, and a list of counters with their hours."""
+    text = ways(client, WUZHOU, ZHONGSHAN)
+    assert "领取待遇资格认证 当场办完" in text and "领取待遇资格认证 全程网办" not in text
+    assert "在梧州去哪里办" in text and "梧州社保服务大厅跨省通办专窗" in text and "09:00–12:00" in text
+    assert "去哪里办" not in ways(client, SHENZHEN, ZUNYI).replace("看去哪里办", "")
 
 
 def ways(client: Client, here: str, insured: str) -> str:

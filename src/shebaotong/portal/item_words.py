@@ -22,6 +22,9 @@ MODES: dict[Mode, tuple[Words, Words]] = {
 }
 """The three modes of the national list: name, and what it means for the person."""
 
+_ON_THE_SPOT: tuple[Words, Words] = (_("当场办完"), _("在您身边的窗口当场办完，不用回参保的城市。"))
+"""What a counter finishes at once and nobody can do from home: there he would wait for nothing."""
+
 ONLINE = "online"
 CHANNELS: dict[str, Words] = {
     "window": _("窗口"),
@@ -38,6 +41,11 @@ _SPARED: dict[Spare, tuple[Words, str]] = {
     Spare.COMMITMENT: (_("签承诺就行"), "ok"),
     Spare.LATER: (_("可以后补"), "warn"),
 }
+
+
+def mode_of(item: Item) -> tuple[Words, Words]:
+    """How an item is done: its name, and what it means for the person."""
+    return _ON_THE_SPOT if item.mode is Mode.ONLINE and ONLINE not in item.channels else MODES[item.mode]
 
 
 def channels(item: Item) -> str:
@@ -63,9 +71,13 @@ def limit(given: Limit) -> str:
     return words % {"days": given.days}
 
 
-def to_come(given: Step) -> str:
-    """A step as something that will happen: without the 正在 of a case under way."""
-    return say(Text(given.plain.zh.removeprefix("参保地").removeprefix("正在"), given.plain.en))
+def to_come(given: Step, *, named: bool = False) -> str:
+    """A step as something that will happen: without the 正在 of a case under way.
+
+    ``named``: the city that does it is said before.
+    """
+    words = given.plain.zh.replace("正在", "", 1)
+    return say(Text(words.removeprefix("参保地") if named else words, given.plain.en))
 
 
 def _step(given: Step, place: int) -> dict[str, Any]:
@@ -79,7 +91,7 @@ def _clause(reference: str) -> SafeString:
 
 def guide(item: Item) -> dict[str, Any]:
     """A whole guide: materials, steps, and the facts beside them."""
-    name, meaning = MODES[item.mode]
+    name, meaning = mode_of(item)
     promised = item.limits.promised
     facts = [
         {"key": _("怎么办"), "value": name},

@@ -164,7 +164,7 @@ def _steps(copy: cases.Copy, item: Item) -> list[dict[str, str]]:
     current = {"title": where(copy, item), "note": "", "state": "current"}
     at = _place(state, item) - 2
     later = [
-        {"title": _future(step.party, state, to_come(step)), "note": "", "state": "todo"}
+        {"title": _future(step.party, state, to_come(step, named=True)), "note": "", "state": "todo"}
         for step in item.route(state.step)[at + 1 :]
     ]
     return [*done, current, *later]

@@ -15,8 +15,9 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Item
 from shebaotong.network import api as network
 from shebaotong.portal.cities import all_cities, city
-from shebaotong.portal.item_words import MODES, ONLINE, guide
+from shebaotong.portal.item_words import ONLINE, guide, mode_of
 from shebaotong.portal.languages import listed, say
+from shebaotong.portal.outlets import outlets_of
 
 
 @require_safe
@@ -50,6 +51,8 @@ def ways(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/ways.html", values, status=422)
     rows = [_row(item, here, insured) for item in cases.items() if item.for_person]
     values |= {"here_name": city(here), "insured_name": city(insured), "rows": rows}
+    if any(row["tone"] != "bad" for row in rows):
+        values["outlets"] = outlets_of(here, timezone.now())
     return render(request, "portal/ways.html", values)
 
 
@@ -70,7 +73,7 @@ def _row(item: Item, here: str, insured: str) -> dict[str, Any]:
     row: dict[str, Any] = {
         "title": say(item.title),
         "href": reverse("portal:guide", args=[item.code]),
-        "hint": MODES[item.mode][0],
+        "hint": mode_of(item)[0],
     }
     if isinstance(answer, network.Refusal):
         places = listed(near.outlet.name_zh for near in answer.where_instead)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shebaotong.portal.finder import find, items_of, life_event, life_events
+from shebaotong.portal.finder import Found, find, items_of, life_event, life_events
 from shebaotong.portal.views.guide import city_options
 
 LONGEST_QUERY = 60
@@ -31,15 +33,20 @@ def event(request: HttpRequest, slug: str) -> HttpResponse:
     found = life_event(slug)
     if found is None:
         raise Http404
-    values = {"event": found, "ways": _ways(), "items": items_of(found), "back": "/"}
+    items = items_of(found)
+    values = {"event": found, "ways": _ways(items), "items": items, "back": "/"}
     return render(request, "portal/event.html", values)
 
 
-def _ways() -> list[dict[str, str]]:
-    """Three ways of equal rank: at a window, by phone, by proxy."""
+def _ways(items: Sequence[Found]) -> list[dict[str, str]]:
+    """Three ways of equal rank; the telephone alone where no window takes it in."""
+    call = (_("打电话"), _("打12333"), _("先问清楚，再决定怎么办。"))
     ways = (
-        (_("当面办"), _("去身边的窗口"), _("网络里的哪个城市都收。")),
-        (_("打电话"), _("打12333"), _("先问清楚，再决定怎么办。")),
+        (_("当面办"), _("去身边的窗口"), _("先查一查，您所在的城市能不能收。")),
+        call,
         (_("请人办"), _("请家人代办"), _("家人带委托书和两人的身份证。")),
     )
-    return [{"word": word, "title": title, "note": note, "state": "todo"} for word, title, note in ways]
+    return [
+        {"word": word, "title": title, "note": note, "state": "todo"}
+        for word, title, note in (ways if items else (call,))
+    ]

@@ -128,23 +128,6 @@ def files_gone() -> str:
     return _("先前传的文件放得太久，已经清掉了。请重新选文件，别的内容还在。")
 
 
-def outlet_word(kind: str) -> str:
-    """What kind of outlet it is."""
-    return {
-        "hall": _("大厅窗口"),
-        "bank": _("银行网点"),
-        "village": _("村级服务点"),
-        "self_service": _("自助服务区"),
-        "overseas": _("境外服务点"),
-    }[kind]
-
-
-def spell_words(spell: dict[str, str]) -> str:
-    """A spell of opening hours: ``工作日 09:00–12:00``."""
-    days = {"working": _("工作日"), "saturday": _("周六"), "every": _("每天")}[spell["days"]]
-    return f"{days} {spell['from']}–{spell['to']}"
-
-
 def read_word(what: str) -> str:
     """What of a person's data was read, as the access logs of person and supervisor say it."""
     return {

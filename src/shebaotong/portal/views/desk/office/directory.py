@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Calendar, Role, Text
+from shebaotong.kernel.api import Actor, Role, Text
 from shebaotong.network import api as network
 from shebaotong.portal.languages import listed, say, to_simplified
+from shebaotong.portal.outlets import shown_outlet
 from shebaotong.portal.signed_in import staff_page
-from shebaotong.portal.views.desk import words
 from shebaotong.portal.views.desk.office.menu import office
 
 
@@ -100,7 +98,7 @@ def _city(request: HttpRequest, actor: Actor, code: str, more: dict[str, Any]) -
             }
             for department in found.departments
         ],
-        "outlets": [_outlet(outlet, calendar, now) for outlet in found.outlets],
+        "outlets": [shown_outlet(outlet, calendar, now) for outlet in found.outlets],
         "illustrative": found.agency.illustrative,
     }
     return render(request, "portal/desk/office/city.html", office(actor, "directory", now) | values | more)
@@ -110,18 +108,3 @@ def _head(head: Any) -> dict[str, Any] | None:
     if head is None:
         return None
     return {"row": head, "title": say(Text(head.title_zh, head.title_en))}
-
-
-def _outlet(outlet: network.Outlet, calendar: Calendar, now: datetime) -> dict[str, Any]:
-    titles = {item.code: say(item.title) for item in cases.items()}
-    able = [titles.get(code, code) for code in outlet.abilities]
-    is_open = network.open_at(outlet.hours, now, calendar=calendar)
-    return {
-        "row": outlet,
-        "name": say(Text(outlet.name_zh, outlet.name_en)),
-        "kind": words.outlet_word(outlet.kind),
-        "hours": [words.spell_words(spell) for spell in outlet.hours],
-        "able": listed(able) if able else _("各项都能办"),
-        "open": _("正在开放") if is_open else _("现在不开"),
-        "tone": "ok" if is_open else "idle",
-    }

@@ -17,9 +17,9 @@ from shebaotong.kernel.api import Actor, Role, Text
 from shebaotong.network import api as network
 from shebaotong.portal.forms.directory_forms import FORMS, EntryForm
 from shebaotong.portal.languages import listed, say
+from shebaotong.portal.outlets import outlet_word, spell_words
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, staff_page
-from shebaotong.portal.views.desk import words
 from shebaotong.portal.views.desk.office.menu import office
 
 PAGE = 30
@@ -87,7 +87,7 @@ def _form(request: HttpRequest, part: network.DirectoryPart, found: network.Dire
     if part is Part.HEAD:
         more["departments"] = [(str(d.pk), say(Text(d.name_zh, d.name_en))) for d in found.departments]
     if part is Part.OUTLET:
-        more["kinds"] = [(kind, words.outlet_word(kind)) for kind in network.Outlet.Kind.values]
+        more["kinds"] = [(kind, outlet_word(kind)) for kind in network.Outlet.Kind.values]
         more["items"] = [(item.code, say(item.title)) for item in cases.items() if item.for_person]
     made = FORMS[part]
     initial = made.initial_of(row) if row is not None else {}
@@ -137,5 +137,5 @@ def _listed(values: dict[str, Any], names: list[str]) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, list):
-        return listed(words.spell_words(entry) if isinstance(entry, dict) else str(entry) for entry in value)
+        return listed(spell_words(entry) if isinstance(entry, dict) else str(entry) for entry in value)
     return "—" if value in (None, "") else str(value)
