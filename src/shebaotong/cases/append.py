@@ -128,7 +128,7 @@ def _together(additions: Sequence[Addition]) -> dict[str, Any]:
             if (key := each.idempotency) is not None
         ],
         "documents": [_document(each, document) for each in additions for document in each.documents],
-        "receipts": [_receipt(each.number, receipt) for each in additions for receipt in each.receipts],
+        "receipts": [receipt_row(each.number, receipt) for each in additions for receipt in each.receipts],
         "tokens": [
             {"case_number": each.number, "token": token} for each in additions for token in each.tokens
         ],
@@ -154,7 +154,8 @@ def _document(addition: Addition, document: Document) -> dict[str, Any]:
     }
 
 
-def _receipt(number: str, receipt: Receipt) -> dict[str, Any]:
+def receipt_row(number: str, receipt: Receipt) -> dict[str, Any]:
+    """What a copy keeps of a receipt, and of which case it is."""
     return {
         "case_number": number,
         "author": receipt.document.agency,

@@ -1,8 +1,9 @@
 """Working in what has arrived for an agency: many parcels together, as if each had come by itself.
 
-It goes in rounds. A round reads the copies of all cases that the parcels belong to, once. It takes the
-parcels in the order of their arrival and asks the item what follows from each. What that adds to all these
-cases is appended in one statement, and the effects run. A parcel is put off to the next round where
+Receipts from which nothing follows are filed first (``filing``). The rest goes in rounds. A round reads the
+copies of all cases that the parcels belong to, once. It takes the parcels in the order of their arrival and
+asks the item what follows from each. What that adds to all these cases is appended in one statement, and the
+effects run. A parcel is put off to the next round where
 
 - an earlier parcel of its case has effects, for instance on the register, which the item must see first;
 - it opens a case, and another one that opens one in this round is the same person's for the same item;
@@ -20,6 +21,7 @@ from shebaotong.cases.basis import Basis, read_basis
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.effects import refusals_told
 from shebaotong.cases.errors import Refused
+from shebaotong.cases.filing import file_receipts
 from shebaotong.cases.finishing import follow
 from shebaotong.cases.opencases import same_name
 from shebaotong.cases.work import Work
@@ -49,7 +51,9 @@ def deliver_all(arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
     Raises CarryFailure where the transaction has to be rolled back for it.
     """
     results: list[CarryFailure | None] = [None] * len(arrivals)
-    left = list(range(len(arrivals)))
+    left, refused_receipts = file_receipts(arrivals)
+    for index, failure in refused_receipts.items():
+        results[index] = failure
     for _ in range(_ROUNDS):
         if not left:
             return results

@@ -75,7 +75,7 @@ def _work(found: Copy | Work, item: Item, at: datetime) -> Work:
 
 def _document(found: Copy | Work, arrival: Arrival) -> Work | None:
     parcel, copy = arrival.parcel, _copy_of(found)
-    document = parcels.read_document(parcel, _keys_of, arrival.at)
+    document = parcels.read_document(parcel, keys_of, arrival.at)
     held = copy.document(document.key)
     if held is not None:
         _same_again(held, document)
@@ -91,7 +91,7 @@ def _document(found: Copy | Work, arrival: Arrival) -> Work | None:
     return work
 
 
-def _keys_of(agency: str) -> Mapping[str, PublicKey]:
+def keys_of(agency: str) -> Mapping[str, PublicKey]:
     return network.public_keys(agency=agency)
 
 
@@ -213,7 +213,7 @@ def _admit(number: str, newcomer: str, later: Work) -> None:
 
 def _receipt(found: Copy | Work, arrival: Arrival) -> Work | None:
     copy = _copy_of(found)
-    receipt = parcels.read_receipt(arrival.parcel, _keys_of)
+    receipt = parcels.read_receipt(arrival.parcel, keys_of)
     if any(
         held.document == receipt.document and held.issuer == receipt.issuer and held.stage is receipt.stage
         for held in copy.receipts

@@ -75,6 +75,11 @@ def applicants(parcel: Parcel) -> tuple[str, ...]:
         return ()
 
 
+def starts_no_clock(parcel: Parcel) -> bool:
+    """Whether it is a receipt that starts no clock, as far as can be told before it is verified."""
+    return parcel.kind == RECEIPT and '"clock"' not in parcel.content
+
+
 def leaves_rows(parcel: Parcel) -> bool:
     """Whether taking it writes rows before it may turn out to be wrong, so that they must be rolled back."""
     return parcel.kind == FILE
