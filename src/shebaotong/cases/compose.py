@@ -31,7 +31,7 @@ from shebaotong.kernel.api import (
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """Where a document leads, beyond what its declaration fixes."""
+    """What one document says of its flow beyond what its type declares. The fields are those of ``Flow``."""
 
     step: str = ""
     wait: str = ""
@@ -47,7 +47,8 @@ class Particulars:
 
 @dataclass(frozen=True)
 class Desk:
-    """What an agency needs to write documents at a given moment."""
+    """What an agency needs to write documents at a given moment. (The pages' desk is another thing: where its
+    people work.)"""
 
     agency: str
     key: PrivateKey
@@ -90,21 +91,18 @@ def compose(
 
 
 def _flow(desk: Desk, state: CaseState, item: Item, declared: DocumentType, particulars: Particulars) -> Flow:
+    """What the document does to its case: what its type declares, with the particulars of this one."""
     opening = declared.move is Move.OPEN
     owner = particulars.owner or state.owner
     starter = particulars.starter or state.starter
-    if declared.move is Move.FORWARD:
-        turn = particulars.owner
-    elif declared.turn is None:
-        turn = owner if opening else ""
-    else:
-        turn = owner if declared.turn is Party.OWNER else starter
+    turn = _turn(declared, starter=starter, owner=owner)
     step = particulars.step or declared.to
-    if declared.move is Move.REOPEN or _reopens(state, declared, particulars):
+    reopens = _reopens(state, declared, particulars)
+    if reopens:
         step = step or item.steps[0].code
         turn = turn or owner
     clock = particulars.clock or entry_for(
-        move=Move.REOPEN if _reopens(state, declared, particulars) else declared.move,
+        move=Move.REOPEN if reopens else declared.move,
         state=state,
         author=desk.agency,
         next_turn=turn or state.turn,
@@ -133,8 +131,19 @@ def _flow(desk: Desk, state: CaseState, item: Item, declared: DocumentType, part
     )
 
 
+def _turn(declared: DocumentType, *, starter: str, owner: str) -> str:
+    """The agency that must act afterwards; empty: unchanged."""
+    if declared.move is Move.FORWARD:
+        return owner
+    if declared.turn is None:
+        return owner if declared.move is Move.OPEN else ""
+    return owner if declared.turn is Party.OWNER else starter
+
+
 def _reopens(state: CaseState, declared: DocumentType, particulars: Particulars) -> bool:
-    """Declaring the decision in force void takes the case back to its first step."""
+    """Whether the case goes back to its first step: it is reopened, or its decision is declared void."""
+    if declared.move is Move.REOPEN:
+        return True
     return (
         declared.move is Move.INVALIDATE
         and state.decision is not None

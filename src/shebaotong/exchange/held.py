@@ -52,14 +52,16 @@ class HeldPage:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
+    """What inbox and outbox call differently."""
+
     rows: Manager[Inbox] | Manager[Outbox]
     through: str
     """The column that is empty until the parcel is through."""
     columns: tuple[str, ...]
-    """Of the other agency, and of when it began to wait."""
+    """The columns that hold the other agency and the time since when the parcel waits."""
 
     def waiting(self, agency: str) -> QuerySet[Any]:
-        """The conditions are those of the index, word for word."""
+        """Parcels that have failed and are not through: the condition of the index, so that it is used."""
         return self.rows.filter(agency=agency, attempts__gt=0, **{f"{self.through}__isnull": True})
 
 
@@ -78,24 +80,24 @@ def held(*, agency: str, box: Box, after: int | None = None, size: int = 50) -> 
         if after is not None:
             waiting = waiting.filter(id__lt=after)
         found = list(waiting.order_by("-id").values_list(*_COLUMNS, *table.columns)[: size + 1])
-    rows = [_held(*row) for row in found[:size]]
+    page = found[:size]
+    rows = [
+        Held(
+            id=key,
+            other=other,
+            case_number=case_number,
+            kind=kind,
+            reference=reference,
+            since=since,
+            attempts=attempts,
+            next_try_at=None if dead_at else next_try_at,
+            error=error,
+        )
+        for key, case_number, kind, reference, attempts, next_try_at, dead_at, error, other, since in found[
+            :size
+        ]
+    ]
     return HeldPage(rows, rows[-1].id if len(found) > size else None)
-
-
-def _held(
-    key: int,
-    case_number: str,
-    kind: str,
-    reference: str,
-    attempts: int,
-    next_try_at: datetime,
-    dead_at: datetime | None,
-    error: str,
-    other: str,
-    since: datetime,
-) -> Held:
-    planned = None if dead_at else next_try_at
-    return Held(key, other, case_number, kind, reference, since, attempts, planned, error)
 
 
 def try_again(*, agency: str, box: Box, parcel_id: int, now: datetime) -> bool:
