@@ -98,8 +98,8 @@ def _written(additions: Sequence[Addition]) -> bool | None:
     several = len(additions) > 1
     try:
         with transaction.atomic() if several else nullcontext():
-            told = json_text(_together(additions))
-            ((written,),) = ask(_APPEND, [additions[0].agency, told])
+            rows = json_text(_together(additions))
+            ((written,),) = ask(_APPEND, [additions[0].agency, rows])
             return bool(written)
     except DatabaseError as error:
         state = getattr(error.__cause__, "sqlstate", None)

@@ -107,15 +107,15 @@ class Copy:
     def having(self, documents: tuple[Document, ...] = (), receipts: tuple[Receipt, ...] = ()) -> Copy:
         """The copy with more in it, folded on."""
         state, known = self.state, [d.envelope for d in self.documents]
-        told = (*self.receipts, *receipts)
+        all_receipts = (*self.receipts, *receipts)
         if any(starts_clock(known, receipt) for receipt in receipts):
-            state = fold(self.number, known, told)
+            state = fold(self.number, known, all_receipts)
         for document in documents:
-            state = fold_on(state, known, document.envelope, told)
+            state = fold_on(state, known, document.envelope, all_receipts)
             known.append(document.envelope)
         joined = (*self.documents, *documents)
         ordered = _ordered(state, joined) if documents else self.documents
-        return _copy(self, documents=ordered, receipts=told, state=state)
+        return _copy(self, documents=ordered, receipts=all_receipts, state=state)
 
 
 _copy = replacer(Copy)

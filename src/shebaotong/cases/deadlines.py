@@ -65,12 +65,12 @@ def raised(*, agency: str, roles: frozenset[Role], size: int = 50) -> tuple[Rais
     levels = [level for level, role in _ESCALATES_TO.items() if role in roles]
     with agency_context(agency=agency):
         # Level by level, so that the index ends each walk after ``size`` rows.
-        told = [
+        newest = [
             row
             for level in levels
             for row in Escalation.objects.filter(agency=agency, level=level).order_by("-raised_at")[:size]
         ]
-        rows = sorted(told, key=lambda row: row.raised_at, reverse=True)[:size]
+        rows = sorted(newest, key=lambda row: row.raised_at, reverse=True)[:size]
         items = dict(
             Case.objects.filter(agency=agency, number__in=[row.case_number for row in rows]).values_list(
                 "number", "item"

@@ -86,17 +86,17 @@ def _token(kind: str, key: str) -> str:
 def check_subject(body: Mapping[str, Any], on: date) -> None:
     """Raises InvalidBody for a name that nobody can have, and for a number that is not one of its kind, with
     what is wrong and what to do. The schema has allowed the body already."""
-    told = body["subject"]
+    stated = body["subject"]
     errors = []
     try:
-        normalise_name(told["name"])
+        normalise_name(stated["name"])
     except BadName as bad:
         errors.append(FieldError("/subject/name", "name", bad.text.en, text=bad.text))
     verdict = validate_number(
-        kind=IdentifierKind(told["identifier_kind"]),
-        text=told["identifier"],
+        kind=IdentifierKind(stated["identifier_kind"]),
+        text=stated["identifier"],
         as_of=on,
-        country=told.get("country", ""),
+        country=stated.get("country", ""),
     )
     if verdict.refusal is not None:
         text = verdict.refusal.text
@@ -110,13 +110,13 @@ def of_body(body: Mapping[str, Any]) -> Subject:
 
     Raises ValueError for a kind of document that nobody knows.
     """
-    told = body["subject"]
-    kind, number = IdentifierKind(told["identifier_kind"]), normalise_number(told["identifier"])
+    stated = body["subject"]
+    kind, number = IdentifierKind(stated["identifier_kind"]), normalise_number(stated["identifier"])
     return Subject(
-        name=told["name"],
+        name=stated["name"],
         identifier_kind=kind.value,
         identifier=number,
-        phone=told.get("phone", ""),
+        phone=stated.get("phone", ""),
         token=accounts.person_token(number=number),
     )
 

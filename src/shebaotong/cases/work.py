@@ -234,9 +234,9 @@ class Work:
         if any(d in mine for d in let_in):
             # Who makes a newcomer a part of the case sends him all that was before.
             return list(shared(self.copy)), list(self.copy.receipts)
-        # Another has let him in and sent what he knew: what I wrote meanwhile only I can send.
-        told = max((d.envelope.heads.get(me, 0) for d in let_in), default=0)
-        unknown = [d for d in shared(self.copy) if d.key.agency == me and d.key.number > told]
+        # Another agency has let him in and sent what it had seen. What we wrote meanwhile only we can send.
+        seen = max((d.envelope.heads.get(me, 0) for d in let_in), default=0)
+        unknown = [d for d in shared(self.copy) if d.key.agency == me and d.key.number > seen]
         return unknown, [r for r in self.copy.receipts if r.issuer == me]
 
 

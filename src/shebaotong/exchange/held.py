@@ -93,9 +93,7 @@ def held(*, agency: str, box: Box, after: int | None = None, size: int = 50) -> 
             next_try_at=None if dead_at else next_try_at,
             error=error,
         )
-        for key, case_number, kind, reference, attempts, next_try_at, dead_at, error, other, since in found[
-            :size
-        ]
+        for key, case_number, kind, reference, attempts, next_try_at, dead_at, error, other, since in page
     ]
     return HeldPage(rows, rows[-1].id if len(found) > size else None)
 

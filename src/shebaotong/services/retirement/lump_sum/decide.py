@@ -68,8 +68,8 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
 
 
 def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters: Parameters) -> Outcome:
-    told = _NOTICES.get(document.name)
-    notices = (told,) if told is not None and view.i_started else ()
+    notice = _NOTICES.get(document.name)
+    notices = (notice,) if notice is not None and view.i_started else ()
     application = view.latest("application")
     if not view.i_own or document.body is None or application is None or application.body is None:
         return Outcome(effects=notices)

@@ -64,9 +64,9 @@ def asked(view: CaseView, document: Document) -> Outcome:
     """The request itself is a case of its own, in which only what is asked is told."""
     application = view.latest("application")
     city_asked = {"city": document.body["agency"]} if document.body is not None else {}
-    told = (Notify("waiting_elsewhere", city_asked),) if view.i_started and city_asked else ()
+    notices = (Notify("waiting_elsewhere", city_asked),) if view.i_started and city_asked else ()
     if not view.i_own or document.body is None or application is None or application.body is None:
-        return Outcome(effects=told)
+        return Outcome(effects=notices)
     subject: dict[str, Any] = dict(application.body["subject"])
     subject.pop("phone", None)
     child = Open(
@@ -74,7 +74,7 @@ def asked(view: CaseView, document: Document) -> Outcome:
         owner=document.body["agency"],
         body={"subject": subject, "question": document.body["question"], "for_item": "retirement_claim"},
     )
-    return Outcome(effects=(child, *told))
+    return Outcome(effects=(child, *notices))
 
 
 def against_asking(view: CaseView, body: Mapping[str, Any]) -> Sequence[Objection]:

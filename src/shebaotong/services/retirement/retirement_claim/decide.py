@@ -115,8 +115,8 @@ def _follows(view: CaseView, document: Document, facts: Sequence[Fact], paramete
         case "redetermine":
             return rechecking.redetermined(view, document)
         case "refuse":
-            told = (Notify("decided_refused", urgent=True),) if view.i_started else ()
-            return Outcome(effects=(*_withdrawn(view, document, facts), *told))
+            notices = (Notify("decided_refused", urgent=True),) if view.i_started else ()
+            return Outcome(effects=(*_withdrawn(view, document, facts), *notices))
         case _:
             return Outcome(effects=_withdrawn(view, document, facts))
 
@@ -134,13 +134,13 @@ def _withdrawn(view: CaseView, document: Document, facts: Sequence[Fact]) -> tup
 
 def _taken_on(view: CaseView, document: Document, facts: Sequence[Fact]) -> Outcome:
     """Accepted, or forwarded here: the owner asks where else the person was insured."""
-    told = (Notify("accepted"),) if view.i_started and document.name == "application" else ()
+    notices = (Notify("accepted"),) if view.i_started and document.name == "application" else ()
     application = view.latest("application")
     if not view.i_own or application is None or application.body is None or view.state.step != "check":
-        return Outcome(effects=told)
+        return Outcome(effects=notices)
     found = {fact.kind: fact for fact in facts}
     located = set(found[FactKind.PLACES].value.get("agencies", ()))
-    return asking.ask_or_go_on(view, application, located, told)
+    return asking.ask_or_go_on(view, application, located, notices)
 
 
 def _supplemented(view: CaseView) -> Outcome:

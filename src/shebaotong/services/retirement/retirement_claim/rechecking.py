@@ -152,10 +152,10 @@ def _explained(
 
 def redetermined(view: CaseView, document: Document) -> Outcome:
     """The new amount holds from now on; what is owed for the months paid is ordered at once."""
-    told = (Notify("decided_granted", urgent=True),) if view.i_started else ()
+    notices = (Notify("decided_granted", urgent=True),) if view.i_started else ()
     application = view.latest("application")
     if not view.i_own or document.body is None or application is None or application.body is None:
-        return Outcome(effects=told)
+        return Outcome(effects=notices)
     subject, body = application.body["subject"], document.body
     person = {"identifier": subject["identifier"], "identifier_kind": subject["identifier_kind"]}
     changed = Record(
@@ -166,7 +166,7 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
     former = Withdraw("employee_pension", wording.DETERMINED_AGAIN, keep_fen=body["arrears_fen"])
     taken_back = (former,) if decided_before(view, document) else ()
     if body["arrears_fen"] <= 0:
-        return Outcome(effects=(changed, *taken_back, StopAwaiting(), *told))
+        return Outcome(effects=(changed, *taken_back, StopAwaiting(), *notices))
     owed = Post(
         benefit="employee_pension",
         amount_fen=body["arrears_fen"],
@@ -174,7 +174,7 @@ def redetermined(view: CaseView, document: Document) -> Outcome:
         reason=_ARREARS,
         **person,
     )
-    return Outcome(effects=(changed, *taken_back, owed, StopAwaiting(), *told))
+    return Outcome(effects=(changed, *taken_back, owed, StopAwaiting(), *notices))
 
 
 def against_recheck(view: CaseView, body: Mapping[str, Any], parameters: Parameters) -> Sequence[Objection]:

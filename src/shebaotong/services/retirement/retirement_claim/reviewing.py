@@ -129,10 +129,10 @@ def _refuse_proposal(view: CaseView, body: Mapping[str, Any], found: Examined) -
 
 def granted(view: CaseView, document: Document, parameters: Parameters) -> Outcome:
     """The award; the first proof of entitlement runs from the start of the benefit."""
-    told = (Notify("decided_granted", urgent=True),) if view.i_started else ()
+    notices = (Notify("decided_granted", urgent=True),) if view.i_started else ()
     application = view.latest("application")
     if not view.i_own or document.body is None or application is None or application.body is None:
-        return Outcome(effects=told)
+        return Outcome(effects=notices)
     subject = application.body["subject"]
     start = Month.parse(document.body["payable_from"]).first_day
     proof = certification(
@@ -151,10 +151,10 @@ def granted(view: CaseView, document: Document, parameters: Parameters) -> Outco
         },
     )
     if document.name == "grant_provisional":
-        return Outcome(effects=(award, awaited(view, application, document, parameters), *told))
+        return Outcome(effects=(award, awaited(view, application, document, parameters), *notices))
     # Where an earlier decision of the case was provisional, nothing is awaited any more.
     before = any(each.name == "grant_provisional" for each in view.documents)
-    return Outcome(effects=(award, *([StopAwaiting()] if before else []), *told))
+    return Outcome(effects=(award, *([StopAwaiting()] if before else []), *notices))
 
 
 def withheld(latest: Latest) -> frozenset[str]:
