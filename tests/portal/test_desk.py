@@ -45,7 +45,9 @@ def test_from_the_window_to_the_answer(staff: None) -> None:
     done = he.post("/desk/intake/retirement_claim/", DU)
     assert done.status_code == 302, re.sub(r"\s+", " ", done.content.decode())[:3000]
     number = done["Location"].rstrip("/").split("/")[-1]
-    assert he.get(done["Location"]).status_code == 200
+    receipt = he.get(done["Location"]).content.decode()
+    assert all(words in receipt for words in ("已受理", "打印回执", "由谁办理", "最晚什么时候给您结果"))
+    assert "杜月华" not in receipt.partition('class="sheet"')[2], "the slip is carried about"
     page = he.get(f"/desk/case/{number}/").content.decode()
     assert "发出协查" in page and "杜月华" in page and "11010519491231002X" not in page
     form = he.get(f"/desk/case/{number}/do/retirement_claim.ask_assistance/").content.decode()
@@ -57,6 +59,7 @@ def test_from_the_window_to_the_answer(staff: None) -> None:
         {"agency": "450400", "question": "draws_pension", "revision": revision[1], "key": "a"},
     )
     assert sent.status_code == 302, sent.content.decode()[:3000]
+    assert "发出协查：已办理。" in he.get(sent["Location"]).content.decode()
     again = he.post(
         f"/desk/case/{number}/do/retirement_claim.ask_assistance/",
         {"agency": "450400", "question": "draws_pension", "remark": "再问一次", "key": "c"},
@@ -71,6 +74,9 @@ def test_from_the_window_to_the_answer(staff: None) -> None:
     assert child
     case_page = lin.get(f"/desk/case/{child[1]}/").content.decode()
     assert "填表并回传" in case_page
+    assert re.search(r"who=all[^>]*>看本市全部待办1件", case_page), (
+        "the way to colleagues' work is on a case, too"
+    )
     answered = lin.post(
         f"/desk/case/{child[1]}/do/assistance.answer/", {"status": "none", "note": "", "key": "b"}
     )
@@ -103,3 +109,19 @@ def test_what_has_to_be_filled_in_is_named(staff: None) -> None:
     typed = {k: v for k, v in DU.items() if k not in ("category", "wanted_from")}
     page = sign_in("he.foshan").post("/desk/intake/retirement_claim/", typed).content.decode()
     assert "“按哪一类退休年龄”这一项要填" in page and "“希望从哪个月起领取”这一项要填" in page
+
+
+def test_where_there_is_nothing_to_do_the_desk_says_so_and_what_else_there_is(staff: None) -> None:
+    he = sign_in("he.foshan")
+    empty = he.get("/desk/").content.decode()
+    assert "请从左边选一件" not in empty and "收一件新的" in empty
+    assert "您的岗位现在没有可取的件" in he.post("/desk/next/", follow=True).content.decode()
+    assert "取下一件" not in sign_in("zhou.foshan").get("/desk/").content.decode(), "he works on no case"
+
+
+def test_nothing_is_printed_where_no_record_is_told(staff: None) -> None:
+    he = sign_in("he.foshan")
+    typed = {**DU, "scope": "all"}
+    done = he.post("/desk/intake/rights_record/", typed, follow=True)
+    page = done.content.decode()
+    assert done.status_code == 200 and "已经有答复了" in page and "打印个人权益记录单" not in page

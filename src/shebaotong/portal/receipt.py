@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Status
 from shebaotong.portal.cities import city
+from shebaotong.portal.item_words import limit
 from shebaotong.portal.languages import month_and_day, say
 
 
@@ -47,8 +48,17 @@ def _rows(reading: cases.Reading) -> list[dict[str, str]]:
         {"key": _("在哪里受理"), "value": at},
         {"key": _("由谁办理"), "value": city(state.owner)},
     ]
-    clock = state.clock
-    if state.status is not Status.ENDED and clock.running and clock.due_at is not None:
-        day = month_and_day(timezone.localtime(clock.due_at))
-        rows.append({"key": _("最晚什么时候给您结果"), "value": day})
+    if state.status is not Status.ENDED:
+        rows.append({"key": _("最晚什么时候给您结果"), "value": _latest(reading)})
     return rows
+
+
+def _latest(reading: cases.Reading) -> str:
+    """The day, as soon as the city that decides has the request; before that how long it has from then on."""
+    clock = reading.copy.state.clock
+    if clock.running and clock.due_at is not None:
+        return month_and_day(timezone.localtime(clock.due_at))
+    return _("%(owner)s收到以后%(days)s") % {
+        "owner": city(reading.copy.state.owner),
+        "days": limit(reading.item.limits.working),
+    }

@@ -51,6 +51,10 @@ def test_mr_deng_claims_at_home_what_another_city_owes_him(stage: Stage) -> None
 
     huang = stage.staff("huang.zhongshan")
     window.from_inbox(stage, huang, who="邓永福")
+    # What was read for the review is there for the decision, though the account alone was read again.
+    read = huang.locator(".card", has_text="数据比对")
+    expect(read).to_contain_text("87个月")
+    expect(read).to_contain_text("本市个人账户储存额")
     window.write(huang, "核定支付并办结")
     orders = huang.locator("tr", has_text="职工养老一次性待遇").filter(has_text="待支付")
     expect(orders).to_contain_text(f"{float(amount):,.2f}元")

@@ -116,7 +116,7 @@ def _kpis(figures: Sequence[cases.Figures]) -> list[dict[str, str]]:
             "value": f"{running:,}",
             "icon": "inbox",
             "tone": "ok",
-            "note": _("轮到本方办的%(n)d件") % {"n": act},
+            "note": _("轮到各市自己办的%(n)d件") % {"n": act},
         },
         {"name": _("七天办结"), "value": f"{done:,}", "icon": "circle-check", "tone": "ok", "note": ""},
         {

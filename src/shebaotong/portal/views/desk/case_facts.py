@@ -22,9 +22,7 @@ def found(reading: cases.Reading) -> dict[str, Any]:
     """What the engine found last: facts in short, remarks, and what must be asked."""
     document, read = reading.outcome, _read(reading)
     body = (document.body or {}) if document else {}
-    facts = [
-        line for fact in ((read.body or {}) if read else {}).get("facts", ()) for line in fact_lines(fact)
-    ]
+    facts = [line for fact in _newest_facts(reading) for line in fact_lines(fact)]
     remarks = [{"title": say_pair(entry), "note": "", "tone": "warn"} for entry in body.get("remarks", ())]
     remarks += [_question(entry) for entry in body.get("unknowns", ())]
     limits = reading.item.limits
@@ -59,6 +57,15 @@ def _read(reading: cases.Reading) -> Document | None:
     """The newest outcome that read the register: later ones go by what was read then."""
     outcomes = [d for d in reading.copy.documents if d.name == "outcome" and (d.body or {}).get("facts")]
     return outcomes[-1] if outcomes else None
+
+
+def _newest_facts(reading: cases.Reading) -> list[Mapping[str, Any]]:
+    """Of each kind what was read last: a later outcome may have read the account alone, for instance."""
+    newest: dict[str, Mapping[str, Any]] = {}
+    for document in reading.copy.documents:
+        if document.name == "outcome":
+            newest |= {fact["kind"]: fact for fact in (document.body or {}).get("facts", ())}
+    return list(newest.values())
 
 
 def _limit_line(title: str, limit: Limit) -> dict[str, str]:
@@ -134,6 +141,14 @@ def fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
             _("%(scheme)s%(n)d个月") % {"scheme": _scheme(kind), "n": n} for kind, n in sorted(months.items())
         )
         return [{"title": _("本市缴费月数"), "note": note, "tone": "ok"}]
+    if kind == "account":
+        held = [
+            (_scheme(a["scheme"]), a["balance_fen"]) for a in value.get("accounts", ()) if a["balance_fen"]
+        ]
+        note = "；".join(
+            _("%(scheme)s%(yuan)s元") % {"scheme": scheme, "yuan": show_yuan(fen)} for scheme, fen in held
+        )
+        return [{"title": _("本市个人账户储存额"), "note": note, "tone": "ok"}] if held else []
     if kind == "enrolments":
         spells = value.get("spells", ())
         note = "；".join(f"{_scheme(s['kind'])} {_spell(s['start'], s['end'])}" for s in spells[:4])

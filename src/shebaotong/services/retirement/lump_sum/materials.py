@@ -19,7 +19,7 @@ MATERIALS: tuple[Material, ...] = (
         "written_request",
         Text("本人签名的一次性待遇申请", "Signed request for the lump sum"),
         (Spare.RECOGNITION,),
-        Text("窗口打印，本人签名", "Printed at the window and signed by the person"),
+        Text("写明要一次领取，由本人签名", "Says that the sum is claimed at once; signed by the person"),
     ),
     Material(
         "bank_account",
