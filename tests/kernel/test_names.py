@@ -49,6 +49,7 @@ def test_one_person_in_two_systems_compares_equal() -> None:
     assert name_key("阿依古丽·买买提") == name_key("阿依古丽．买买提") == name_key("阿依古丽买买提")
     assert name_key("ＳＭＩＴＨ John") == name_key("Smith JOHN")
     assert name_key("杜丽华") != name_key("杜丽")
+    assert name_key("黃國維") == name_key("黄国维") != name_key("黄国伟")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
+
+import opencc
 
 from shebaotong.kernel.text import Text
 
@@ -58,9 +61,26 @@ def normalise_name(text: str) -> str:
 
 
 def name_key(name: str) -> str:
-    """For comparing names from two systems: dots, spaces, hyphens, width and case do not count."""
+    """For comparing names from two systems: dots, spaces, hyphens, width and case do not count, nor whether
+    it is written in traditional or simplified characters.
+
+    A permit of Taiwan, Hong Kong or Macau says 黃 where a register of the mainland says 黄.
+    """
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return _INVISIBLE.sub("", _DOTS.sub("", folded)).replace(" ", "").replace("-", "")
+    bare = _INVISIBLE.sub("", _DOTS.sub("", folded)).replace(" ", "").replace("-", "")
+    return "".join(_simplified(character) if _HAN.match(character) else character for character in bare)
+
+
+@cache
+def _simplified(character: str) -> str:
+    """By itself: in a name a character is no part of a phrase."""
+    simplified: str = _converter().convert(character)
+    return simplified
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
 
 
 def mask_name(name: str) -> str:
