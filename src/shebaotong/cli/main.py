@@ -36,7 +36,8 @@ COMMANDS = {
 
 
 def command(name: str) -> Command:
-    """What it needs is imported only now that it is named: of all commands that would take long."""
+    """The command of that name. Its module is imported only here, because importing all of them would make
+    every command start slowly."""
     match name:
         case "demo":
             from shebaotong.cli.demo import COMMAND
@@ -92,7 +93,8 @@ def command(name: str) -> Command:
 
 
 def build_parser(words: Sequence[str]) -> ArgumentParser:
-    """That of the command line; of the commands only those that ``words`` name have their arguments."""
+    """The parser of the command line. Only the commands named in ``words`` get their arguments, so that no
+    other has to be imported."""
     parser = ArgumentParser(
         prog="shebaotong",
         description="社保通: a request made in any member city, handled by the city that holds the record.",

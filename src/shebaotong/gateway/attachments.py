@@ -1,4 +1,4 @@
-"""Files: sent as bare bytes, named by their digest, brought into a case by a document, and read back."""
+"""Files: sent as the bytes of a request, named by digest, brought into a case by a document, read back."""
 
 from __future__ import annotations
 

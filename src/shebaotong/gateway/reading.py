@@ -47,7 +47,8 @@ def _no_number(name: str) -> Any:
 
 
 def _no_float(text: str) -> Any:
-    """Documents hold no fractions: money is whole fen. Kept as a float, so that the field is named."""
+    """A number with a fraction. No document may hold one (money is whole fen), but it is let through here:
+    the engine refuses it and can say in which field it stands."""
     return float(text) if len(text) < 40 else _no_number("a number this long")
 
 

@@ -1,7 +1,7 @@
 """What the API takes and gives. Codes are strings that the engine knows; unknown ones are refused.
 
-What is taken and given at every step are plain models: the framework's own (``Schema``) look for attributes
-of database objects, which nothing of JSON has.
+The shapes of the busiest calls are plain pydantic models. The framework's own ``Schema`` also looks for
+attributes of database objects, which takes time and finds nothing in JSON.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The API's way past what is there for pages: languages, sessions, form tokens, faces, static files."""
+"""Requests to the API skip the middleware that only pages need: languages, sessions, CSRF, faces."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ _PREFIX = "/api/"
 
 
 class StraightToApi:
-    """Middleware; stands before those that the API has no use for: a token is all that a machine brings, and
-    what it is told is in Chinese and English at once.
+    """Middleware that calls the API's view at once; it stands in front of those that are skipped.
 
-    An unknown address takes the long way, as any other.
+    The API needs none of them: a machine brings a token and no session, and answers hold Chinese and English
+    at once. An unknown address below ``/api/`` goes through all of them, like a page, and ends as a 404.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

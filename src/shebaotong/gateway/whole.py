@@ -1,6 +1,7 @@
-"""Masked is the rule: a number, a telephone or a file leaves whole for a purpose of the list, and is logged.
+"""Whole data: identity numbers, telephones and files that are otherwise masked or withheld.
 
-The words are those of the pages: what a clerk does by one press at the desk, a program does by one parameter.
+A program gets them only with a scope of its own and for a purpose from a closed list. Each time is logged,
+and the person can read it. It is the same that a clerk does at the desk by pressing a button.
 """
 
 from __future__ import annotations

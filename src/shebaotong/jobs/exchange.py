@@ -1,7 +1,7 @@
 """Between agencies without delay: woken by the database at each new parcel, and every few seconds.
 
-Who appends a document wakes us once it is committed; a signal that is lost costs only the wait for the
-next round. Safe beside other workers: each parcel is taken by one (SKIP LOCKED).
+A transaction that appends a document notifies this thread once it is committed. A notice that is lost costs
+only the wait for the next round. Safe beside other workers: each parcel is taken by one (SKIP LOCKED).
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ logger = logging.getLogger(__name__)
 
 _WAIT_SECONDS = 1.0
 _ALL_EVERY_SECONDS = 5.0
-# A turn costs as much for one parcel as for ten: nobody notices the wait, and a busy hour shares it.
+# A round costs as much for one parcel as for ten. Nobody notices so short a wait, and in a busy hour the
+# parcels that come meanwhile share a round.
 _GATHER_SECONDS = 0.05
 _AFTER_ERROR_SECONDS = 1.0
 
@@ -43,7 +44,8 @@ def run_exchange(stop: threading.Event, clock: Callable[[], datetime] = timezone
 
 
 def _listener() -> psycopg.Connection[Any]:
-    """A connection of its own that only listens: on a working one, notices would come in the midst."""
+    """A connection that does nothing but listen. On one that is at work too, a notice could arrive while a
+    statement is running, and would be missed."""
     return psycopg.connect(**connection.get_connection_params(), autocommit=True)
 
 

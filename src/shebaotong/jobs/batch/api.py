@@ -1,4 +1,4 @@
-"""The face of rounds of comparisons; apart from the jobs' own, for it brings the engine with it."""
+"""The face of rounds of comparisons; apart from ``jobs.api``, because it imports the comparison's engine."""
 
 from shebaotong.jobs.batch.running import BatchReport, run_batch
 

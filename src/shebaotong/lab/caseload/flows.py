@@ -14,7 +14,7 @@ Flow = Iterator[int]
 
 
 class Office(Protocol):
-    """What a flow can do, at the time it is."""
+    """What a flow can do at an agency; each act happens at the flow's present time."""
 
     def open(self, claimant: Claimant, body: dict[str, Any]) -> str:
         """Open the case at the claimant's window; its number."""
