@@ -10,10 +10,10 @@ import pytest
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
-from shebaotong.kernel.api import Text
+from shebaotong.kernel.api import Text, to_simplified, to_traditional
 from shebaotong.portal.catalogues import ENGLISH_SOURCE, compile_catalogues, traditional
 from shebaotong.portal.finder import life_events
-from shebaotong.portal.languages import say, to_simplified, to_traditional
+from shebaotong.portal.languages import say
 from support.tools import tool
 
 messages_tool = tool("messages")

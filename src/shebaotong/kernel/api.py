@@ -17,6 +17,7 @@ from shebaotong.kernel.calendar import (
 from shebaotong.kernel.canonical import MOST_INTEGER, NotCanonical, body_digest, canonical
 from shebaotong.kernel.case import CaseState, ClockState, Decision, Lamp, Status, Stray, Wait
 from shebaotong.kernel.casenumber import BadCaseNumber
+from shebaotong.kernel.chinese import to_simplified, to_traditional
 from shebaotong.kernel.document import Document, Envelope, FileRef, Key, Reach, Receipt, Stage
 from shebaotong.kernel.explanation import Explanation, Source, Unknown
 from shebaotong.kernel.facts import Fact, FactKind, FactQuery, queries_about
@@ -239,6 +240,8 @@ __all__ = [
     "starts_clock",
     "takes_back",
     "to_fen",
+    "to_simplified",
+    "to_traditional",
     "to_yuan",
     "uploaded",
     "validate_number",

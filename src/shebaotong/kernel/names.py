@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
-import opencc
-
+from shebaotong.kernel.chinese import to_simplified
 from shebaotong.kernel.text import Text
 
 DOT = "·"
@@ -68,19 +66,8 @@ def name_key(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
     bare = _INVISIBLE.sub("", _DOTS.sub("", folded)).replace(" ", "").replace("-", "")
-    return "".join(_simplified(character) if _HAN.match(character) else character for character in bare)
-
-
-@cache
-def _simplified(character: str) -> str:
-    """By itself: in a name a character is no part of a phrase."""
-    simplified: str = _converter().convert(character)
-    return simplified
-
-
-@cache
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+    # One by one: in a name a character is no part of a phrase.
+    return "".join(map(to_simplified, bare))
 
 
 def mask_name(name: str) -> str:

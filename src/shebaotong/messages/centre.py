@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from shebaotong.messages.chinese import traditional
+from shebaotong.kernel.api import to_traditional
 from shebaotong.messages.models import Language, Message, Preference
 from shebaotong.messages.values import BadMessage
 from shebaotong.store.api import agency_context
@@ -85,7 +85,7 @@ def _told(message: Message, language: str) -> Told:
     title = message.title_en if english else message.title_zh
     body = message.body_en if english else message.body_zh
     if language == Language.TRADITIONAL:
-        title, body = traditional(title), traditional(body)
+        title, body = to_traditional(title), to_traditional(body)
     return Told(
         id=message.pk,
         agency=message.agency,

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime, timedelta
 
-from shebaotong.kernel.api import Notify, canonical, json_text
-from shebaotong.messages.chinese import traditional
+from shebaotong.kernel.api import Notify, canonical, json_text, to_traditional
 from shebaotong.messages.models import Language
 from shebaotong.messages.phone import mobile
 from shebaotong.messages.places import city_name
@@ -66,7 +65,7 @@ def _words(chinese: Wording, english: Wording) -> dict[str, str]:
     """The SMS in each language that a person may have chosen."""
     return {
         Language.SIMPLIFIED.value: chinese.sms,
-        Language.TRADITIONAL.value: traditional(chinese.sms),
+        Language.TRADITIONAL.value: to_traditional(chinese.sms),
         Language.ENGLISH.value: english.sms,
     }
 

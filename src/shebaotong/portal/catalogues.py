@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polib
 
-from shebaotong.portal.languages import to_traditional
+from shebaotong.kernel.api import to_traditional
 
 LOCALE = Path(str(files("shebaotong.portal").joinpath("locale")))
 ENGLISH_SOURCE = LOCALE / "en/LC_MESSAGES/django.po"

@@ -13,8 +13,7 @@ from importlib.resources import files
 from django.urls import reverse
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Text, read_shipped
-from shebaotong.portal.languages import to_simplified
+from shebaotong.kernel.api import Text, read_shipped, to_simplified
 
 
 @dataclass(frozen=True, slots=True)

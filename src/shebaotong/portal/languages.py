@@ -1,59 +1,24 @@
-"""The three languages of the pages, and traditional Chinese made from simplified.
+"""The three languages of the pages.
 
-Simplified Chinese is the source; English is written by hand; traditional Chinese is converted by OpenCC in
-the Hong Kong manner (視頻, 網絡, 打印), then put right by a list of words kept by hand
-(``locale/traditional.yaml``).
+Simplified Chinese is the source; English is written by hand; traditional Chinese is made from the simplified
+(``kernel/chinese.py``).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
-from functools import cache, lru_cache
-from importlib.resources import files
 
-import opencc
 from django.utils import dates
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shebaotong.kernel.api import Text, read_shipped
+from shebaotong.kernel.api import Text, to_traditional
 
 SIMPLIFIED, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
 TAGS = {SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
 """For the ``lang`` attribute; without it a machine draws a character in another country's form."""
 NAMES = {SIMPLIFIED: "简体", TRADITIONAL: "繁體", ENGLISH: "English"}
-
-
-@cache
-def _corrections() -> dict[str, str]:
-    source = files("shebaotong.portal").joinpath("locale/traditional.yaml").read_text(encoding="utf-8")
-    return {str(wrong): str(right) for wrong, right in read_shipped(source).items()}
-
-
-@cache
-def _correction_pattern() -> re.Pattern[str]:
-    longest_first = sorted(_corrections(), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)))
-
-
-@cache
-def _converter(configuration: str) -> opencc.OpenCC:
-    return opencc.OpenCC(configuration)
-
-
-@lru_cache(maxsize=20_000)
-def to_traditional(text: str) -> str:
-    """Simplified Chinese as people in Hong Kong, Macau and Taiwan read it; other text is unchanged."""
-    made = str(_converter("s2hk").convert(text))
-    return _correction_pattern().sub(lambda match: _corrections()[match.group()], made)
-
-
-@lru_cache(maxsize=2_000)
-def to_simplified(text: str) -> str:
-    """For searching: what was typed in traditional characters finds the same."""
-    return str(_converter("t2s").convert(text))
 
 
 def say(text: Text | str) -> str:

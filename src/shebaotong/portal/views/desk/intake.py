@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Item, Role
+from shebaotong.kernel.api import Actor, Item, Role, to_simplified
 from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms import identity
@@ -25,7 +25,7 @@ from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import Uploads, places_of, read_uploads, shown_uploads
-from shebaotong.portal.languages import say, to_simplified
+from shebaotong.portal.languages import say
 from shebaotong.portal.receipt import receipt
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import words as desk_words

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shebaotong.kernel.api import Actor, Role, Text
+from shebaotong.kernel.api import Actor, Role, Text, to_simplified
 from shebaotong.network import api as network
-from shebaotong.portal.languages import listed, say, to_simplified
+from shebaotong.portal.languages import listed, say
 from shebaotong.portal.outlets import shown_outlet
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk.office.menu import office
