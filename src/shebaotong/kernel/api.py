@@ -99,7 +99,7 @@ from shebaotong.kernel.signing import (
     sign,
     verify,
 )
-from shebaotong.kernel.standing import changed_award, changes_award, decided_before, takes_back
+from shebaotong.kernel.standing import decided_before, may_change_award, suspend_or_end_award, takes_back
 from shebaotong.kernel.text import Text, refused_character
 
 __all__ = [
@@ -192,8 +192,6 @@ __all__ = [
     "canonical",
     "casenumber",
     "causal_order",
-    "changed_award",
-    "changes_award",
     "count_months",
     "decided_before",
     "due_at",
@@ -211,6 +209,7 @@ __all__ = [
     "mask_name",
     "mask_number",
     "mask_phone",
+    "may_change_award",
     "merge_periods",
     "name_key",
     "name_remark",
@@ -238,6 +237,7 @@ __all__ = [
     "show_yuan",
     "sign",
     "starts_clock",
+    "suspend_or_end_award",
     "takes_back",
     "to_fen",
     "to_simplified",

@@ -1,4 +1,4 @@
-"""What becomes of a running benefit once the decision that awarded it stands no more.
+"""What becomes of a running benefit once the decision that awarded it no longer stands.
 
 A decision that is declared void suspends what it awarded until the case is decided again; a refusal in its
 place, or an end without a decision, ends it. What was paid meanwhile is for people to see to. What it had
@@ -22,8 +22,11 @@ _UNDER_CHECK = "under_check"
 _LOST_RIGHT = "lost_right"
 
 
-def changes_award(view: CaseView, document: Document) -> bool:
-    """Whether the document may change what a decision of this agency in the case has awarded before."""
+def may_change_award(view: CaseView, document: Document) -> bool:
+    """Whether the document may end or suspend a benefit that an earlier decision of this case has awarded.
+
+    It does where the benefit still runs, which the register knows: see :func:`suspend_or_end_award`.
+    """
     flow = document.envelope.flow
     awarded = any(_grants(each.envelope.flow) and each.key != document.key for each in view.documents)
     return view.i_own and awarded and (_voids(view, flow) or _refuses(flow) or flow.move is Move.END)
@@ -32,7 +35,7 @@ def changes_award(view: CaseView, document: Document) -> bool:
 def takes_back(view: CaseView, document: Document) -> bool:
     """Whether the document takes a decision of this agency back, with what was ordered to be paid by it."""
     flow = document.envelope.flow
-    return changes_award(view, document) and (_voids(view, flow) or _refuses(flow))
+    return may_change_award(view, document) and (_voids(view, flow) or _refuses(flow))
 
 
 def decided_before(view: CaseView, document: Document) -> bool:
@@ -43,15 +46,15 @@ def decided_before(view: CaseView, document: Document) -> bool:
     )
 
 
-def changed_award(
+def suspend_or_end_award(
     view: CaseView, document: Document, facts: Sequence[Fact], *, benefit: str, subject: Mapping[str, Any]
 ) -> tuple[Record, ...]:
-    """What follows in the register from such a document; nothing where nothing runs.
+    """What to write into the register for such a document; nothing where no benefit runs.
 
     ``facts``: what was read, the register's ``ENTITLEMENTS`` among it; ``subject``: of the application.
     """
     paid = next((fact for fact in facts if fact.kind is FactKind.ENTITLEMENTS), None)
-    if paid is None or not changes_award(view, document):
+    if paid is None or not may_change_award(view, document):
         return ()
     entries = paid.value.get("entitlements", ())
     running = next((e for e in entries if e["benefit"] == benefit and e["status"] != "ended"), None)
@@ -80,7 +83,7 @@ def _refuses(flow: Flow) -> bool:
 
 
 def _voids(view: CaseView, flow: Flow) -> bool:
-    """It has taken the decision in force away."""
+    """Whether the document has declared the decision in force void, and that was a grant."""
     target = next((each for each in view.documents if tuple(each.key[:2]) == flow.target), None)
     granted = target is not None and _grants(target.envelope.flow)
     return flow.move is Move.INVALIDATE and granted and view.state.decision is None

@@ -24,10 +24,10 @@ from shebaotong.kernel.api import (
     StopAwaiting,
     Text,
     Withdraw,
-    changed_award,
-    changes_award,
+    may_change_award,
     queries_about,
     recorded_facts,
+    suspend_or_end_award,
     takes_back,
 )
 from shebaotong.rules.api import Parameters
@@ -58,7 +58,7 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
         kinds = (*_OWN, FactKind.PLACES)
     elif document.name in _TO_REVIEW and _waited(view):
         kinds = _OWN
-    elif changes_award(view, document):
+    elif may_change_award(view, document):
         kinds = (FactKind.ENTITLEMENTS,)
     return queries_about(subject=application.body["subject"], kinds=kinds, purpose=_PURPOSE)
 
@@ -124,10 +124,10 @@ def _follows(view: CaseView, document: Document, facts: Sequence[Fact], paramete
 def _withdrawn(view: CaseView, document: Document, facts: Sequence[Fact]) -> tuple[Effect, ...]:
     """What an earlier grant of the case has awarded and this document takes back."""
     application = view.latest("application")
-    if application is None or application.body is None or not changes_award(view, document):
+    if application is None or application.body is None or not may_change_award(view, document):
         return ()
     subject = application.body["subject"]
-    changed = changed_award(view, document, facts, benefit="employee_pension", subject=subject)
+    changed = suspend_or_end_award(view, document, facts, benefit="employee_pension", subject=subject)
     ordered = (Withdraw("employee_pension", wording.TAKEN_BACK),) if takes_back(view, document) else ()
     return (*changed, *ordered, StopAwaiting())
 

@@ -26,11 +26,11 @@ from shebaotong.kernel.api import (
     Record,
     Text,
     agreed_review,
-    changed_award,
-    changes_award,
     lacking,
+    may_change_award,
     queries_about,
     recorded_facts,
+    suspend_or_end_award,
     uploaded,
     with_supplements,
 )
@@ -51,7 +51,7 @@ def needs(view: CaseView, document: Document) -> Sequence[FactQuery]:
     if not view.i_own or application is None or application.body is None:
         return ()
     kinds: tuple[FactKind, ...] = _READ if document.name in _EXAMINED else ()
-    if changes_award(view, document):
+    if may_change_award(view, document):
         kinds = (FactKind.ENTITLEMENTS,)
     return queries_about(subject=application.body["subject"], kinds=kinds, purpose=_PURPOSE)
 
@@ -70,7 +70,7 @@ def decide(view: CaseView, document: Document, facts: Sequence[Fact], parameters
     if document.name == "grant":
         return Outcome(effects=(_award(application.body["subject"], document.body), *notices))
     subject = application.body["subject"]
-    changed = changed_award(view, document, facts, benefit="unemployment", subject=subject)
+    changed = suspend_or_end_award(view, document, facts, benefit="unemployment", subject=subject)
     return Outcome(effects=(*changed, *notices))
 
 
