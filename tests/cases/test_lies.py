@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,18 +14,22 @@ from cases.people import subject_of
 from cases.test_pension_amount import HE, LIN
 from cases.test_void_and_again import ALONE, drawn
 from shebaotong.cases import api as cases
-from shebaotong.exchange.api import DOCUMENT, CarryFailure, Parcel
+from shebaotong.exchange.api import DOCUMENT, RECEIPT, CarryFailure, Parcel
 from shebaotong.exchange.models import Inbox
 from shebaotong.kernel.api import (
     Actor,
     Envelope,
     Flow,
+    Key,
     Move,
     Reach,
+    Receipt,
     Role,
+    Stage,
     body_digest,
     canonical,
     json_text,
+    read_json,
     sign,
 )
 from shebaotong.network import api as network
@@ -127,6 +133,58 @@ def test_who_is_not_the_owner_brings_no_answer(world: World) -> None:
     flow = Flow(Move.RESUME, wait="4504000000000000")
     told = refused_for_good(world, signed(world, number, "case.resume", body, flow, Reach.SHARED))
     assert WUZHOU in told
+
+
+def note(world: World, number: str, change: Callable[[dict[str, Any]], None]) -> Parcel:
+    """A message of Wuzhou's whose envelope is changed before it is signed with the true key."""
+    body = {"text": "请回话"}
+    flow = Flow(Move.NOTE)
+    parcel = signed(world, number, "case.message", body, flow, Reach.SHARED)
+    content = read_json(parcel.content)
+    change(content["envelope"])
+    with agency_context(agency=WUZHOU):
+        key = network.signing_key(agency=WUZHOU)
+    content["signature"] = sign(key, canonical(content["envelope"]))
+    return replace(parcel, content=json_text(content))
+
+
+_CLOCK = {"ticking": "run", "due_at": "2099-01-01T09:00:00+08:00"}
+UNSOUND: dict[str, Callable[[dict[str, Any]], None]] = {
+    "a number that is text": lambda e: e.update(number="2"),
+    "a number beyond all counting": lambda e: e.update(number=2**50),
+    "heads that are text": lambda e: e.update(heads={WUZHOU: "1"}),
+    "heads of nobody": lambda e: e.update(heads={"x": 1}),
+    "a moment without a zone": lambda e: e.update(claimed_at="2026-11-20T09:00:00"),
+    "the turn of nobody": lambda e: e["flow"].update(turn="999999"),
+    "the turn of an owner of its own making": lambda e: e["flow"].update(turn="999999", owner="999999"),
+    "a step of no item": lambda e: e["flow"].update(step="paradise"),
+    "a clock of another's": lambda e: e["flow"].update(clock=_CLOCK),
+    "a due date without a zone": lambda e: e["flow"].update(clock=_CLOCK | {"due_at": "2099-01-01T09:00:00"}),
+    "files of a message": lambda e: e.update(files=[{"sha256": "x", "media_type": "text/html", "size": -1}]),
+}
+
+
+@pytest.mark.parametrize("what", UNSOUND)
+def test_nothing_unsound_is_stored(world: World, what: str) -> None:
+    """It was folded and kept, and the case could not be read or written afterwards."""
+    number = opened(world)
+    before = cases.read(number=number, actor=HE).copy
+    refused_for_good(world, note(world, number, UNSOUND[what]))
+    assert cases.read(number=number, actor=HE).copy == before
+    said = cases.Writing(case_number=number, type="case.message", body={"text": "好"})
+    cases.write(writing=said, actor=HE, now=world.now)
+
+
+def test_a_stranger_signs_no_receipt_for_a_case(world: World) -> None:
+    number = opened(world)
+    with agency_context(agency=LIUPANSHUI):
+        key = network.signing_key(agency=LIUPANSHUI)
+    bare = Receipt(number, Key(WUZHOU, 1), LIUPANSHUI, Stage.OPENED, world.now)
+    content = {"receipt": bare.to_json(), "signature": sign(key, canonical(bare.to_json()))}
+    parcel = Parcel(LIUPANSHUI, FOSHAN, number, RECEIPT, "r/x", json_text(content))
+    with pytest.raises(CarryFailure):
+        cases.deliver(parcel, world.now)
+    assert {r.issuer for r in cases.read(number=number, actor=HE).copy.receipts} <= {FOSHAN, WUZHOU}
 
 
 def test_a_window_that_was_let_in_lets_nobody_in(world: World) -> None:

@@ -221,6 +221,9 @@ def _receipt(found: Copy | Work, arrival: Arrival) -> Work | None:
         return None
     if not copy.state.opened:
         raise CarryFailure("the opening document has not arrived yet", permanent=False)
+    if receipt.issuer not in copy.state.participants:
+        # What lets him in may still be on its way.
+        raise CarryFailure(f"{receipt.issuer} has no part in this case", permanent=False)
     item = catalogue.item_of(copy.state)
     work = _work(found, item, arrival.at)
     work.receive(receipt)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from shebaotong.cases import admin, catalogue
+from shebaotong.cases import admin, catalogue, sound
 from shebaotong.cases.append import OutboxRow
 from shebaotong.cases.plain import check_plain
 from shebaotong.cases.schema import InvalidBody, Schema
@@ -99,6 +99,7 @@ def read_document(parcel: Parcel, keys_of: KeysOf, arrived_at: datetime) -> Docu
         verify(signature, signed, keys_of(envelope.author))
     except (KeyError, TypeError, ValueError) as error:
         raise _refused(f"document cannot be read or verified: {error}") from error
+    _check_sound(sound.ENVELOPE, content["envelope"])
     if canonical(envelope.to_json()) != signed:
         raise _refused("the envelope holds fields that this version does not know")
     if envelope.case != parcel.case_number or envelope.reach is Reach.INTERNAL:
@@ -119,11 +120,25 @@ def read_receipt(parcel: Parcel, keys_of: KeysOf) -> Receipt:
         verify(receipt.signature, signed, keys_of(receipt.issuer))
     except (KeyError, TypeError, ValueError) as error:
         raise _refused(f"receipt cannot be read or verified: {error}") from error
+    _check_sound(sound.RECEIPT, content["receipt"])
     if receipt.to_json() != content["receipt"]:
         raise _refused("the receipt holds fields that this version does not know")
     if receipt.case != parcel.case_number:
         raise _refused("the receipt does not belong into this parcel")
     return receipt
+
+
+def _check_sound(schema: Schema, told: Any) -> None:
+    try:
+        schema.check(told)
+    except InvalidBody as error:
+        raise _refused(f"it is not sound: {_places(error)}") from error
+
+
+def _places(error: InvalidBody) -> str:
+    """Where and by which rule, never the validator's words: they repeat what stands there, and an operator
+    reads why a parcel is held."""
+    return "; ".join(f"{each.pointer or '/'} ({each.rule})" for each in error.errors)
 
 
 def check_body(document: Document, item_code: str) -> None:
@@ -140,10 +155,7 @@ def check_body(document: Document, item_code: str) -> None:
     except catalogue.UnknownItem as error:
         raise _refused(str(error)) from error
     except InvalidBody as error:
-        # Where and by which rule, never the validator's words: they repeat what stands there, and an operator
-        # reads why a parcel is held.
-        places = "; ".join(f"{each.pointer or '/'} ({each.rule})" for each in error.errors)
-        raise _refused(f"the body does not fit its schema: {places}") from error
+        raise _refused(f"the body does not fit its schema: {_places(error)}") from error
 
 
 def schema_of(full_type: str, version: int, item_code: str) -> Schema:
