@@ -73,6 +73,24 @@ def test_sessions_and_failures_are_the_programs_alone(committed: Server, table: 
 
 
 @pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("accounts_user", "password"),
+        ("accounts_apitoken", "digest"),
+        ("accounts_resetcode", "digest"),
+        ("network_signingkey", "sealed"),
+        ("notices_sms", "text"),
+    ],
+)
+def test_secrets_are_the_programs_alone(committed: Server, table: str, column: str) -> None:
+    """An agency's own tools read its rows, and nothing with which one could guess a password or a code."""
+    as_agency(committed, FOSHAN, f"SELECT agency FROM {table}")
+    for wanted in (column, "*"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            as_agency(committed, FOSHAN, f"SELECT {wanted} FROM {table}")
+
+
+@pytest.mark.parametrize(
     ("query", "parameter"),
     [
         ("SELECT 1 FROM accounts_user WHERE username = %s", "he.foshan"),

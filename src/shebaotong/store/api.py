@@ -28,7 +28,7 @@ from shebaotong.store.functions import BY_INDEX, Planned, PlannedOnce
 from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
 from shebaotong.store.partitions import CreatePartitionedModel, YearPartitions
-from shebaotong.store.policies import AppendOnly, OwnedTable
+from shebaotong.store.policies import AppendOnly, OwnedTable, Secret
 from shebaotong.store.processes import end_with_parent, keep_what_is_loaded
 from shebaotong.store.references import OwnedReference
 from shebaotong.store.roles import provision_agencies, provisioned_agencies, refuse_wrong_role
@@ -45,6 +45,7 @@ __all__ = [
     "OwnedTable",
     "Planned",
     "PlannedOnce",
+    "Secret",
     "Server",
     "StoreError",
     "YearPartitions",

@@ -87,3 +87,32 @@ class AppendOnly(RunSQL):
 
     def describe(self) -> str:
         return f"Rows of {self.table} are only ever added"
+
+
+class Secret(RunSQL):
+    """Columns that the program alone reads: digests, hashes and sealed keys are of no use to an agency's own
+    tools but for guessing.
+
+    The agencies' roles may read the other columns that the table has now; one that is added later is theirs
+    only where a migration grants it.
+    """
+
+    def __init__(self, table: str, columns: Sequence[str]) -> None:
+        self.table, self.columns = table, tuple(columns)
+        kept = ", ".join(f"'{column}'" for column in self.columns)
+        forward = f"""
+            DO $$
+            DECLARE shown text;
+            BEGIN
+                SELECT string_agg(quote_ident(attname), ', ' ORDER BY attnum) INTO shown FROM pg_attribute
+                 WHERE attrelid = '"{table}"'::regclass AND attnum > 0 AND NOT attisdropped
+                   AND attname NOT IN ({kept});
+                REVOKE SELECT ON "{table}" FROM {AGENCY_GROUP};
+                EXECUTE format('GRANT SELECT (%s) ON "{table}" TO {AGENCY_GROUP}', shown);
+            END $$
+        """
+        # What is granted for a table takes the grants for its columns along when it is revoked again.
+        super().__init__(forward, f'GRANT SELECT ON "{table}" TO {AGENCY_GROUP}')
+
+    def describe(self) -> str:
+        return f"{', '.join(self.columns)} of {self.table} are the program's alone"
