@@ -37,7 +37,7 @@ def test_what_is_spared_says_so() -> None:
     [claim] = [item for item in FOR_PEOPLE if item.code == "retirement_claim"]
     status = {row["title"]: str(row["status"]) for row in guide(claim)["materials"]}
     assert status["参保缴费凭证"] == "不用带"
-    assert status["本人身份证件"] == "一地验过都算"
+    assert status["本人身份证件"] == "要带，验过一次都算"
     assert status["职工档案（招工表、调动表）"] == "可以后补"
     assert status["社会保障卡或本人银行卡"] == "要带"
     assert status["委托书"] == "有的人要带"

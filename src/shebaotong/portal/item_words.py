@@ -37,10 +37,11 @@ CHANNELS: dict[str, Words] = {
 
 _SPARED: dict[Spare, tuple[Words, str]] = {
     Spare.DATA_SHARING: (_("不用带"), "ok"),
-    Spare.RECOGNITION: (_("一地验过都算"), "ok"),
-    Spare.COMMITMENT: (_("签承诺就行"), "ok"),
     Spare.LATER: (_("可以后补"), "warn"),
+    Spare.RECOGNITION: (_("要带，验过一次都算"), "info"),
+    Spare.COMMITMENT: (_("签承诺就行"), "ok"),
 }
+"""What is said of a material that is spared in several ways: the first that applies, in this order."""
 
 
 def mode_of(item: Item) -> tuple[Words, Words]:
@@ -56,7 +57,7 @@ def channels(item: Item) -> str:
 
 def material(given: Material) -> dict[str, Any]:
     """One line of the list of what to bring, and whether it is spared."""
-    words, tone = next((_SPARED[spare] for spare in given.spare if spare in _SPARED), (_("要带"), "info"))
+    words, tone = next((said for spare, said in _SPARED.items() if spare in given.spare), (_("要带"), "info"))
     if given.only_if and tone == "info":
         words = _("有的人要带")
     hint = say(given.reason) if given.reason else ""

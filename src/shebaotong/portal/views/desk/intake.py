@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Item, Role, to_simplified
+from shebaotong.kernel.api import Actor, Item, Material, Role, Spare, to_simplified
 from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms import identity
@@ -222,7 +222,7 @@ def _missing(
         "missing": [
             {
                 "title": say(material.title),
-                "note": say(material.reason) if material.reason else _("请带原件到任一成员城市的窗口。"),
+                "note": _how_to_bring(material),
                 "tone": "warn",
             }
             for material in filled.materials.missing
@@ -232,6 +232,14 @@ def _missing(
         "who": filled.body["subject"]["name"],
     }
     return render(request, "portal/desk/intake_missing.html", values, status=422)
+
+
+def _how_to_bring(material: Material) -> str:
+    """Why it is wanted, and that the request need not wait for it where it may follow."""
+    why = say(material.reason) if material.reason else _("请带原件到任一成员城市的窗口。")
+    if Spare.LATER not in material.spare:
+        return why
+    return _("%(why)s。这一样不用等，今天也可以先受理。") % {"why": why.removesuffix("。")}
 
 
 def _typed(request: HttpRequest, uploads: Uploads) -> list[tuple[str, str]]:
