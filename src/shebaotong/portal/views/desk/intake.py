@@ -156,7 +156,8 @@ def _open(
         return _page(request, actor, item, sections, filled, status=422)
     carry_to_the_end(actor, written.case_number)
     if written.joined:
-        messages.info(request, _("同一个人的同一件事正在办，已打开原来的办件。"))
+        text = _("同一个人的同一件事正在办，已打开原来的办件。")
+        messages.info(request, text, extra_tags=f"intake-{item.code}")
         if filled.uploads.files:
             messages.info(request, _("这次交的扫描件已放进原来的办件。"))
         return redirect("portal:case", written.case_number)
@@ -290,6 +291,7 @@ def intake_done(request: HttpRequest, actor: Actor, number: str) -> HttpResponse
         **base(actor, "intake", side["counted"]),
         **side,
         "number": number,
+        "item_code": reading.item.code,
         "receipt": receipt(reading, accepted=_("已受理")),
         "print": decision_to_print(reading),
         "track": request.build_absolute_uri(f"{reverse('portal:track')}?n={number}"),

@@ -135,7 +135,7 @@ def _open(
     else:
         carry_to_the_end(actor, written.case_number)
         if written.joined:
-            messages.info(request, _("这件事您已经在办，不用再交。"))
+            messages.info(request, _("这件事您已经在办，不用再交。"), extra_tags=f"apply-{item.code}")
             return redirect("portal:my_case", written.case_number)
         return redirect("portal:apply_done", written.case_number)
     return _page(request, item, sections, filled, status=422)
@@ -212,6 +212,7 @@ def done(request: HttpRequest, user: accounts.User, number: str) -> HttpResponse
     state = reading.copy.state
     values = {
         "number": number,
+        "item_code": reading.item.code,
         "receipt": receipt(reading, accepted=_("交上去了")),
         "ended": state.status is Status.ENDED,
         "track": request.build_absolute_uri(f"{reverse('portal:track')}?n={number}"),
