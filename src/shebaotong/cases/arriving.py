@@ -17,7 +17,7 @@ from datetime import datetime
 
 from shebaotong.cases import delivery, parcels
 from shebaotong.cases.append import StaleCopy, append_all
-from shebaotong.cases.basis import Basis, read_basis
+from shebaotong.cases.basis import Basis, hold_persons, read_basis
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.effects import refusals_told
 from shebaotong.cases.errors import Refused
@@ -51,6 +51,8 @@ def deliver_all(arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
     Raises CarryFailure where the transaction has to be rolled back for it.
     """
     results: list[CarryFailure | None] = [None] * len(arrivals)
+    applicants = {token for each in arrivals for token in parcels.applicants(each.parcel)}
+    hold_persons(agency=arrivals[0].parcel.receiver, persons=applicants)
     left, refused_receipts = file_receipts(arrivals)
     for index, failure in refused_receipts.items():
         results[index] = failure

@@ -12,8 +12,11 @@ from datetime import datetime
 
 from shebaotong.cases.copy import Copy
 from shebaotong.kernel.api import Document, Envelope, Receipt, read_json
-from shebaotong.store.api import ask
+from shebaotong.store.api import ask, send_with_next
 
+_HOLD = """
+SELECT pg_advisory_xact_lock(hashtext('cases of a person'), hashtext(who)) FROM unnest(%s::text[]) AS who
+"""
 _READ = "SELECT * FROM cases_basis(%s, %s::text[], %s, %s::text[])"
 
 
@@ -37,6 +40,16 @@ class Basis:
     done: DoneBefore | None
     open_cases: Mapping[tuple[str, str], str]
     """By item and person's token, the number of the case that was opened first."""
+
+
+def hold_persons(*, agency: str, persons: Iterable[str]) -> None:
+    """Let everybody who may open a case of these persons wait for one another until the transaction ends:
+    who reads afterwards which cases are open sees what the one before has opened.
+
+    Before anything else is read or written, and of all persons at once, so that no two wait for each other.
+    """
+    if held := sorted({f"{agency} {person}" for person in persons}):
+        send_with_next(_HOLD, [held])
 
 
 def read_basis(

@@ -16,7 +16,7 @@ from typing import Any
 from shebaotong.cases import attachments, catalogue, parcels
 from shebaotong.cases.actions import Denial, denial
 from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy
-from shebaotong.cases.basis import Basis, DoneBefore, load, read_basis
+from shebaotong.cases.basis import Basis, DoneBefore, hold_persons, load, read_basis
 from shebaotong.cases.compose import Particulars
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.desk import desk_of
@@ -147,6 +147,7 @@ def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Writt
     for attempt in range(_TRIES):
         try:
             with refusals_told(), agency_context(agency=actor.agency):
+                hold_persons(agency=actor.agency, persons=given.persons)
                 basis = read_basis(agency=actor.agency, numbers=given.numbers, key=key, persons=given.persons)
                 if basis.done is not None:
                     return _done_before(basis.done, given)
