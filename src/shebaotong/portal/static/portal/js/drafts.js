@@ -34,9 +34,9 @@ function write(form, values) {
   return true;
 }
 
-function tell(form) {
+function tell(form, restored = true) {
   const note = form.querySelector("[data-draft-restored]");
-  if (note) note.hidden = false;
+  if (note) note.hidden = !restored;
 }
 
 function keep(form) {
@@ -48,7 +48,10 @@ function keep(form) {
   const save = () => sessionStorage.setItem(key, JSON.stringify(read(form)));
   form.addEventListener("input", save);
   form.addEventListener("change", save);
-  form.addEventListener("reset", () => sessionStorage.removeItem(key));
+  form.addEventListener("reset", () => {
+    sessionStorage.removeItem(key);
+    tell(form, false);
+  });
 }
 
 forgetOthers();
