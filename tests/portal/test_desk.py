@@ -49,6 +49,7 @@ def test_from_the_window_to_the_answer(staff: None) -> None:
     assert all(words in receipt for words in ("已受理", "打印回执", "由谁办理", "最晚什么时候给您结果"))
     assert "杜月华" not in receipt.partition('class="sheet"')[2], "the slip is carried about"
     page = he.get(f"/desk/case/{number}/").content.decode()
+    assert all(words in page for words in ("申请内容", "女工人（原五十周岁）", "2026年12月", "梧州"))
     assert "发出协查" in page and "杜月华" in page and "11010519491231002X" not in page
     form = he.get(f"/desk/case/{number}/do/retirement_claim.ask_assistance/").content.decode()
     assert 'value="450400" selected' in form

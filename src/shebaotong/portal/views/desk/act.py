@@ -203,6 +203,7 @@ def _form(
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in errors.items()
         ],
         "uploads": shown_uploads(reading.item, uploads) if _takes_files(action) else [],
+        "asked_for": body_words.asked_for(reading),
         "found": case_facts.found(reading),
         "answers": body_words.answers(reading),
         "explained": case_facts.explained(reading),

@@ -41,6 +41,15 @@ def rows(item: Item, full_type: str, body: Mapping[str, Any]) -> list[Row]:
     return [{**row, "value": mask_in_text(row["value"])} for row in found]
 
 
+def asked_for(reading: cases.Reading) -> list[Row]:
+    """What the request itself says, in the order of its form; who asks and which papers stand elsewhere."""
+    opening = reading.copy.documents[0]
+    body = opening.body or {}
+    questions = {question.name for question in _questions(reading.item, opening.envelope.type)}
+    told = {name: value for name, value in body.items() if name in questions}
+    return rows(reading.item, opening.envelope.type, told)
+
+
 def answers(reading: cases.Reading) -> list[dict[str, str]]:
     """What other cities have answered in this case, newest last, as lines beside the registers."""
     lines = []

@@ -81,6 +81,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
             {"text": _("时间")},
             {"text": _("大小"), "wide_only": True},
         ],
+        "asked_for": body_words.asked_for(reading),
         "found": case_facts.found(reading),
         "answers": body_words.answers(reading),
         "explained": case_facts.explained(reading),
