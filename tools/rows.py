@@ -3,8 +3,10 @@
     python tools/rows.py            says whether docs/rows.md is current
     python tools/rows.py --write    makes it
 
-A part is the text of a ``@pytest.mark.row("Y1", "part")``; a row without a mark is not begun. Marks are read
-from the source, so a test that is skipped still counts as written; whether it passes the suite says.
+The parts of a row stand in docs/rows.yaml, those that are not built yet among them: none is dropped. A test
+walks one by ``@pytest.mark.row("Y1", "part")``, in the words of the list. A row is *done* when tests walk all
+of its parts. Marks are read from the source, so a test that is skipped still counts as written; whether it
+passes the suite says.
 """
 
 from __future__ import annotations
@@ -12,21 +14,26 @@ from __future__ import annotations
 import argparse
 import ast
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from shebaotong.kernel.api import read_shipped
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs/rows.md"
 MARK = "mark.row"
+DONE, PARTLY, NOT_BEGUN = "done", "partly", "not begun"
+
+SOURCE = ROOT / "docs/rows.yaml"
 
 HEAD = """# Rows: what agencies do, and which test walks it
 
 Made from `docs/rows.yaml` and the tests by `python tools/rows.py --write`; do not edit by hand. A row is
-*partly* walked where tests carry its mark: each part names the test. The rest of the row's
-text is still to be built.
+*done* when tests walk all of its parts, and *partly* done when they walk some. A part without a test is
+still to be built.
 
 """
 
@@ -56,21 +63,43 @@ def _row(decorator: ast.expr) -> tuple[str, str] | None:
     return (str(values[0]), str(values[1])) if len(values) == 2 else None
 
 
+def parts() -> dict[str, list[str]]:
+    """The parts of each row, by its id."""
+    return {row["id"]: row["parts"] for row in _rows()}
+
+
+@cache
+def _rows() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = read_shipped(SOURCE.read_text("utf-8"))
+    return found
+
+
 def page() -> str:
     """The page's text."""
-    rows = read_shipped((ROOT / "docs/rows.yaml").read_text("utf-8"))
-    walked: dict[str, list[tuple[str, str]]] = {row["id"]: [] for row in rows}
+    tests: dict[tuple[str, str], set[str]] = {}
     for row, part, test in marks():
-        walked[row].append((part, test))
-    begun = sum(bool(parts) for parts in walked.values())
-    made = [HEAD, f"{begun} of {len(rows)} rows are walked in part.\n"]
-    for row in rows:
-        parts = walked[row["id"]]
-        state = "partly" if parts else "not begun"
-        made.append(f"\n## {row['id']} {row['title']} ({state})\n\n{row['about']}\n")
-        if parts:
-            made.append("\n" + "".join(f"- {part}: `{test}`\n" for part, test in sorted(set(parts))))
+        tests.setdefault((row, part), set()).add(test)
+    states = {name: _state([(name, part) in tests for part in listed]) for name, listed in parts().items()}
+    counted = Counter(states.values())
+    told = ", ".join(f"{counted[state]} {state}" for state in (DONE, PARTLY, NOT_BEGUN))
+    walked, every = len(tests), sum(map(len, parts().values()))
+    made = [HEAD, f"Of {len(states)} rows: {told}. Tests walk {walked} of {every} parts.\n"]
+    for row in _rows():
+        name = row["id"]
+        made.append(f"\n## {name} {row['title']} ({states[name]})\n\n{row['about']}\n\n")
+        made.extend(_line(part, tests.get((name, part), set())) for part in row["parts"])
     return "".join(made)
+
+
+def _state(walked: Sequence[bool]) -> str:
+    if all(walked):
+        return DONE
+    return PARTLY if any(walked) else NOT_BEGUN
+
+
+def _line(part: str, tests: Collection[str]) -> str:
+    told = ", ".join(f"`{test}`" for test in sorted(tests))
+    return f"- {part}: {told or '*not built yet*'}\n"
 
 
 def main() -> int:

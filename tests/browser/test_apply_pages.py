@@ -30,7 +30,7 @@ def du(live_database: Server, site: str, settings: Settings) -> str:
     return site
 
 
-@pytest.mark.row("Y1", "the papers of a claim are photographed at home, and the clerk checks them")
+@pytest.mark.row("Y1", "papers photographed at home count as papers at the window")
 def test_a_claim_with_its_papers_from_the_phone(page: Page, du: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(du + "/login/?next=/apply/retirement_claim/")

@@ -29,7 +29,7 @@ def test_every_switch_works_with_and_without_a_script(browser: Browser, site: st
     context.close()
 
 
-@pytest.mark.row("E1", "in a browser: nothing is lost at the largest type")
+@pytest.mark.row("E1", "large print from page to page, up to the largest type")
 def test_the_largest_type_is_thirty_pixels_and_nothing_is_lost(page: Page, site: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(site + "/")

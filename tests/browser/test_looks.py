@@ -49,7 +49,7 @@ def test_every_component_holds(page: Page, context: BrowserContext, site: str, f
 
 @pytest.mark.parametrize("language", ["en", "zh-hant"])
 @pytest.mark.parametrize("address", ["/", "/event/retirement/"])
-@pytest.mark.row("W2", "in a browser: pages in traditional Chinese hold on a phone")
+@pytest.mark.row("W2", "pages in traditional Chinese, also on a phone")
 def test_other_languages_hold_on_a_phone(
     page: Page, context: BrowserContext, site: str, address: str, language: str
 ) -> None:

@@ -25,7 +25,7 @@ SPEECH = """
 """
 
 
-@pytest.mark.row("E1", "in a browser: a page reads itself aloud, sentence by sentence")
+@pytest.mark.row("E1", "a page reads itself aloud, sentence by sentence")
 def test_reading_aloud_speaks_each_sentence_marks_it_and_stops(page: Page, site: str) -> None:
     page.add_init_script(SPEECH)
     page.goto(site + "/design/tracking/")

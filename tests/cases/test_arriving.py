@@ -164,7 +164,7 @@ def test_a_copy_that_changes_meanwhile_is_read_again(world: World, monkeypatch: 
     assert pending(FOSHAN) == []
 
 
-@pytest.mark.row("K1", "two windows at the same moment: the later claim joins the earlier")
+@pytest.mark.row("K1", "the same claim at a second window meets the first one and joins it")
 def test_two_claims_in_one_batch_become_one(world: World) -> None:
     first, second = claim(world, DU, LIN), claim(world, DU, NANNING)
     relay(world, WUZHOU)

@@ -55,7 +55,7 @@ def opened(key: str) -> cases.Written:
     return cases.open_case(opening=opening, actor=HE, now=MOMENT, key=key)
 
 
-@pytest.mark.row("K1", "two windows of one city at the same instant come to one case")
+@pytest.mark.row("K1", "the same claim at a second window meets the first one and joins it")
 def test_one_request_at_several_windows_at_once_is_one_case(world: World) -> None:
     """It was as many cases as windows, for nobody saw what the others were about to open."""
     written = at_once(*(lambda key=f"window-{at}": opened(key) for at in range(6)))

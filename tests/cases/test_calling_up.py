@@ -67,7 +67,10 @@ def on_the_desk(agency: str = FOSHAN) -> list[str]:
     return [row.number for row in cases.inbox(agency=agency, bucket="act").rows]
 
 
-@pytest.mark.row("L2", "once the base is published the claim comes back to the desk by itself, once")
+@pytest.mark.row(
+    "L2",
+    "provisional until the base is published; then the claim comes back by itself and the difference is paid",
+)
 def test_called_up_once_and_determined_again(world: World, publish) -> None:  # type: ignore[no-untyped-def]
     number = granted_provisionally(world)
     (row,) = cases.awaiting(agency=FOSHAN, stage=cases.AwaitedStage.WAITING).rows

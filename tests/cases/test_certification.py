@@ -27,8 +27,8 @@ def certify(world: World, subject: dict[str, Any], owner: str = ZHONGSHAN) -> An
     return cases.read(number=number, actor=CLERK).copy
 
 
-@pytest.mark.row("Y7", "a low-risk item is finished where it is asked")
-@pytest.mark.row("K3", "by the window: the record is marked and valid for a year")
+@pytest.mark.row("Y7", "low-risk items are finished where they are asked")
+@pytest.mark.row("K3", "certified at any window; the paying city's record is marked and valid for a year")
 def test_it_is_finished_at_the_window_and_the_paying_city_knows(world: World) -> None:
     copy = certify(world, subject_of("visiting"))
     assert (copy.state.status, copy.state.ending) == (Status.ENDED, "completed")

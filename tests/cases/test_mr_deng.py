@@ -55,6 +55,7 @@ def review(world: World, number: str) -> None:
 
 
 @pytest.mark.row("N5", "accepted at Wuzhou's window, decided and paid by Zhongshan")
+@pytest.mark.row("N3", "services: any member's window takes in for all")
 def test_accepted_in_one_city_decided_and_paid_by_another(world: World) -> None:
     balance = register(world, "deng", ZHONGSHAN, FactKind.ACCOUNT)["accounts"][0]["balance_fen"]
     number = claim(world)
@@ -84,7 +85,7 @@ def test_wuzhou_tells_him_and_zhongshan_stays_silent(world: World) -> None:
         assert not Message.objects.filter(agency=ZHONGSHAN).exists()
 
 
-@pytest.mark.row("N4", "what Wuzhou checked Zhongshan recognises, with its source")
+@pytest.mark.row("N4", "what one city has checked is recognised by all, with its source")
 def test_what_one_city_checked_is_recognised_with_its_source(world: World) -> None:
     outcome = cases.read(number=claim(world), actor=CHEN).outcome
     assert outcome is not None and outcome.body is not None

@@ -96,6 +96,7 @@ def test_asked_answered_reviewed_granted(world: World) -> None:
         do(world, number, CHEN, "retirement_claim.grant", offered["body"])
 
 
+@pytest.mark.row("Y2", "due the same working day when asked before 15:00, else the next")
 @pytest.mark.db
 def test_it_came_late_so_it_is_due_the_next_working_day(world: World) -> None:
     world.pass_time(hours=6)

@@ -139,7 +139,10 @@ def test_months_of_both_cities_and_the_amount_from_what_was_stated(world: World)
         do(world, number, CHEN, "retirement_claim.recheck", {"months_paid": 1, "note": "x"})
 
 
-@pytest.mark.row("L2", "provisional until the base is published, then the difference is paid")
+@pytest.mark.row(
+    "L2",
+    "provisional until the base is published; then the claim comes back by itself and the difference is paid",
+)
 def test_provisional_then_determined_again_and_the_difference_paid(world: World) -> None:
     number = at_review(world)
     state_figures(world, number, 880_000, "last_year")

@@ -144,7 +144,7 @@ def test_rebuilding_changes_nothing(world: World) -> None:
 
 
 @pytest.mark.db
-@pytest.mark.row("N1", "a stranger sees nothing")
+@pytest.mark.row("N1", "a city that takes no part sees and finds nothing")
 def test_a_stranger_is_refused_everything(world: World) -> None:
     number = claim(world, [WUZHOU])
     child = ask(world, number)

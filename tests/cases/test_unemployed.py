@@ -66,6 +66,7 @@ def grant(world: World, number: str) -> None:
 
 @pytest.mark.row("P1", "accepted at the front, reviewed and decided at the back by two others")
 @pytest.mark.row("K1", "uniform acceptance, graded review, uniform feedback")
+@pytest.mark.row("K1", "routed by itself to the agency where the person is insured")
 def test_accepted_in_front_reviewed_in_grades_and_told(world: World) -> None:
     number = claim(world, "unemployed")
     state = cases.read(number=number, actor=CHEN).copy.state
@@ -84,7 +85,7 @@ def test_accepted_in_front_reviewed_in_grades_and_told(world: World) -> None:
         assert list(told) == ["accepted", "decided_granted"]
 
 
-@pytest.mark.row("C2", "a Taiwan resident's eight digits go through every step of a claim")
+@pytest.mark.row("C2", "an eight-digit permit goes through every step of a claim")
 def test_eight_digits_go_through_every_step(world: World) -> None:
     number = claim(world, "taiwan")
     assert len(subject_of("taiwan")["identifier"]) == 8
@@ -94,7 +95,7 @@ def test_eight_digits_go_through_every_step(world: World) -> None:
     assert [entry["benefit"] for entry in drawn] == ["unemployment"]
 
 
-@pytest.mark.row("P1", "no one reviews what he accepted")
+@pytest.mark.row("P1", "no one reviews or approves what he accepted, on no way")
 def test_no_one_reviews_what_he_accepted_or_decides_what_he_reviewed(world: World) -> None:
     at_home = staff(ZHONGSHAN, "中山", Role.CLERK, Role.REVIEWER, Role.APPROVER)
     number = claim(world, "unemployed", at_home)
@@ -124,7 +125,7 @@ def test_eight_months_are_too_few_and_the_notice_says_what_to_do(world: World) -
     assert told.body["reason"]["zh"] and "行政复议" in told.body["remedy"]["zh"]
 
 
-@pytest.mark.row("K1", "two windows, one claim")
+@pytest.mark.row("K1", "the same claim at a second window meets the first one and joins it")
 def test_a_second_window_joins_the_open_claim(world: World) -> None:
     first = claim(world, "unemployed")
     second = claim(world, "unemployed", LIN)

@@ -78,7 +78,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str, status: int = 0) ->
     return said.out if status == 0 else said.err
 
 
-@pytest.mark.row("N1", "an operator brings a city in: entered, signed once, admitted by the depositary")
+@pytest.mark.row("N1", "a city joins by one signature, and every member serves its people")
 def test_a_city_joins_by_commands(node: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from datetime import datetime
 

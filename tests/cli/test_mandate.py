@@ -88,7 +88,10 @@ def _body(entries: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.row("Y6", "records meet for a stated purpose, under a mandate that both provinces signed")
+@pytest.mark.row(
+    "Y6",
+    "two provinces' files meet under a mandate that both signed, and their purpose stands on what came of it",
+)
 def test_four_signatures_make_it_bind(tmp_path: Path, run: Run, drawn_up: Path) -> None:
     keys = sorted(tmp_path.glob("*.key"))
     assert len(keys) == 4

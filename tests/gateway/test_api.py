@@ -72,7 +72,7 @@ def test_a_key_is_its_callers_own() -> None:
     assert again["joined"] and not again["repeated"] and again["case_number"] == first["case_number"]
 
 
-@pytest.mark.row("P1", "nobody approves what he accepted, by API neither")
+@pytest.mark.row("P1", "no one reviews or approves what he accepted, on no way")
 def test_four_eyes_hold_for_machines() -> None:
     both = official("li.foshan", Role.CLERK, Role.REVIEWER)
     number = both.post("/cases", CLAIM).json()["case_number"]
@@ -177,7 +177,7 @@ def test_an_amount_that_was_not_computed_needs_its_reason() -> None:
     assert param["pointer"] == "/body/amount_reason" and param["reason"] and param["reason_zh"]
 
 
-@pytest.mark.row("N1", "a stranger finds nothing by API")
+@pytest.mark.row("N1", "a city that takes no part sees and finds nothing")
 def test_a_stranger_finds_nothing() -> None:
     number = machine(FOSHAN, Role.CLERK).post("/cases", CLAIM).json()["case_number"]
     stranger = official("yang.liupanshui", Role.CLERK, Role.REVIEWER, Role.APPROVER)

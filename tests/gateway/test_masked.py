@@ -37,7 +37,7 @@ def reads() -> list[tuple[str, str, str]]:
     return [(each.what, each.reader.display, each.purpose.zh) for each in found if each.what == "unmask"]
 
 
-@pytest.mark.row("N4", "by API as at the desk: masked, and whole only for a stated purpose, logged and shown")
+@pytest.mark.row("N4", "each look is for a stated purpose, logged, and the person sees it")
 def test_documents_are_masked_and_whole_for_a_purpose_that_the_person_sees() -> None:
     clerk = machine(FOSHAN, Role.CLERK, name="core")
     number = opened(clerk)

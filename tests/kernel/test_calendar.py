@@ -128,6 +128,7 @@ def test_a_negative_limit_is_refused() -> None:
         add_working_days(date(2026, 3, 2), -1, calendar=NATION)
 
 
+@pytest.mark.row("Y2", "due the same working day when asked before 15:00, else the next")
 @pytest.mark.parametrize(
     ("received", "due"),
     [

@@ -36,7 +36,7 @@ def ask(
     return may_accept(starter=starter, owner=owner, item_code=item, risk=risk, channel=channel, on=on)
 
 
-@pytest.mark.row("Y7", "risk decides reach")
+@pytest.mark.row("Y7", "high-risk items are only accepted there; the responsible city decides")
 @pytest.mark.parametrize(
     ("starter", "owner", "risk", "channel", "reach", "agreement"),
     [
@@ -72,7 +72,7 @@ def test_refused_with_the_reason(starter: str, owner: str, channel: str, on: dat
     assert answer.where_instead
 
 
-@pytest.mark.row("Y7", "refusal names the nearest member window")
+@pytest.mark.row("Y7", "where nobody may accept it: the reason and the nearest member window")
 def test_a_person_insured_in_zunyi_is_sent_from_shenzhen_to_zhongshan() -> None:
     answer = ask(SHENZHEN, ZUNYI)
     assert isinstance(answer, Refusal)

@@ -40,7 +40,7 @@ def test_a_hall_keeps_its_hours(moment: str, expected: bool) -> None:
     assert open_at(HALL, at, calendar=CALENDAR) is expected
 
 
-@pytest.mark.row("B3", "self-service at any hour")
+@pytest.mark.row("B3", "a rights record asked for and printed at any hour, without anybody")
 @pytest.mark.parametrize("hour", range(24))
 def test_self_service_never_closes(hour: int) -> None:
     assert open_at(SELF_SERVICE, datetime(2026, 10, 1, hour, 59, tzinfo=SHANGHAI), calendar=CALENDAR)

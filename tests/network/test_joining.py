@@ -42,7 +42,7 @@ def both_ways(city: str, other: str, on: date = DAY) -> set[type]:
     }
 
 
-@pytest.mark.row("N1", "a seventeenth city joins by one signature")
+@pytest.mark.row("N1", "a city joins by one signature, and every member serves its people")
 def test_a_seventeenth_city_joins_by_one_signature(now: datetime) -> None:
     like = find_agency(code="511100")
     with agency_context(agency=SEVENTEENTH):

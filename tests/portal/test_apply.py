@@ -37,7 +37,7 @@ def du(who: Who) -> Client:
     return signed_in("du.shili")
 
 
-@pytest.mark.row("B3", "a rights record is asked for online, answered at once without anybody, and printed")
+@pytest.mark.row("B3", "a rights record asked for and printed at any hour, without anybody")
 def test_a_rights_record_at_night(du: Client) -> None:
     assert faults(Page(du.get("/apply/rights_record/").content.decode())) == []
     sent = du.post("/apply/rights_record/", RECORD)
@@ -80,7 +80,7 @@ def test_what_is_not_offered_online_is_not_there(du: Client, code: str) -> None:
     assert du.get(f"/apply/{code}/").status_code == 404
 
 
-@pytest.mark.row("Y1", "the list of materials online is the window's list")
+@pytest.mark.row("Y1", "the same list of materials online and at the window")
 def test_the_window_and_the_web_show_one_list(du: Client) -> None:
     online = du.get("/apply/retirement_claim/").content.decode()
     window = signed_in("he.foshan").get("/desk/intake/retirement_claim/").content.decode()
@@ -110,7 +110,7 @@ def hidden(page: Page) -> dict[str, str]:
     return {name: value for name, value in held.items() if name.startswith("kept")}
 
 
-@pytest.mark.row("Y1", "papers that the person uploads count: he is not sent to a window for them")
+@pytest.mark.row("Y1", "papers photographed at home count as papers at the window")
 def test_uploaded_papers_count_and_are_shown_to_be_checked(du: Client) -> None:
     before = Page(du.get("/apply/retirement_claim/").content.decode())
     assert "下一步拍照上传：本人身份证件" in before.text and "下一步：传材料" in before.text

@@ -76,6 +76,7 @@ def test_the_worker_publishes_for_every_city(who: Who) -> None:
     assert len(cases.published(agencies={FOSHAN, WUZHOU, LIUPANSHUI})) == 3
 
 
+@pytest.mark.row("H1", "monitoring and early warning of all cities' cases on one board")
 def test_the_board_shows_the_cities_of_the_agreement(for_wuzhou: cases.Written) -> None:
     tasks.publish_figures(timestamp=0)
     client = signed_in("zhou.foshan")

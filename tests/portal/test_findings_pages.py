@@ -70,7 +70,10 @@ def seen(who: Who) -> Client:
     return signed_in("zhou.foshan")
 
 
-@pytest.mark.row("Y6", "the purpose for which two provinces shared their files stands on what came of it")
+@pytest.mark.row(
+    "Y6",
+    "two provinces' files meet under a mandate that both signed, and their purpose stands on what came of it",
+)
 def test_the_list_says_what_was_compared_and_masks_everybody(seen: Client) -> None:
     shown = page(seen, BATCH)
     for words in ("2026年上半年粤桂数据比对", "核查重复参保", "1,800行", "1,789行", "12条", "2条", "演示"):
@@ -155,7 +158,7 @@ def test_rejected_rows_say_what_is_wrong_and_where(seen: Client) -> None:
     assert "本机构有1行没能比对" in page(seen, BATCH).text
 
 
-@pytest.mark.row("Y8", "a stranger city, a clerk and an insured person are refused the doubts")
+@pytest.mark.row("Y8", "an agency sees the doubts of which it is a side, and no stranger sees any")
 def test_only_supervisors_and_liaison_officers_of_the_two_sides(seen: Client) -> None:
     addresses = ("/desk/findings/", BATCH, f"{BATCH}1-0001/", f"{BATCH}rejected/")
     for address in addresses:

@@ -16,7 +16,7 @@ from support.insured import DU, account, signed_in
 MASKED = "4504**********1826"
 
 
-@pytest.mark.row("N4", "a number typed into a message, a reason or a file's name is shown masked")
+@pytest.mark.row("N4", "numbers are shown masked, those in free text too")
 def test_no_page_shows_a_number_that_was_typed_into_free_text(who: Who) -> None:
     lin = sign_in("lin.wuzhou")
     hers = CLAIM | {"identifier": DU, "file-identity": sent(name=f"{DU}.jpg")}

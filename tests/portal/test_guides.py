@@ -19,6 +19,7 @@ def client(network: None) -> Client:
     return Client(SERVER_NAME="localhost")
 
 
+@pytest.mark.row("Y4", "one guide for applicants, made from the catalogue")
 @pytest.mark.parametrize("item", FOR_PEOPLE, ids=lambda item: item.code)
 def test_each_item_has_a_guide_with_all_that_it_declares(client: Client, item: object) -> None:
     code = item.code  # type: ignore[attr-defined]
@@ -82,7 +83,7 @@ def ways(client: Client, here: str, insured: str) -> str:
     return page.text
 
 
-@pytest.mark.row("Y7", "the page of two cities says what is finished here and what is passed on")
+@pytest.mark.row("Y7", "high-risk items are only accepted there; the responsible city decides")
 def test_low_risk_is_finished_here_and_high_risk_is_passed_on(client: Client) -> None:
     text = ways(client, WUZHOU, ZHONGSHAN)
     assert "人在梧州，社保在中山" in text

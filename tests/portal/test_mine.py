@@ -106,7 +106,7 @@ def test_sms_are_shown_in_the_demonstration_only(du: Client, number: str, settin
     assert "演示短信箱" in page and faults(Page(page)) == []
 
 
-@pytest.mark.row("E1", "a person's own pages stay in large print from page to page")
+@pytest.mark.row("E1", "large print from page to page, up to the largest type")
 def test_large_print_on_every_page(du: Client) -> None:
     du.post("/face/", {"do": "elder", "next": "/mine/"})
     for address in ("/mine/", "/mine/log/", "/mine/messages/"):

@@ -58,7 +58,7 @@ def test_every_clerk_finds_another_citys_page(who: Who) -> None:
     assert clerk.get("/desk/directory/999999/").status_code == 404
 
 
-@pytest.mark.row("Y5", "from a case one gets to the other city's liaison officer")
+@pytest.mark.row("Y5", "from a case to the other city's liaison officer")
 def test_a_case_names_the_other_citys_liaison(who: Who) -> None:
     body = {
         "subject": {"identifier_kind": "resident", "identifier": "11010519491231002X", "name": "杜月华"},
@@ -76,7 +76,7 @@ def test_a_case_names_the_other_citys_liaison(who: Who) -> None:
     assert "佛山联络示例" in page.text and "梧州联络示例" not in page.text
 
 
-@pytest.mark.row("Y5", "an agency's official publishes departments, heads, liaison officers and outlets")
+@pytest.mark.row("Y5", "an agency publishes its departments, heads, liaison officers and outlets")
 def test_the_official_edits_and_all_cities_see_it(who: Who) -> None:
     official = sign_in("zheng.wuzhou")
     assert "/desk/directory/edit/liaison/" in links(shown(official.get("/desk/office/")))

@@ -111,7 +111,7 @@ def test_the_elder_face_is_kept_and_left_again(client: Client) -> None:
     assert (face_of(client)["data-mode"], face_of(client)["data-size"]) == ("normal", "100")
 
 
-@pytest.mark.row("E1", "type grows to thirty pixels, and no smaller than the elder floor")
+@pytest.mark.row("E1", "large print from page to page, up to the largest type")
 def test_type_grows_to_thirty_pixels_and_never_shrinks_below_the_elder_floor(client: Client) -> None:
     change(client, do="elder")
     for _ in range(6):

@@ -32,7 +32,7 @@ def shenzhen(who: Who) -> Client:
     return client
 
 
-@pytest.mark.row("Y7", "the wrong city is refused with the reason and the nearest member window")
+@pytest.mark.row("Y7", "where nobody may accept it: the reason and the nearest member window")
 def test_no_agreement_is_said_with_where_to_go(shenzhen: Client) -> None:
     page = shenzhen.post("/desk/intake/rights_record/", {**PERSON, "owner": "520300"})
     text = page.content.decode()

@@ -37,7 +37,7 @@ def number_in(address: str) -> str:
     return address.rstrip("/").split("/")[-1]
 
 
-@pytest.mark.row("B4", "papers are handed in as files and lie on the case of the back office")
+@pytest.mark.row("B4", "papers handed in online lie on the case of the back office")
 def test_a_scan_goes_with_the_claim_and_is_saved_at_the_other_desk() -> None:
     lin = sign_in("lin.wuzhou")
     done = lin.post(FORM, CLAIM | {"file-identity": sent()})
@@ -56,7 +56,7 @@ def test_a_scan_goes_with_the_claim_and_is_saved_at_the_other_desk() -> None:
     assert Client().get(link[0]).status_code == 302
 
 
-@pytest.mark.row("N4", "a scan read at a desk stands in the person's access log, with who and what for")
+@pytest.mark.row("N4", "each look is for a stated purpose, logged, and the person sees it")
 def test_each_scan_read_at_a_desk_stands_in_the_access_log(who: Who) -> None:
     """Its bytes do; a look at the list of files reads none."""
     lin = sign_in("lin.wuzhou")
@@ -209,7 +209,7 @@ def waiting(who: Who) -> str:
     return number
 
 
-@pytest.mark.row("K1", "what is missing is handed in by phone, and the case goes on")
+@pytest.mark.row("K1", "one list of all that is missing; what is missing can be handed in by phone")
 def test_the_person_photographs_what_is_missing_and_the_case_goes_on(waiting: str, who: Who) -> None:
     du = signed_in("du.shili")
     page = du.get(f"/mine/case/{waiting}/").content.decode()

@@ -38,7 +38,9 @@ def readings(agency: str, number: str = DU) -> list[registry.ReadEvent]:
     return list(registry.reads_of(agency=agency, identifier=number, identifier_kind="resident"))
 
 
-@pytest.mark.row("Y6", "a clerk sees all cities' months for a stated purpose, the person sees that he did")
+@pytest.mark.row(
+    "Y6", "a clerk sees all cities' months for a stated purpose, and the person sees that he did"
+)
 def test_the_months_of_all_cities_stand_on_one_line(lin: Client) -> None:
     account()
     page = Page(lin.post(ADDRESS, AT_THE_WINDOW).content.decode())

@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 DU = CAST["du"]
 
 
-@pytest.mark.row("Y6", "the clerk's page draws both cities' months; her log says who looked, where and why")
+@pytest.mark.row(
+    "Y6", "a clerk sees all cities' months for a stated purpose, and the person sees that he did"
+)
 def test_she_asks_in_wuzhou_and_foshan_answers(stage: Stage) -> None:
     lin = stage.staff("lin.wuzhou")
     lin.goto(f"{stage.site}/desk/whatif/")

@@ -20,9 +20,9 @@ def papers(page: Page) -> list[tuple[str, str]]:
     return [(title.strip(), city.strip()) for title, city in reversed(cells)]
 
 
-@pytest.mark.row("N5", "in a browser: accepted in Wuzhou, reviewed in two steps and paid by Zhongshan")
-@pytest.mark.row("N4", "in a browser: the reviewer sees which city has checked each material")
-@pytest.mark.row("E4", "in a browser: accepted here and handled by the other city")
+@pytest.mark.row("N5", "accepted at Wuzhou's window, decided and paid by Zhongshan")
+@pytest.mark.row("N4", "what one city has checked is recognised by all, with its source")
+@pytest.mark.row("E4", "accepted here and handled by the other city")
 def test_mr_deng_claims_at_home_what_another_city_owes_him(stage: Stage) -> None:
     lin = stage.staff("lin.wuzhou")
     window.open_form(stage, lin, word="退个人账户", item="职工养老一次性待遇申领")
@@ -105,8 +105,8 @@ def declared_void(stage: Stage, huang: Page, number: str) -> None:
     stage.shows(huang, "2-deng-void-paper")
 
 
-@pytest.mark.row("K3", "in a browser: certified at any window, and the paying city's record says so")
-@pytest.mark.row("E10", "in a browser: the SMS says until when")
+@pytest.mark.row("K3", "certified at any window; the paying city's record is marked and valid for a year")
+@pytest.mark.row("E10", "who was certified is told by SMS until when")
 def test_a_visiting_pensioner_certifies_where_he_is(stage: Stage) -> None:
     wang = stage.staff("wang.ganzhou")
     window.open_form(stage, wang, word="认证", item="领取待遇资格认证")

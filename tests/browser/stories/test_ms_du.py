@@ -148,8 +148,8 @@ def read_in(stage: Stage, du: Page, face: str, language: str) -> None:
     du.reload()
 
 
-@pytest.mark.row("Y2", "in a browser: asked, answered the same day, goes on by itself, granted and told")
-@pytest.mark.row("E4", "in a browser: two cities jointly")
+@pytest.mark.row("Y2", "the claim waits for the answer and goes on by itself")
+@pytest.mark.row("E4", "two cities jointly")
 def test_asked_answered_and_granted(stage: Stage) -> None:
     number = claims(stage, "du")
     he = stage.staff("he.foshan")
@@ -206,8 +206,8 @@ def test_asked_answered_and_granted(stage: Stage) -> None:
     stage.shows(anybody, "1-du-sms")
 
 
-@pytest.mark.row("Y2", "in a browser: no answer, so lamp, reminder, escalation at amber and at red")
-@pytest.mark.row("Y2", "in a browser: she draws a pension there, so refused with reason and remedy")
+@pytest.mark.row("Y2", "no answer: lamp, reminder, escalation")
+@pytest.mark.row("Y2", "she draws a pension there: refused with reason and remedy")
 def test_silence_is_escalated_and_a_drawn_pension_refused(stage: Stage) -> None:
     number = claims(stage, "du_drawing")
     he = stage.staff("he.foshan")
@@ -262,7 +262,8 @@ def test_silence_is_escalated_and_a_drawn_pension_refused(stage: Stage) -> None:
     stage.shows(anybody, "1-refused-tracking")
 
 
-@pytest.mark.row("Y2", "in a browser: not our person, so asked again elsewhere; after 15:00 due the next day")
+@pytest.mark.row("Y2", "not our person: asked again elsewhere")
+@pytest.mark.row("Y2", "due the same working day when asked before 15:00, else the next")
 def test_not_their_person_is_asked_elsewhere(stage: Stage) -> None:
     stage.clock.set(15, 10)
     number = claims(stage, "du_elsewhere")

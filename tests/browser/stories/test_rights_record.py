@@ -38,8 +38,8 @@ def genuine(stage: Stage, pdf: bytes) -> None:
     assert "是真的，现在有效" not in anybody.locator("main").inner_text()
 
 
-@pytest.mark.row("Y7", "in a browser: a low-risk item is finished at the window of another city")
-@pytest.mark.row("Y1", "in a browser: a rights record printed in Shenzhen from Wuzhou's register")
+@pytest.mark.row("Y7", "low-risk items are finished where they are asked")
+@pytest.mark.row("Y1", "an item of the other province handled at the hall window")
 def test_printed_at_a_window_in_shenzhen(stage: Stage) -> None:
     clerk = asks_at_window(stage, "rights_wuzhou", WUZHOU)
     number = window.accept(clerk)
@@ -64,8 +64,8 @@ def test_printed_at_a_window_in_shenzhen(stage: Stage) -> None:
     stage.shows(pan, "3-who-read")
 
 
-@pytest.mark.row("B3", "in a browser: asked for at night from home, and printed at once")
-@pytest.mark.row("E4", "in a browser: wholly online")
+@pytest.mark.row("B3", "a rights record asked for and printed at any hour, without anybody")
+@pytest.mark.row("E4", "wholly online")
 def test_asked_for_at_night_from_home(stage: Stage) -> None:
     stage.clock.set(23, 40)
     pan = stage.citizen("rights_wuzhou")
@@ -81,7 +81,7 @@ def test_asked_for_at_night_from_home(stage: Stage) -> None:
     genuine(stage, pdf)
 
 
-@pytest.mark.row("Y7", "in a browser: where no agreement reaches, the reason and the nearest window")
+@pytest.mark.row("Y7", "where nobody may accept it: the reason and the nearest member window")
 def test_refused_for_a_city_without_an_agreement(stage: Stage) -> None:
     clerk = asks_at_window(stage, "rights_zunyi", ZUNYI)
     clerk.get_by_role("button", name="受理", exact=True).click()

@@ -160,7 +160,7 @@ def leaks(text: str, affair: Affair, *, typed: str = "") -> list[str]:
     return [word for word in affair.words if word in text and word not in typed]
 
 
-@pytest.mark.row("Y6", "a stranger in a browser: no page with the real numbers tells more than one with none")
+@pytest.mark.row("Y6", "a city under no agreement sees and finds nobody")
 def test_no_page_shows_a_stranger_anything(stage: Stage, affair: Affair) -> None:
     he, yang = stage.staff("he.foshan"), stage.staff("yang.liupanshui")
     mine = affair.numbers[0]
@@ -179,7 +179,7 @@ def test_no_page_shows_a_stranger_anything(stage: Stage, affair: Affair) -> None
     assert not any(document.name == "message" for document in own.documents)
 
 
-@pytest.mark.row("Y6", "a stranger in a browser: search, look-up and window find nobody")
+@pytest.mark.row("Y6", "a city under no agreement sees and finds nobody")
 def test_no_search_finds_a_stranger_anything(stage: Stage, affair: Affair) -> None:
     yang = stage.staff("yang.liupanshui")
     du = CAST["du"]
@@ -212,7 +212,7 @@ def test_no_search_finds_a_stranger_anything(stage: Stage, affair: Affair) -> No
         assert "佛山" not in text and "玉林" not in text
 
 
-@pytest.mark.row("Y6", "a stranger by the API: his city's token reads no case of others")
+@pytest.mark.row("Y6", "a city under no agreement sees and finds nobody")
 def test_no_token_of_his_city_opens_anything(stage: Stage, affair: Affair) -> None:
     bearer = f"Bearer {_token('zhou.liupanshui', stage)}"
     rightful = f"Bearer {_token('zhou.foshan', stage)}"
@@ -250,7 +250,7 @@ def _token(boss: str, stage: Stage) -> str:
     )
 
 
-@pytest.mark.row("Y6", "a stranger in SQL: his city's own role finds no trace in any table")
+@pytest.mark.row("Y6", "a city under no agreement sees and finds nobody")
 def test_no_table_shows_his_citys_role_anything(stage: Stage, affair: Affair, town: Server) -> None:
     provision_agencies(server=town, agencies=[FOSHAN, STRANGER])
     assert "cases_case" in _tables_that_tell(town, FOSHAN, affair)

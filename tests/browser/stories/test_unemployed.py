@@ -62,8 +62,8 @@ def decided(stage: Stage, number: str, action: str) -> bytes:
     return paper.saved(huang.get_by_role("link", name="打印（PDF）"))
 
 
-@pytest.mark.row("K1", "in a browser: one list of all that is missing, and nothing typed is lost")
-@pytest.mark.row("P1", "in a browser: accepted in front, reviewed and decided at the back by two others")
+@pytest.mark.row("K1", "one list of all that is missing; what is missing can be handed in by phone")
+@pytest.mark.row("P1", "accepted at the front, reviewed and decided at the back by two others")
 def test_one_list_then_graded_review_and_uniform_feedback(stage: Stage) -> None:
     clerk = stage.staff("wang.hengyang")
     form(stage, clerk, "unemployed")
@@ -99,8 +99,8 @@ def test_one_list_then_graded_review_and_uniform_feedback(stage: Stage) -> None:
     expect(anybody.locator("main")).to_contain_text("中山已于2026年11月20日批准您的申请")
 
 
-@pytest.mark.row("K1", "in a browser: a second window meets the claim that is open")
-@pytest.mark.row("C2", "in a browser: an eight-digit permit goes through every step")
+@pytest.mark.row("K1", "the same claim at a second window meets the first one and joins it")
+@pytest.mark.row("C2", "an eight-digit permit goes through every step of a claim")
 def test_an_eight_digit_permit_and_a_second_window(stage: Stage) -> None:
     assert len(CAST["taiwan"].number) == 8
     first = claims(stage, "taiwan")
@@ -130,7 +130,7 @@ def test_an_eight_digit_permit_and_a_second_window(stage: Stage) -> None:
     expect(huang.locator(".work").first).to_contain_text("林志明")
 
 
-@pytest.mark.row("P1", "in a browser: who does not qualify is refused in writing with reason and remedy")
+@pytest.mark.row("P1", "who does not qualify is refused in writing with reason and remedy")
 def test_refused_with_reason_and_remedy(stage: Stage) -> None:
     number = claims(stage, "unemployed_short", left="2026-08", registered_on="2026-09-10")
     chen = stage.staff("chen.zhongshan")
