@@ -6,14 +6,19 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from files.samples import pdf
 from gateway.conftest import SUBJECT, Machine, machine
 from gateway.test_api import CLAIM, FOSHAN, LIUPANSHUI
+from shebaotong.accounts.api import actor_of
+from shebaotong.cases.api import erase_body
 from shebaotong.files.api import LIMIT
 from shebaotong.gateway.whole import PURPOSES
-from shebaotong.kernel.api import Role
+from shebaotong.kernel.api import Key, Role
 from shebaotong.registry.api import reads_of
+from support.accounts import account
+from support.desk import sign_in
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("network_loaded")]
 
@@ -51,6 +56,23 @@ def test_a_file_goes_into_a_case_and_comes_out_as_it_was() -> None:
     read, *_ = reads_of(agency=FOSHAN, identifier=SUBJECT["identifier"], identifier_kind="resident")
     assert (read.what, read.purpose, read.case_number) == ("file", PURPOSES["archive"], number)
     assert got["Content-Disposition"].startswith("attachment") and got["X-Content-Type-Options"] == "nosniff"
+
+
+def test_no_paper_of_an_erased_person_leaves_unlogged() -> None:
+    """With the body that named him nobody is left who could read that it was read."""
+    clerk, desk = machine(FOSHAN, Role.CLERK), sign_in("he.foshan")
+    digest = send(clerk, pdf()).json()["sha256"]
+    number = clerk.post("/cases", {**CLAIM, "files": [{"sha256": digest}]}).json()["case_number"]
+    page, path = f"/desk/case/{number}/file/{digest}/", f"/cases/{number}/files/{digest}?purpose=archive"
+    assert desk.get(page).status_code == 200 == clerk.get(path).status_code
+    boss = actor_of(account("zhou.foshan"))
+    assert erase_body(
+        actor=boss, case_number=number, key=Key(FOSHAN, 1), order="示例令1号", now=timezone.now()
+    )
+    assert desk.get(page).status_code == 404
+    assert page not in desk.get(f"/desk/case/{number}/").content.decode()
+    refused = clerk.get(path)
+    assert refused.status_code == 404 and refused.json()["type"].endswith("unknown-file")
 
 
 def test_a_stranger_gets_no_file_and_uses_no_upload_of_another() -> None:

@@ -126,6 +126,11 @@ def get_file(
     actor, reading = whole.reading(request, number, purpose)
     if not purpose:
         raise whole.purpose_needed()
+    if not cases.people_named(reading.copy):
+        erased = Text(
+            "本人信息已依法删除，文件不再提供。", "The person was erased by order; so is the way here."
+        )
+        raise Problem(404, "unknown-file", erased)
     try:
         kept, parts = files.open_file(agency=actor.agency, case_number=number, sha256=sha256)
     except files.FileMissing as missing:

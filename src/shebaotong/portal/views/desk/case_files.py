@@ -39,7 +39,8 @@ def _rows(item: Item, copy: cases.Copy, source: str = "") -> list[list[Any]]:
         cell: Any = {"text": name, "note": _("正在传来")}
         if kept is not None:
             href = reverse("portal:case_file", args=[copy.number, file.sha256])
-            cell = {"text": name, "note": _("已依法删除")} if kept.erased else {"text": name, "href": href}
+            gone = kept.erased or not cases.people_named(copy)
+            cell = {"text": name, "note": _("已依法删除")} if gone else {"text": name, "href": href}
         rows.append(
             [
                 cell,

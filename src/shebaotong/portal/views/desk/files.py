@@ -21,6 +21,9 @@ def case_file(request: HttpRequest, actor: Actor, number: str, sha256: str) -> H
     reading = reading_of(number, actor)
     if actor.person_token and actor.person_token in reading.copy.subjects:
         raise Http404
+    if not cases.people_named(reading.copy):
+        # Who he was has been erased by order: nobody could read that his papers are read.
+        raise Http404
     answer = download(agency=actor.agency, case_number=number, sha256=sha256)
     _log(reading, actor, sha256)
     return answer
