@@ -96,6 +96,7 @@ def test_missing_materials_are_told_at_once(staff: None) -> None:
     page = answer.content.decode()
     assert answer.status_code == 422 and "一次性告知单" in page
     assert "本人身份证件" in page and "社会保障卡" in page
+    assert 'data-draft-done="intake-retirement_claim"' in page, "it leads back with all that was typed"
     assert not cases.inbox(agency="440600", bucket="act").rows
 
 

@@ -113,6 +113,8 @@ def test_scans_of_a_request_that_is_open_already_go_into_the_open_case() -> None
     again = lin.post(FORM, CLAIM | {"file-identity": sent(), "key": "k-2"}, follow=True)
     page = Page(again.content.decode())
     assert "已打开原来的办件" in page.text and "已放进原来的办件" in page.text
+    drafts = [each["data-draft-done"] for each in page.all("span") if "data-draft-done" in each]
+    assert drafts == ["intake-retirement_claim"], "the browser forgets what was typed for this person"
     assert [link for link in page.all("a") if f"/desk/case/{number}/file/" in link.get("href", "")]
 
 
