@@ -1,6 +1,6 @@
 """The face of messages: what people are told, in the message centre and by SMS."""
 
-from shebaotong.messages.centre import Told, Wish, mark_read, messages_of, unread, wish, wish_of
+from shebaotong.messages.centre import ShownMessage, Wish, mark_read, messages_of, unread, wish, wish_of
 from shebaotong.messages.delivery import Delivered, OutboxRow, deliver_due, forget_codes, outbox
 from shebaotong.messages.gateway import GatewayFailure, Outgoing, SmsGateway
 from shebaotong.messages.gateways.console import ConsoleGateway
@@ -20,9 +20,9 @@ __all__ = [
     "OutboxGateway",
     "OutboxRow",
     "Outgoing",
+    "ShownMessage",
     "SmsGateway",
     "Template",
-    "Told",
     "Wish",
     "deliver_due",
     "forget_codes",

@@ -12,7 +12,7 @@ from shebaotong.store.api import agency_context
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownMessage:
     """One message as it is shown."""
 
     id: int
@@ -36,14 +36,14 @@ class Wish:
 
 def messages_of(
     *, agency: str, person_token: str, language: str, before: int | None = None, limit: int = 20
-) -> tuple[Told, ...]:
+) -> tuple[ShownMessage, ...]:
     """The person's messages, newest first; ``before`` is the last id of the page before."""
     _known(language)
     with agency_context(agency=agency):
         found = Message.objects.filter(agency=agency, person_token=person_token)
         if before is not None:
             found = found.filter(id__lt=before)
-        return tuple(_told(message, language) for message in found.order_by("-id")[:limit])
+        return tuple(_shown(message, language) for message in found.order_by("-id")[:limit])
 
 
 def unread(*, agency: str, person_token: str) -> int:
@@ -80,13 +80,13 @@ def _known(language: str) -> None:
         raise BadMessage(f"no language {language!r}; there are {', '.join(Language)}")
 
 
-def _told(message: Message, language: str) -> Told:
+def _shown(message: Message, language: str) -> ShownMessage:
     english = language == Language.ENGLISH
     title = message.title_en if english else message.title_zh
     body = message.body_en if english else message.body_zh
     if language == Language.TRADITIONAL:
         title, body = to_traditional(title), to_traditional(body)
-    return Told(
+    return ShownMessage(
         id=message.pk,
         agency=message.agency,
         case_number=message.case_number,

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from shebaotong.kernel.api import Fact, FactKind, FactQuery
 from shebaotong.registry import refusal
 from shebaotong.registry.facts import benefits, insurance, person
-from shebaotong.registry.facts.told import Asked, Told, read_of
+from shebaotong.registry.facts.reading_all import Asked, FoundRows, read_of
 from shebaotong.registry.reading import Reader
 from shebaotong.store.api import agency_context
 
 _CHINA = ZoneInfo("Asia/Shanghai")
-Describe = Callable[[Told, dict[str, Any]], dict[str, Any]]
+Describe = Callable[[FoundRows, dict[str, Any]], dict[str, Any]]
 """(what the register tells, details) -> the value."""
 
 _OF_SCHEMES = frozenset({FactKind.ENROLMENTS, FactKind.CONTRIBUTIONS, FactKind.ACCOUNT})
@@ -48,11 +48,11 @@ def read_facts(
         _refuse_unknown_details(query, _ABOUT_PERSON[query.kind][1])
         about.setdefault(_asked(query), []).append(query)
     with agency_context(agency=agency, savepoint=False):
-        told = {whom: _read(agency, whom, of_him, reader, case_number, now) for whom, of_him in about.items()}
+        rows = {whom: _read(agency, whom, of_him, reader, case_number, now) for whom, of_him in about.items()}
         return tuple(
             _fact(agency, query, person.describe_employer(agency, query.identifier), now)
             if query.kind is FactKind.EMPLOYER
-            else _fact(agency, query, _described(query, told[_asked(query)]), now)
+            else _fact(agency, query, _described(query, rows[_asked(query)]), now)
             for query in queries
         )
 
@@ -63,7 +63,7 @@ def _asked(query: FactQuery) -> Asked:
 
 def _read(
     agency: str, whom: Asked, queries: Sequence[FactQuery], reader: Reader, case_number: str, now: datetime
-) -> Told | None:
+) -> FoundRows | None:
     """What the register tells of one person for all questions about him."""
     schemes = {
         scheme
@@ -87,8 +87,8 @@ def _read(
     )
 
 
-def _described(query: FactQuery, told: Told | None) -> dict[str, Any] | None:
-    return None if told is None else _ABOUT_PERSON[query.kind][0](told, query.details)
+def _described(query: FactQuery, rows: FoundRows | None) -> dict[str, Any] | None:
+    return None if rows is None else _ABOUT_PERSON[query.kind][0](rows, query.details)
 
 
 def _fact(agency: str, query: FactQuery, value: dict[str, Any] | None, now: datetime) -> Fact:

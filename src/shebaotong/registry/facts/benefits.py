@@ -14,14 +14,14 @@ from typing import Any
 
 from shebaotong.kernel.api import Month
 from shebaotong.registry import refusal
-from shebaotong.registry.facts.told import Told
+from shebaotong.registry.facts.reading_all import FoundRows
 
 LAST_PROOFS = 5
 _PAYMENTS = 24
 _MOST_PAYMENTS = 120
 
 
-def describe_entitlements(told: Told, details: dict[str, Any]) -> dict[str, Any]:
+def describe_entitlements(rows: FoundRows, details: dict[str, Any]) -> dict[str, Any]:
     return {
         "entitlements": [
             {
@@ -33,7 +33,7 @@ def describe_entitlements(told: Told, details: dict[str, Any]) -> dict[str, Any]
                 "status_reason": reason,
                 "certified_until": until,
             }
-            for benefit, first, last, amount, status, reason, until in told["entitlements"]
+            for benefit, first, last, amount, status, reason, until in rows["entitlements"]
         ],
         "certifications": [
             {
@@ -42,13 +42,13 @@ def describe_entitlements(told: Told, details: dict[str, Any]) -> dict[str, Any]
                 "on": on,
                 "valid_until": until,
             }
-            for method, place, on, until in told["proofs"]
+            for method, place, on, until in rows["proofs"]
         ],
     }
 
 
-def describe_payments(told: Told, details: dict[str, Any]) -> dict[str, Any]:
-    limit, found = payments_asked(details), told["payments"]
+def describe_payments(rows: FoundRows, details: dict[str, Any]) -> dict[str, Any]:
+    limit, found = payments_asked(details), rows["payments"]
     return {
         "payments": [
             {

@@ -17,10 +17,10 @@ from typing import Any
 from shebaotong.kernel.api import Month
 from shebaotong.registry import refusal
 from shebaotong.registry.codes import Scheme
-from shebaotong.registry.facts.told import Told
+from shebaotong.registry.facts.reading_all import FoundRows
 
 
-def describe_enrolments(told: Told, details: dict[str, Any]) -> dict[str, Any]:
+def describe_enrolments(rows: FoundRows, details: dict[str, Any]) -> dict[str, Any]:
     schemes = schemes_asked(details)
     return {
         "spells": [
@@ -32,16 +32,16 @@ def describe_enrolments(told: Told, details: dict[str, Any]) -> dict[str, Any]:
                 "status": status,
                 "account_kind": account_kind,
             }
-            for kind, uscc, name, first, last, status, account_kind in told["enrolments"]
+            for kind, uscc, name, first, last, status, account_kind in rows["enrolments"]
             if kind in schemes
         ]
     }
 
 
-def describe_contributions(told: Told, details: dict[str, Any]) -> dict[str, Any]:
+def describe_contributions(rows: FoundRows, details: dict[str, Any]) -> dict[str, Any]:
     months: Counter[str] = Counter()
     years, schemes = [], schemes_asked(details)
-    for kind, year, bases, mask in told["contributions"]:
+    for kind, year, bases, mask in rows["contributions"]:
         if kind not in schemes:
             continue
         months[kind] += mask.bit_count()
@@ -50,7 +50,7 @@ def describe_contributions(told: Told, details: dict[str, Any]) -> dict[str, Any
     return {"years": years, "paid_months": dict(months)}
 
 
-def describe_account(told: Told, details: dict[str, Any]) -> dict[str, Any]:
+def describe_account(rows: FoundRows, details: dict[str, Any]) -> dict[str, Any]:
     schemes = schemes_asked(details)
     return {
         "accounts": [
@@ -60,7 +60,7 @@ def describe_account(told: Told, details: dict[str, Any]) -> dict[str, Any]:
                 "opened": str(Month.from_ordinal(opened)),
                 "balance_fen": balance,
             }
-            for scheme, kind, opened, balance in told["account"]
+            for scheme, kind, opened, balance in rows["account"]
             if scheme in schemes
         ]
     }

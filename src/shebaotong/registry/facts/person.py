@@ -12,14 +12,14 @@ from __future__ import annotations
 from typing import Any
 
 from shebaotong.kernel.api import IdentifierKind, mask_number, mask_phone, normalise_number
-from shebaotong.registry.facts.told import Told
+from shebaotong.registry.facts.reading_all import FoundRows
 from shebaotong.store.api import ask
 
 _EMPLOYER = "SELECT uscc, name, region, synthetic FROM registry_employer WHERE agency = %s AND uscc = %s"
 
 
-def describe_person(told: Told, details: dict[str, Any]) -> dict[str, Any]:
-    name, sex, birth, hukou_region, phone, deceased_on, synthetic, documents, former_names = told["person"]
+def describe_person(rows: FoundRows, details: dict[str, Any]) -> dict[str, Any]:
+    name, sex, birth, hukou_region, phone, deceased_on, synthetic, documents, former_names = rows["person"]
     return {
         "name": name,
         "former_names": [{"name": former, "until": until} for former, until in former_names],

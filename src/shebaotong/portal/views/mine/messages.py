@@ -57,7 +57,7 @@ def messages(request: HttpRequest, user: accounts.User) -> HttpResponse:
     return render(request, "portal/mine/messages.html", values)
 
 
-def _shown(each: told.Told) -> dict[str, Any]:
+def _shown(each: told.ShownMessage) -> dict[str, Any]:
     return {
         "id": each.id,
         "agency": each.agency,

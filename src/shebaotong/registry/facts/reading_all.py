@@ -1,4 +1,4 @@
-"""What the register tells of one person in answer to all that is asked: one call, which logs it too."""
+"""All that an item asks of one person, read in one call of the database, which writes the log too."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from shebaotong.store.api import ask
 
 _READ = f"SELECT * FROM registry_read({', '.join(['%s'] * 15)})"
 
-Told = Mapping[str, Sequence[Any]]
-"""Rows by what they tell, as the function ``registry_read`` gives them; of a person the one row."""
+FoundRows = Mapping[str, Sequence[Any]]
+"""Rows by what they are about (``enrolments``, ``payments`` …), as the function ``registry_read`` gives them;
+under ``person`` the one row of the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,9 @@ def read_of(
     reader: Reader,
     case_number: str,
     now: datetime,
-) -> Told | None:
-    """All of it, in the agency's context; None where the register does not hold such a number.
+) -> FoundRows | None:
+    """The rows that answer all questions about one person, in the agency's context; None where the register
+    does not hold such a number.
 
     ``wanted``: kinds of facts. ``schemes``: of insurance, for the kinds that have one. ``proofs`` and
     ``payments``: how many at most. ``purposes``: what is read and why, an entry of the log for each. Raises
