@@ -35,6 +35,16 @@ def listed(words: Iterable[str]) -> str:
     return (", " if get_language() == ENGLISH else "、").join(words)
 
 
+def clauses(told: Iterable[str]) -> str:
+    """Short statements one after another, with the semicolon of the language of the page."""
+    return ("; " if get_language() == ENGLISH else "；").join(told)
+
+
+def labelled(label: str, told: str) -> str:
+    """What is said of something, behind its name and the colon of the language of the page."""
+    return f"{label}{': ' if get_language() == ENGLISH else '：'}{told}"
+
+
 def month_and_day(day: date) -> str:
     """11月20日, or as the language writes it: in English no figures that read as another day elsewhere."""
     if get_language() == ENGLISH:

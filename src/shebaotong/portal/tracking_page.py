@@ -15,7 +15,7 @@ from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
 from shebaotong.portal.free_text import say_masked
 from shebaotong.portal.item_words import to_come
-from shebaotong.portal.languages import listed, month_and_day, say
+from shebaotong.portal.languages import labelled, listed, month_and_day, say
 from shebaotong.portal.paper.sheets import figures
 
 
@@ -172,7 +172,7 @@ def _steps(copy: cases.Copy, item: Item) -> list[dict[str, str]]:
 
 def _future(party: Party, state: CaseState, title: str) -> str:
     who = state.starter if party is Party.STARTER else state.owner
-    return f"{city(who)}：{title}"
+    return labelled(city(who), title)
 
 
 def _plain(item: Item, document: Document) -> str:

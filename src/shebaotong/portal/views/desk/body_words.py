@@ -16,7 +16,7 @@ from shebaotong.kernel.api import IdentifierKind, Item, casenumber, mask_in_text
 from shebaotong.portal.cities import city
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of, sections_of
-from shebaotong.portal.languages import day_in_words, listed, say
+from shebaotong.portal.languages import clauses, day_in_words, listed, say
 from shebaotong.portal.views.desk import case_facts, case_page, words
 
 EXPLAINED = "explanation"
@@ -63,7 +63,7 @@ def answers(reading: cases.Reading) -> list[dict[str, str]]:
         lines.append(
             {
                 "title": _("%(city)s答复：%(what)s") % {"city": city(told["agency"]), "what": title},
-                "note": "；".join([*note, words.when(document.delivered_at)]),
+                "note": clauses([*note, words.when(document.delivered_at)]),
                 "tone": "info",
                 "icon": "arrows-exchange",
             }

@@ -13,7 +13,7 @@ from shebaotong.portal import item_words
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
 from shebaotong.portal.free_text import say_masked
-from shebaotong.portal.languages import day_in_words, listed, say
+from shebaotong.portal.languages import clauses, day_in_words, labelled, listed, say
 from shebaotong.portal.views.desk import words
 from shebaotong.registry.api import Benefit, OrderStatus, Scheme, orders_of, title_of
 
@@ -71,7 +71,7 @@ def _newest_facts(reading: cases.Reading) -> list[Mapping[str, Any]]:
 def _limit_line(title: str, limit: Limit) -> dict[str, str]:
     unsure = "" if limit.verified else _("（依据未核实）")
     return {
-        "title": f"{title}：{_days(limit)}",
+        "title": labelled(title, _days(limit)),
         "note": limit.reference + unsure,
         "tone": "info",
         "icon": "books",
@@ -137,7 +137,7 @@ def fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
         months = value.get("paid_months", {})
         if not months:
             return []
-        note = "；".join(
+        note = clauses(
             _("%(scheme)s%(n)d个月") % {"scheme": _scheme(kind), "n": n} for kind, n in sorted(months.items())
         )
         return [{"title": _("本市缴费月数"), "note": note, "tone": "ok"}]
@@ -145,13 +145,13 @@ def fact_lines(fact: Mapping[str, Any]) -> list[dict[str, str]]:
         held = [
             (_scheme(a["scheme"]), a["balance_fen"]) for a in value.get("accounts", ()) if a["balance_fen"]
         ]
-        note = "；".join(
+        note = clauses(
             _("%(scheme)s%(yuan)s元") % {"scheme": scheme, "yuan": show_yuan(fen)} for scheme, fen in held
         )
         return [{"title": _("本市个人账户储存额"), "note": note, "tone": "ok"}] if held else []
     if kind == "enrolments":
         spells = value.get("spells", ())
-        note = "；".join(f"{_scheme(s['kind'])} {_spell(s['start'], s['end'])}" for s in spells[:4])
+        note = clauses(f"{_scheme(s['kind'])} {_spell(s['start'], s['end'])}" for s in spells[:4])
         return [{"title": _("参保记录%(n)d段") % {"n": len(spells)}, "note": note, "tone": "ok"}]
     if kind == "places":
         names = listed(city(code) for code in value.get("agencies", ()))

@@ -27,7 +27,7 @@ from shebaotong.kernel.api import (
     uploaded,
 )
 from shebaotong.portal.cities import city
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import labelled, say
 from shebaotong.portal.views.desk import words
 
 _MATERIAL_TONES = {
@@ -155,7 +155,7 @@ def chat(reading: cases.Reading, me: str) -> list[dict[str, Any]]:
             continue
         body = document.body or {}
         mine = document.envelope.author == me
-        text = body.get("text") or f"{_('催办')}：{body.get('reason', '')}"
+        text = body.get("text") or labelled(_("催办"), body.get("reason", ""))
         lines.append(
             {
                 "who": _("我方") if mine else city(document.envelope.author),

@@ -16,7 +16,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Role, Text
 from shebaotong.network import api as network
 from shebaotong.portal.forms.directory_forms import FORMS, EntryForm
-from shebaotong.portal.languages import listed, say
+from shebaotong.portal.languages import clauses, listed, say
 from shebaotong.portal.outlets import outlet_word, spell_words
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, staff_page
@@ -132,7 +132,7 @@ def _change(change: network.DirectoryChange) -> list[Any]:
 
 
 def _listed(values: dict[str, Any], names: list[str]) -> str:
-    return "；".join(_plain(values.get(name)) for name in names)
+    return clauses(_plain(values.get(name)) for name in names)
 
 
 def _plain(value: Any) -> str:
