@@ -48,7 +48,7 @@ _OPEN = ("", "later", "commitment")
 def material_word(status: str) -> str:
     return {
         "seen": _("已核验"),
-        "data_sharing": _("数据共享"),
+        "data_sharing": _("免交，数据共享"),
         "recognition": _("互认"),
         "commitment": _("告知承诺"),
         "later": _("容缺后补"),
