@@ -42,6 +42,8 @@ from shebaotong.rules import api as rules
 from shebaotong.store.api import agency_context
 
 _TRIES = 4
+_HAND = 16
+"""Characters that stand for who has drawn a key; with them it still has its place in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Writt
 
 def _own_key(actor: Actor, key: str) -> str:
     """Everybody draws his keys for himself: nobody is answered, or kept from writing, by another's."""
-    return hashlib.sha256(f"{actor.hand}\n{key}".encode()).hexdigest() if key else ""
+    return f"{hashlib.sha256(actor.hand.encode()).hexdigest()[:_HAND]}:{key}" if key else ""
 
 
 def _done_before(done: DoneBefore, given: _Command) -> Written:
