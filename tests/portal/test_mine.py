@@ -53,7 +53,8 @@ def test_nobody_else_sees_it(du: Client, number: str) -> None:
     assert other.get(f"/mine/case/{number}/").status_code == 404
     assert other.get("/mine/case/9999000000000000/").status_code == 404
     assert Client().get("/mine/").status_code == 302
-    assert signed_in("he.foshan").get("/mine/").status_code == 403
+    assert signed_in("he.foshan").get("/mine/").headers["Location"] == "/desk/"
+    assert signed_in("he.foshan").get("/mine/messages/").status_code == 403
 
 
 def test_she_sees_who_read_what_and_why(du: Client, number: str) -> None:

@@ -6,8 +6,10 @@ which it is found; see ``rules.english``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -18,6 +20,8 @@ from shebaotong.portal.cities import city_names
 from shebaotong.portal.free_text import say_masked
 from shebaotong.portal.languages import ENGLISH, day_in_words, say
 from shebaotong.rules.api import PlainLine, in_english, plain_lines, plain_lines_in_english
+
+_YUAN = re.compile(r"(?<![\d.,])\d{4,}(?:\.\d+)?(?= (?:元|yuan))")
 
 
 def trees_of(body: Mapping[str, Any]) -> tuple[Explanation, ...]:
@@ -37,9 +41,14 @@ def in_plain_lines(*trees: Explanation) -> Iterator[PlainLine]:
     """The same as lines for a sheet of paper."""
     if get_language() == ENGLISH:
         lines = plain_lines_in_english(*trees, cities=city_names())
-        yield from (replace(line, text=mask_in_text(line.text)) for line in lines)
+        yield from (replace(line, text=_grouped(mask_in_text(line.text))) for line in lines)
     else:
-        yield from (replace(line, text=say_masked(line.text)) for line in plain_lines(*trees))
+        yield from (replace(line, text=_grouped(say_masked(line.text))) for line in plain_lines(*trees))
+
+
+def _grouped(text: str) -> str:
+    """Amounts as everywhere on pages and papers: 17,959.12 元."""
+    return _YUAN.sub(lambda amount: f"{Decimal(amount.group()):,}", text)
 
 
 def _source(source: Source) -> str:
@@ -53,10 +62,10 @@ def _source(source: Source) -> str:
 
 def _node(node: Explanation) -> dict[str, Any]:
     return {
-        "name": say_masked(node.name),
-        "value": say_masked(node.value),
-        "formula": say(node.formula),
-        "note": say_masked(node.note),
+        "name": _grouped(say_masked(node.name)),
+        "value": _grouped(say_masked(node.value)),
+        "formula": _grouped(say(node.formula)),
+        "note": _grouped(say_masked(node.note)),
         "sources": [_source(source) for source in node.sources],
         "verified": node.verified,
         "inputs": [_node(inner) for inner in node.inputs],

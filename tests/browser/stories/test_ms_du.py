@@ -74,7 +74,7 @@ def computed(stage: Stage, chen: Page) -> None:
     chen.locator(".sheet-foot button").first.click()
     window.succeeded(chen)
     why = chen.locator(".card", has_text="怎样算出来的")
-    expect(why).to_contain_text("2472.14 元")
+    expect(why).to_contain_text("2,472.14 元")
     expect(why).to_contain_text("依据未核实")
 
 
@@ -110,7 +110,7 @@ def explained_to_her(stage: Stage, du: Page, number: str) -> None:
     du.goto(f"{stage.site}/mine/case/{number}/")
     why = du.locator(".card", has_text="怎样算出来的")
     amount = why.locator("summary", has_text="月基本养老金")
-    expect(amount).to_contain_text("2472.14 元")
+    expect(amount).to_contain_text("2,472.14 元")
     expect(amount).to_contain_text("依据未核实")
     base = why.locator("summary", has_text="基础养老金")
     expect(base).not_to_be_visible()

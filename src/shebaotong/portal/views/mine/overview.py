@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,8 +25,15 @@ from shebaotong.portal.views.papers import my_reading
 
 
 @require_safe
+def mine(request: HttpRequest) -> HttpResponseBase:
+    """The menu of public pages offers it to everybody: staff are led to their desk."""
+    if getattr(request.user, "kind", "") == accounts.User.Kind.STAFF:
+        return redirect("portal:inbox")
+    return _persons_own(request)
+
+
 @citizen_page
-def mine(request: HttpRequest, user: accounts.User) -> HttpResponse:
+def _persons_own(request: HttpRequest, user: accounts.User) -> HttpResponse:
     """Every city is asked in its own context for this person's token; none sees another's rows."""
     rows: dict[str, cases.Row] = {}
     unread = 0
