@@ -11,6 +11,7 @@ from django.test import Client
 from files.samples import jpeg
 from shebaotong.accounts.api import actor_of
 from shebaotong.cases import api as cases
+from shebaotong.cases.append import StaleCopy
 from support.accounts import Who
 from support.accounts import account as staff
 from support.insured import DU, account, recorded, signed_in
@@ -50,6 +51,21 @@ def test_a_rights_record_at_night(du: Client) -> None:
     paper = re.search(rf"/mine/case/{number}/pdf/[0-9-]+/", page)
     assert "办好了" in page and paper
     assert du.get(paper[0]).content.startswith(b"%PDF")
+
+
+def test_who_loses_every_race_keeps_what_he_typed(du: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        # Others write to the same case each time that it has been read.
+        patch.setattr("shebaotong.cases.finishing.append", stale)
+        lost = du.post("/apply/rights_record/", RECORD)
+    assert lost.status_code == 422
+    page = Page(lost.content.decode())
+    assert "这次没有交上" in page.text and f'value="{DU}"' in lost.content.decode()
+    assert du.post("/apply/rights_record/", RECORD).status_code == 302
+
+
+def stale(*_arguments: object, **_named: object) -> None:
+    raise StaleCopy
 
 
 def test_the_same_form_twice_is_one_case(du: Client) -> None:

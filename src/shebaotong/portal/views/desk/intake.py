@@ -142,6 +142,9 @@ def _open(
     except cases.NotAllowed as denied:
         filled.errors[""] = desk_words.denial_words(denied.denial)
         return _page(request, actor, item, sections, filled, status=422)
+    except cases.StaleEdit:
+        filled.errors[""] = _("同一件事刚刚有人也在交，这次没有交上。您填的还在，请再交一次。")
+        return _page(request, actor, item, sections, filled, status=422)
     except cases.Refused as refused:
         filled.errors[""] = say(refused.text)
         return _page(request, actor, item, sections, filled, status=422)

@@ -122,6 +122,8 @@ def _open(
         written = cases.open_case(opening=opening, actor=actor, now=now, key=form_key(request.POST))
     except cases.NotAccepted as refused:
         filled.errors[""] = say(refused.reason)
+    except cases.StaleEdit:
+        filled.errors[""] = _("同一件事刚刚有人也在交，这次没有交上。您填的还在，请再交一次。")
     except cases.Refused as refused:
         filled.errors[""] = say(refused.text)
     except cases.NotAllowed:
