@@ -175,6 +175,16 @@ def test_reset_never_throws_other_data_away(home: Path, install: Callable[[Path]
     assert (home / "postgres").exists()
 
 
+def test_what_a_child_says_is_no_output_of_the_command(home: Path) -> None:
+    script = (
+        "from shebaotong.cli.supervision import Family; f = Family(); f.start('serve', '--help'); f.wait()"
+    )
+    ran = subprocess.run(
+        [*COMMAND[:1], "-c", script], env=environment(home), capture_output=True, text=True, check=True
+    )
+    assert "--port" in ran.stderr and not ran.stdout
+
+
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM])
 def test_a_web_server_ended_while_it_starts_leaves_no_process(
     home: Path, install: Callable[[Path], Path], sent: signal.Signals

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from shebaotong.store.api import end_with_parent
 
 _STOP_SECONDS = 20
+_STANDARD_ERROR = 2
 
 
 def add_end_with(parser: ArgumentParser) -> None:
@@ -45,6 +46,8 @@ class Family:
         self._children[name] = subprocess.Popen(
             [*command, "--end-with", str(os.getpid())],
             stdin=subprocess.DEVNULL,
+            # The output of this command is its own: what a child says is a log.
+            stdout=_STANDARD_ERROR,
             env={**os.environ, **(environment or {})},
             # Ctrl-C in the terminal reaches this process only, which stops the others in order.
             start_new_session=True,
