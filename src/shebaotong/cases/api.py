@@ -40,7 +40,7 @@ from shebaotong.cases.lists import (
     of_person,
     search,
 )
-from shebaotong.cases.named import kind_told, people_named
+from shebaotong.cases.named import kind_told, note_whole_reading, people_named
 from shebaotong.cases.opening import Opening
 from shebaotong.cases.pump import pump
 from shebaotong.cases.reading import Reading, mark_opened, may_declare_void, read
@@ -120,6 +120,7 @@ __all__ = [
     "mark_opened",
     "mark_seen",
     "may_declare_void",
+    "note_whole_reading",
     "of_person",
     "open_case",
     "people_named",

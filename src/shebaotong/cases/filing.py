@@ -25,7 +25,7 @@ def file_receipts(arrivals: Sequence[Arrival]) -> tuple[list[int], dict[int, Car
 
     Returns the places of those that have yet to be worked in with their copies, and by place why a receipt
     was refused. Left are also receipts that come together with something else of their case, in whose order
-    they are taken, and those of documents that are not here.
+    they are taken, those of documents that are not here, and those of who takes no part as far as is known.
     """
     with_more = {each.parcel.case_number for each in arrivals if not parcels.starts_no_clock(each.parcel)}
     chosen = [at for at, each in enumerate(arrivals) if each.parcel.case_number not in with_more]

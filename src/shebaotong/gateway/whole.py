@@ -17,7 +17,6 @@ from shebaotong.cases import api as cases
 from shebaotong.gateway.auth import READ, READ_WHOLE, caller
 from shebaotong.gateway.problems import Problem
 from shebaotong.kernel.api import Actor, IdentifierKind, Text, mask_in_text, mask_number, mask_phone
-from shebaotong.registry import api as registry
 
 PURPOSES: Mapping[str, Text] = {
     "check_identity": Text("核对申请人的身份", "to check who the applicant is"),
@@ -70,17 +69,9 @@ def purpose_needed() -> Problem:
 
 def note(actor: Actor, found: cases.Reading, purpose: str, *, what: str) -> None:
     """Log for every person whom the case's documents name that this was read whole."""
-    for kind, number in cases.people_named(found.copy):
-        registry.note_unmasking(
-            agency=actor.agency,
-            identifier=number,
-            identifier_kind=kind.value,
-            reader=cases.reader_of(actor),
-            purpose=PURPOSES[purpose],
-            case_number=found.copy.number,
-            now=timezone.now(),
-            what=what,
-        )
+    cases.note_whole_reading(
+        copy=found.copy, actor=actor, purpose=PURPOSES[purpose], what=what, now=timezone.now()
+    )
 
 
 def masked(value: Any) -> Any:

@@ -11,7 +11,6 @@ from shebaotong.kernel.api import Actor, Text
 from shebaotong.portal.downloads import download
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk.case import reading_of
-from shebaotong.registry import api as registry
 
 
 @require_GET
@@ -25,25 +24,15 @@ def case_file(request: HttpRequest, actor: Actor, number: str, sha256: str) -> H
         # Who he was has been erased by order: nobody could read that his papers are read.
         raise Http404
     answer = download(agency=actor.agency, case_number=number, sha256=sha256)
-    _log(reading, actor, sha256)
+    cases.note_whole_reading(
+        copy=reading.copy, actor=actor, purpose=_purpose(reading, sha256), what="file", now=timezone.now()
+    )
     return answer
 
 
-def _log(reading: cases.Reading, actor: Actor, sha256: str) -> None:
-    """For everybody whom the case names: nobody knows whose the paper is."""
+def _purpose(reading: cases.Reading, sha256: str) -> Text:
     item, title = reading.item.title, _shows(reading, sha256)
-    purpose = Text(f"办理“{item.zh}”：{title.zh}", f"{item.en}: {title.en}")
-    for kind, number in cases.people_named(reading.copy):
-        registry.note_unmasking(
-            agency=actor.agency,
-            identifier=number,
-            identifier_kind=kind.value,
-            reader=cases.reader_of(actor),
-            purpose=purpose,
-            case_number=reading.copy.number,
-            now=timezone.now(),
-            what="file",
-        )
+    return Text(f"办理“{item.zh}”：{title.zh}", f"{item.en}: {title.en}")
 
 
 def _shows(reading: cases.Reading, sha256: str) -> Text:
