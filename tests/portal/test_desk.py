@@ -9,7 +9,7 @@ from django.test import Client
 
 from shebaotong.cases import api as cases
 from support.accounts import Who
-from support.desk import sign_in
+from support.desk import asks, sign_in
 
 DU = {
     "identifier_kind": "resident",
@@ -41,7 +41,7 @@ def test_sent_to_sign_in(staff: None) -> None:
 def test_from_the_window_to_the_answer(staff: None) -> None:
     he = sign_in("he.foshan")
     assert he.get("/desk/").status_code == 200
-    assert "职工退休待遇申领" in he.get("/desk/intake/?q=养老金").content.decode()
+    assert "职工退休待遇申领" in asks(he, "/desk/intake/", q="养老金").content.decode()
     done = he.post("/desk/intake/retirement_claim/", DU)
     assert done.status_code == 302, re.sub(r"\s+", " ", done.content.decode())[:3000]
     number = done["Location"].rstrip("/").split("/")[-1]

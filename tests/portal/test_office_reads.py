@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.portal.views.desk import words
 from support.accounts import Who
-from support.desk import links, shown, sign_in
+from support.desk import asks, links, shown, sign_in
 from support.insured import DU, account, record_asked_for, recorded, signed_in
 
 pytestmark = pytest.mark.slow
@@ -78,13 +79,14 @@ def test_the_log_is_narrowed_and_goes_on_page_by_page(du: Client, monkeypatch: p
     for place in range(5):
         lin.post("/desk/people/", {"who": "杜月华", "purpose": f"第{place}次核对"})
     sign_in("li.wuzhou").post("/desk/people/", {"who": "杜月华", "purpose": "另一位看的"})
-    seen, address = [], "/desk/reads/?kind=search&who=林雪梅"
-    while address:
-        page = shown(supervisor.get(address))
+    seen, answer = [], asks(supervisor, "/desk/reads/?kind=search", who="林雪梅")
+    while answer is not None:
+        page = shown(answer)
         seen += re.findall(r"第\d次核对", page.text)
         assert "另一位看的" not in page.text
         following = [href for href in links(page) if "before=" in href]
-        address = f"/desk/reads/{following[0]}" if following else ""
+        assert not [href for href in following if "林雪梅" in unquote(href) or "kind=search" not in href]
+        answer = supervisor.get(f"/desk/reads/{following[0]}") if following else None
     assert seen == [f"第{place}次核对" for place in (4, 3, 2, 1, 0)]
     for odd in ("?kind=nothing", "?before=x", "?before=999999999999999999999", "?kind=places&before=x"):
         assert supervisor.get(f"/desk/reads/{odd}").status_code == 200

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 
 from shebaotong.accounts import api as accounts
 from support.accounts import Who
-from support.desk import links, shown, sign_in
+from support.desk import asks, links, shown, sign_in
 from support.pages import Page
 
 pytestmark = pytest.mark.slow
@@ -142,8 +143,10 @@ def test_the_list_goes_on_page_by_page_and_finds_by_name(who: Who, monkeypatch: 
         seen += re.findall(r"\w+\.foshan", page.text)
         address = next((f"/desk/colleagues/{href}" for href in links(page) if href.startswith("?after=")), "")
     assert seen == [user.username for user in accounts.staff_of(agency=FOSHAN)]
-    assert "何志文" in shown(supervisor.get("/desk/colleagues/?who=志文")).text
-    assert "没有这样的同事" in shown(supervisor.get("/desk/colleagues/?who=lin.wuzhou")).text
+    page = shown(asks(supervisor, "/desk/colleagues/", who="志"))
+    assert "何志文" in page.text
+    assert not [href for href in links(page) if "志" in unquote(href)], "a further page asks by the mark"
+    assert "没有这样的同事" in shown(asks(supervisor, "/desk/colleagues/", who="lin.wuzhou")).text
 
 
 def test_a_queue_is_handed_over_and_who_leaves_is_out(who: Who) -> None:

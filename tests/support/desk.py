@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 from django.http import HttpResponse
 from django.test import Client
 
@@ -22,6 +24,15 @@ def shown(answer: HttpResponse, status: int = 200) -> Page:
     page = Page(answer.content.decode())
     assert faults(page) == []
     return page
+
+
+def asks(client: Client, address: str, **typed: str) -> HttpResponse:
+    """What a search of the desk answers; what was typed is in no address on the way."""
+    led = client.post(address, typed)
+    assert led.status_code == 302, led.content.decode()[:2000]
+    target = unquote(led["Location"])
+    assert not [text for text in typed.values() if text and text in target], target
+    return client.get(led["Location"])
 
 
 def links(page: Page) -> set[str]:

@@ -153,7 +153,7 @@ VISITS = [
     Visit("my_messages", PAN, at("/mine/messages/")),
     Visit("my_whatif", PAN, at("/mine/whatif/")),
     Visit("inbox", HE, at("/desk/")),
-    Visit("search", HE, at("/desk/search/?q=杜月华")),
+    Visit("search", HE, at("/desk/search/")),
     Visit("people", HE, at("/desk/people/")),
     Visit("desk_whatif", HE, at("/desk/whatif/")),
     Visit("intake", HE, at("/desk/intake/")),

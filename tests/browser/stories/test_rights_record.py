@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support import paper, window
+from support.browsing import search
 from support.stage import CAST, Stage
 
 WUZHOU, ZUNYI = "450400", "520300"
@@ -24,9 +25,6 @@ def asks_at_window(stage: Stage, key: str, owner: str) -> Page:
 
 def genuine(stage: Stage, pdf: bytes) -> None:
     """Anybody with a telephone finds the paper genuine, and learns no more than it says."""
-    import pathlib
-
-    pathlib.Path("/tmp/rr.pdf").write_bytes(pdf)
     anybody = stage.passer_by()
     anybody.goto(paper.code(pdf))
     text = anybody.locator("main").inner_text()
@@ -90,5 +88,6 @@ def test_refused_for_a_city_without_an_agreement(stage: Stage) -> None:
     expect(main).to_contain_text("协议")
     expect(main).to_contain_text("中山")
     stage.shows(clerk, "3-refused")
-    clerk.goto(f"{stage.site}/desk/search/?q={CAST['rights_zunyi'].name}")
+    search(clerk, CAST["rights_zunyi"].name)
+    expect(clerk.get_by_role("status").first).to_have_text("找到0项")
     expect(clerk.locator(".work")).to_have_count(0)

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from support import paper, window
+from support.browsing import search
 from support.stage import CAST, Stage
 
 ZHONGSHAN = "442000"
@@ -126,7 +127,8 @@ def test_an_eight_digit_permit_and_a_second_window(stage: Stage) -> None:
     lin_zhiming.goto(f"{stage.site}/mine/")
     expect(lin_zhiming.locator("main")).to_contain_text("失业保险金")
     huang = stage.staff("huang.zhongshan")
-    huang.goto(f"{stage.site}/desk/search/?q={CAST['taiwan'].number}")
+    huang.goto(f"{stage.site}/desk/search/")
+    search(huang, CAST["taiwan"].number)
     expect(huang.locator(".work").first).to_contain_text("林志明")
 
 

@@ -7,11 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Role, normalise_number
+from shebaotong.portal.asked import ask, asked
 from shebaotong.portal.signed_in import require_cases, staff_page
 from shebaotong.portal.views.desk.frame import base, inbox_side, work
 
@@ -30,13 +32,16 @@ def inbox(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "portal/desk/inbox.html", values)
 
 
-@require_safe
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Search by case number, name, pinyin, last four digits or whole number; own copies only."""
     require_cases(actor)
-    now = timezone.now()
-    query = request.GET.get("q", "").strip()[:_LONGEST_QUERY]
+    if request.method == "POST":
+        return ask(request, request.POST.get("q", "")[:_LONGEST_QUERY])
+    now, kept = timezone.now(), asked(request)
+    query = kept or ""
     token = accounts.person_token(number=query) if normalise_number(query) else ""
     rows = cases.search(agency=actor.agency, text=query, number_token=token, size=_SHOWN + 1)
     side = inbox_side(request, actor, now)
@@ -44,6 +49,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
         **base(actor, "inbox", side["counted"]),
         **side,
         "query": query,
+        "forgotten": kept is None,
         "results": [work(row, actor, now, "") for row in rows[:_SHOWN]],
         "more": len(rows) > _SHOWN,
     }

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Item, Material, Role, Spare, to_simplified
+from shebaotong.portal.asked import ask, asked
 from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms import identity
@@ -44,12 +45,14 @@ class Filled:
     uploads: Uploads = field(default_factory=Uploads)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def intake(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Find the item: by its name or by the words that people use for it."""
     require_role(actor, Role.CLERK)
-    query = to_simplified(request.GET.get("q", "").strip()[:60])
+    if request.method == "POST":
+        return ask(request, request.POST.get("q", "")[:60])
+    query = to_simplified(asked(request) or "")
     offered = [item for item in cases.items() if item.for_person and "window" in item.channels]
     found = [item for item in offered if not query or _fits(item, query)]
     side = inbox_side(request, actor, timezone.now())

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Actor, Role
+from shebaotong.portal.asked import again, ask, asked
 from shebaotong.portal.forms.office_forms import ChangeRoles, NewColleague
 from shebaotong.portal.languages import listed, say
 from shebaotong.portal.signed_in import require_role, signed_in, staff_page
@@ -35,14 +36,16 @@ def role_choices() -> list[tuple[str, str]]:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def colleagues(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Everybody of the agency, a page at a time, and found by a part of the name."""
     require_role(actor, Role.LIAISON, Role.SUPERVISOR)
-    wanted, after = request.GET.get("who", "").strip()[:60], request.GET.get("after", "")[:60]
+    if request.method == "POST":
+        return ask(request, request.POST.get("who", "")[:60])
+    wanted, after = asked(request) or "", request.GET.get("after", "")[:60]
     page, following = accounts.staff_page(agency=actor.agency, wanted=wanted, after=after, size=PAGE)
-    query = {"who": wanted} if wanted else {}
+    query = again(request)
     values = {
         "wanted": wanted,
         "columns": [{"text": _("姓名")}, {"text": _("用户名")}, {"text": _("岗位")}, {"text": _("状态")}],

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from shebaotong.kernel.api import Actor, FactKind, Role, casenumber
 from shebaotong.network import api as network
+from shebaotong.portal.asked import again, ask, asked
 from shebaotong.portal.free_text import say_masked
 from shebaotong.portal.languages import say
 from shebaotong.portal.paging import mark_of
@@ -35,7 +36,7 @@ KINDS = {
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def reads(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every look of a colleague into the register: who, whose, what, why, for which case."""
@@ -44,11 +45,13 @@ def reads(request: HttpRequest, actor: Actor) -> HttpResponse:
     if kind == "places":
         return _places(request, actor)
     kind = kind if kind in KINDS else "all"
-    who, before = request.GET.get("who", "").strip()[:100], mark_of(request)
+    if request.method == "POST":
+        return ask(request, request.POST.get("who", "")[:100], kind=kind)
+    who, before = asked(request) or "", mark_of(request)
     found = registry.reads_by_staff(
         agency=actor.agency, what=KINDS[kind], reader=who, before=before, limit=PAGE + 1
     )
-    query = {"kind": kind} | ({"who": who} if who else {})
+    query = {"kind": kind} | again(request)
     following = urlencode(query | {"before": str(found[PAGE - 1].event.id)}) if len(found) > PAGE else ""
     values = {
         "tabs": _tabs(kind),
