@@ -19,6 +19,7 @@ from shebaotong.exchange.models import Inbox
 from shebaotong.kernel.api import (
     Actor,
     Envelope,
+    FileRef,
     Flow,
     Key,
     Move,
@@ -68,8 +69,11 @@ def signed(
     flow: Flow,
     reach: Reach,
     by: Actor = LIN,
+    files: tuple[FileRef, ...] = (),
+    after: int = 0,
 ) -> Parcel:
-    """The next document of that city in the case, signed with its true key."""
+    """The next document of that city in the case, signed with its true key;
+    ``after`` that many of which its own copy knows nothing."""
     author = by.agency
     with agency_context(agency=author):
         key = network.signing_key(agency=author)
@@ -79,13 +83,14 @@ def signed(
         type=kind,
         version=1,
         author=author,
-        number=state.heads.get(author, 0) + 1,
+        number=state.heads.get(author, 0) + 1 + after,
         reach=reach,
         hand="forged",
         heads=state.heads,
         claimed_at=world.now,
         flow=flow,
         body_digest=body_digest("salt", body),
+        files=files,
     )
     content = {
         "envelope": envelope.to_json(),

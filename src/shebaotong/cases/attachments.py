@@ -143,10 +143,9 @@ def take_in(parcel: Parcel, copy: Copy, arrived_at: datetime) -> None:
     not what it names.
     """
     content = _read(parcel)
-    named = next(
-        (ref for d in copy.documents for ref in d.envelope.files if ref.sha256 == content["sha256"]), None
-    )
-    if named is None:
+    # Several documents may name one file; who says something else of it does not keep the true one out.
+    named = {ref for each in copy.documents for ref in each.envelope.files if ref.sha256 == content["sha256"]}
+    if not named:
         raise CarryFailure("the document that names this file has not arrived yet", permanent=False)
     if parcel.sender not in copy.state.participants:
         # If we are a newcomer ourselves, the document that lets the sender in may still be on its way to us.
@@ -166,7 +165,7 @@ def take_in(parcel: Parcel, copy: Copy, arrived_at: datetime) -> None:
         )
     except files.FileRefused as refused:
         raise CarryFailure(str(refused), permanent=True) from refused
-    if FileRef(kept.sha256, kept.media_type, kept.size) != named:
+    if FileRef(kept.sha256, kept.media_type, kept.size) not in named:
         # Nothing of it stays: this raises out of the transaction that stored it.
         raise CarryFailure("the file is not the one that the document names", permanent=True)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from shebaotong.cases import attachments, catalogue
 from shebaotong.cases.copy import Copy
+from shebaotong.cases.retold import check_retold
 from shebaotong.exchange.api import CarryFailure
 from shebaotong.kernel.api import Document, DocumentType, Envelope, Flow, Item, Move, Party, Role, Ticking
 
@@ -19,7 +20,8 @@ _STEP_BY_WHAT_WAS = frozenset({Move.REOPEN, Move.INVALIDATE})
 def check_declared(copy: Copy, document: Document, item: Item) -> None:
     """Refuse a document whose envelope is not of its type, or whose author has not that part in the case.
 
-    Raises CarryFailure: permanent, but where what would tell the author's part has not come yet.
+    Its body is valid by its schema; an administrative one may not contradict the envelope either. Needs the
+    copy's context. Raises CarryFailure: permanent, but where what would tell the author's part has not come.
     """
     envelope = document.envelope
     declared = catalogue.declaration(item, envelope.type)
@@ -27,6 +29,7 @@ def check_declared(copy: Copy, document: Document, item: Item) -> None:
         raise CarryFailure(f"{envelope.type} is not a document of item {item.code}", permanent=True)
     if not _as_declared(envelope, declared):
         raise CarryFailure(f"{envelope.type} does not do what its type declares", permanent=True)
+    check_retold(copy, document)
     told = _all_seen_is_here(copy, envelope)
     if not _ball_and_clock(copy, envelope, item):
         raise CarryFailure(f"{envelope.type} moves turn, step or clock as it may not", permanent=told)
