@@ -7,11 +7,12 @@ from shebaotong.store.api import agency_context
 
 
 def rewrite_parcels(*, agency: str, case_number: str, reference: str, content: str) -> None:
-    """What still has to be sent is sent as ``content``; what was carried and worked in keeps its row, by
-    which a repetition is known, and loses its contents."""
+    """What still has to be sent is sent as ``content``; what was carried, worked in or refused for good keeps
+    its row, by which a repetition is known, and loses its contents. What is still to be worked in loses them
+    then."""
     with agency_context(agency=agency):
         sent = Outbox.objects.filter(agency=agency, case_number=case_number, reference=reference)
         sent.filter(relayed_at__isnull=True).update(parcel=content)
         sent.filter(relayed_at__isnull=False).update(parcel="")
         come = Inbox.objects.filter(agency=agency, case_number=case_number, reference=reference)
-        come.filter(done_at__isnull=False).update(parcel="")
+        come.exclude(done_at=None, dead_at=None).update(parcel="")
