@@ -21,7 +21,7 @@ from shebaotong.kernel.api import Reach
 from shebaotong.store.api import agency_context
 
 PHOTO = samples.jpeg(scan=bytes(range(255)) * 2600)
-DRAFT = files.draft_of("form-1")
+DRAFT = files.draft_of("form-1", by="hand")
 
 
 def upload(world: World, content: bytes = PHOTO, agency: str = WUZHOU) -> str:
@@ -48,7 +48,7 @@ def content(agency: str, number: str, digest: str) -> bytes:
 @pytest.mark.db
 def test_the_files_of_a_second_request_at_the_same_city_go_into_the_open_case(world: World) -> None:
     first, identity = open_with_file(world)
-    draft = files.draft_of("form-2")
+    draft = files.draft_of("form-2", by="hand")
     other = samples.jpeg(scan=bytes(range(255)) * 3)
     digest = files.store_file(
         agency=WUZHOU, name="银行卡.jpg", stream=io.BytesIO(other), case_number=draft, now=world.now
@@ -145,7 +145,7 @@ def test_nothing_is_attached_without_a_file_nor_by_a_stranger(world: World) -> N
 @pytest.mark.db
 def test_an_upload_of_another_form_is_not_taken(world: World) -> None:
     digest = upload(world)
-    attaching = cases.Attaching([cases.Attachment(digest)], files.draft_of("another form"))
+    attaching = cases.Attaching([cases.Attachment(digest)], files.draft_of("another form", by="hand"))
     opening = cases.Opening("retirement_claim", FOSHAN, application(), attaching=attaching)
     with pytest.raises(cases.FilesGone):
         cases.open_case(opening=opening, actor=LIN, now=world.now)

@@ -12,6 +12,7 @@ from files.samples import jpeg
 from shebaotong.accounts.api import actor_of
 from shebaotong.cases import api as cases
 from shebaotong.cases.append import StaleCopy
+from shebaotong.files import api as files_api
 from support.accounts import Who
 from support.accounts import account as staff
 from support.insured import DU, account, recorded, signed_in
@@ -178,6 +179,26 @@ def test_uploads_go_along_to_the_city_that_is_chosen_in_the_end(du: Client) -> N
     number = sent["Location"].rstrip("/").split("/")[-1]
     page = Page(signed_in("lin.wuzhou").get(f"/desk/case/{number}/").content.decode())
     assert page.text.count("已上传，待核对") == 2 and "证.jpg" in page.text
+
+
+def test_more_than_one_may_leave_lying_is_told_at_its_field_and_nothing_is_lost(
+    du: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All cities together: a form for another city has used one of the two places."""
+    monkeypatch.setattr("shebaotong.files.api.PERSON", files_api.Load(2, 10**9))
+    other = CLAIM | {"owner": WUZHOU, "key": "another form", "file-other": photo(CARD, "另.jpg")}
+    assert "另.jpg" in du.post("/apply/retirement_claim/", other).content.decode()
+    both = {"file-identity": photo(PASS, "证.jpg"), "file-bank_account": photo(CARD, "卡.jpg")}
+    refused = du.post("/apply/retirement_claim/", CLAIM | both)
+    page = Page(refused.content.decode())
+    assert refused.status_code == 422 and "卡.jpg：没交的表里，文件最多 2 个" in page.text
+    assert "kept-identity" in hidden(page) and "证.jpg" in page.text and "2026-12" in refused.content.decode()
+    # The other form is handed in, or swept: there is room again, and what was kept is still kept.
+    monkeypatch.setattr("shebaotong.files.api.PERSON", files_api.Load(3, 10**9))
+    sent = du.post(
+        "/apply/retirement_claim/", CLAIM | hidden(page) | {"file-bank_account": photo(CARD, "卡.jpg")}
+    )
+    assert sent.status_code == 302, sent.content.decode()[:3000]
 
 
 def test_a_claim_with_its_papers_uploaded_asks_for_none_again(du: Client) -> None:

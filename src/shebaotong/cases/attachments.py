@@ -45,7 +45,7 @@ class Attaching:
 
     files: Sequence[Attachment] = ()
     draft: str = ""
-    """``files.draft_of`` the form's key; files that the case holds already need none."""
+    """``files.draft_of`` the account and the form's key; files that the case holds already need none."""
 
     def digest(self) -> list[list[str]]:
         """For the digest of an idempotent command."""

@@ -11,6 +11,7 @@ from typing import Protocol
 from django.db.models import Case, Exists, OuterRef, When
 
 from shebaotong.files import refusal
+from shebaotong.files.drafts import DRAFT, OFFICE, Load, check_room, is_draft
 from shebaotong.files.models import FileChunk, FileUse, StoredFile
 from shebaotong.files.names import clean
 from shebaotong.files.sniff import sniff
@@ -19,6 +20,7 @@ from shebaotong.store.api import agency_context
 LIMIT = 20 * 1024 * 1024
 """Largest file in bytes."""
 _CHUNK = 256 * 1024
+NOTHING = Load()
 
 
 class Stream(Protocol):
@@ -39,10 +41,20 @@ class Kept:
     erased: bool = False
 
 
-def store_file(*, agency: str, name: str, stream: Stream, case_number: str, now: datetime) -> Kept:
+def store_file(
+    *,
+    agency: str,
+    name: str,
+    stream: Stream,
+    case_number: str,
+    now: datetime,
+    most: Load | None = OFFICE,
+    elsewhere: Load = NOTHING,
+) -> Kept:
     """Keep the bytes of ``stream`` for a case. The same content again is kept once and used twice.
 
-    At most 20 MB and one byte are read. Raises FileRefused.
+    At most 20 MB and one byte are read. Into a draft goes no more than ``most`` of one account, with what it
+    has in drafts ``elsewhere``; None: it only moves what was counted. Raises FileRefused.
     """
     content = stream.read(LIMIT + 1)
     if len(content) > LIMIT:
@@ -51,6 +63,8 @@ def store_file(*, agency: str, name: str, stream: Stream, case_number: str, now:
     kind = sniff(content, shown)
     digest = hashlib.sha256(content).hexdigest()
     with agency_context(agency=agency):
+        if is_draft(case_number) and most is not None and not _holds(agency, case_number, digest):
+            check_room(agency, case_number, len(content), most=most, elsewhere=elsewhere)
         # Locked, so that it is not collected as unused before this use of it is written.
         held = StoredFile.objects.select_for_update().filter(agency=agency, sha256=digest, erased_at=None)
         file = held.first() or _write(agency, content, digest, kind.media_type, now)
@@ -58,6 +72,10 @@ def store_file(*, agency: str, name: str, stream: Stream, case_number: str, now:
             agency=agency, file=file, case_number=case_number, defaults={"name": shown, "added_at": now}
         )
     return Kept(digest, use.name, file.media_type, file.size)
+
+
+def _holds(agency: str, case_number: str, digest: str) -> bool:
+    return FileUse.objects.filter(agency=agency, case_number=case_number, file__sha256=digest).exists()
 
 
 def _write(agency: str, content: bytes, digest: str, media_type: str, now: datetime) -> StoredFile:
@@ -73,14 +91,6 @@ def _write(agency: str, content: bytes, digest: str, media_type: str, now: datet
                 agency=agency, file=file, position=position, content=content[at : at + _CHUNK]
             )
     return file
-
-
-DRAFT = "draft:"
-
-
-def draft_of(key: str) -> str:
-    """What stands in for a case number while a form that will open or continue a case is filled in."""
-    return DRAFT + hashlib.sha256(key.encode()).hexdigest()[:24]
 
 
 def take_files(

@@ -35,6 +35,20 @@ def too_large(limit: int) -> FileRefused:
     )
 
 
+def too_much(files: int, size: int) -> FileRefused:
+    megabytes = size // (1024 * 1024)
+    return FileRefused(
+        "too_much",
+        Text(
+            f"没交的表里，文件最多 {files} 个、共 {megabytes} MB。这个没有收，前面收下的都还在。"
+            "请先把表交上去，再传这一个。一天没交的会清掉。",
+            f"Forms that are not handed in hold at most {files} files of {megabytes} MB together. This one "
+            "was not taken; those before it are kept. Hand the form in first, then send this one. What is "
+            "not handed in for a day is removed.",
+        ),
+    )
+
+
 def unknown_type() -> FileRefused:
     return FileRefused(
         "unknown_type",

@@ -40,7 +40,7 @@ def attaching(actor: Actor, named: Sequence[shapes.AttachmentIn]) -> cases.Attac
 
 def _draft(actor: Actor) -> str:
     """Where uploads of one caller lie until a document brings them into a case."""
-    return files.draft_of(f"api\n{actor.agency}\n{actor.hand}")
+    return files.draft_of("api", by=actor.hand)
 
 
 @files_router.post(

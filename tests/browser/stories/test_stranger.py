@@ -79,7 +79,7 @@ def seen(*codes: str) -> list[dict[str, str]]:
 def affair(town: Server, clock: Clock) -> Affair:
     """Ms Du's claim with its inquiry and a photograph, Mr Deng's claim: written by their clerks, carried."""
     he, lin, now = actor("he.foshan"), actor("lin.wuzhou"), clock.now
-    draft = files.draft_of("stranger")
+    draft = files.draft_of("stranger", by="stranger")
     photo = files.store_file(
         agency=FOSHAN, name="身份证.jpg", stream=io.BytesIO(samples.jpeg()), case_number=draft, now=now
     )

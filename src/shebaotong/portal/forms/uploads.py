@@ -11,11 +11,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.files import api as files
 from shebaotong.kernel.api import Item, Spare
 from shebaotong.portal.forms.reading import Errors
 from shebaotong.portal.languages import say
+from shebaotong.portal.signed_in import signed_in
 
 OTHER = "other"
 """The field for what is none of the item's materials."""
@@ -52,13 +54,22 @@ class Uploads:
 
 
 def read_uploads(
-    request: HttpRequest, *, agency: str, key: str, places: Sequence[str], now: datetime
+    request: HttpRequest,
+    *,
+    agency: str,
+    key: str,
+    places: Sequence[str],
+    now: datetime,
+    cities: Sequence[str] = (),
 ) -> Uploads:
     """Keep what was newly chosen and find again what was kept before.
 
-    ``key`` is the form's own; what another form has uploaded is not found. A file is in a case only once.
+    ``key`` is the form's own; what another form has uploaded is not found. A file is in a case only once. How
+    much an account may upload and not hand in is bounded, in all ``cities`` together where it may do so.
     """
-    made = Uploads(files.draft_of(key))
+    user = signed_in(request)
+    made = Uploads(files.draft_of(key, by=user.hand))
+    bounds = _bounds(user, agency, cities) if request.FILES else {}
     before = {kept.sha256: kept for kept in files.files_of_case(agency=agency, case_number=made.draft)}
     seen: set[str] = set()
     for place in places:
@@ -74,7 +85,12 @@ def read_uploads(
                 break
             try:
                 kept = files.store_file(
-                    agency=agency, name=sent.name or "", stream=sent, case_number=made.draft, now=now
+                    agency=agency,
+                    name=sent.name or "",
+                    stream=sent,
+                    case_number=made.draft,
+                    now=now,
+                    **bounds,
                 )
             except files.FileRefused as refused:
                 made.errors[f"file-{place}"] = f"{sent.name}：{say(refused.text)}"
@@ -85,16 +101,25 @@ def read_uploads(
     return made
 
 
-def bring_along(*, key: str, source: str, agency: str, now: datetime) -> None:
-    """Take what the form has uploaded from one city to the one that is chosen now.
+def _bounds(user: accounts.User, agency: str, cities: Sequence[str]) -> dict[str, Any]:
+    """How much more the account may upload, for ``files.store_file``."""
+    if user.kind != accounts.User.Kind.CITIZEN:
+        return {}
+    others = (files.load_of(by=user.hand, agency=city) for city in cities if city != agency)
+    return {"most": files.PERSON, "elsewhere": sum(others, files.Load())}
 
-    Files lie with the city for which they are meant.
+
+def bring_along(*, by: str, key: str, source: str, agency: str, now: datetime) -> None:
+    """Move what the account's form has uploaded from one city to the one that is chosen now.
+
+    Files lie with the city for which they are meant, and count once.
     """
-    draft = files.draft_of(key)
+    draft = files.draft_of(key, by=by)
     for kept in files.files_of_case(agency=source, case_number=draft):
         _kept, parts = files.open_file(agency=source, case_number=draft, sha256=kept.sha256)
         stream = BytesIO(b"".join(parts))
-        files.store_file(agency=agency, name=kept.name, stream=stream, case_number=draft, now=now)
+        files.store_file(agency=agency, name=kept.name, stream=stream, case_number=draft, now=now, most=None)
+        files.release_file(agency=source, sha256=kept.sha256, case_number=draft)
 
 
 def shown_uploads(item: Item, uploads: Uploads, only: Sequence[str] = ()) -> list[dict[str, Any]]:

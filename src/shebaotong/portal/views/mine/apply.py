@@ -30,7 +30,7 @@ from shebaotong.portal.item_words import ONLINE, material
 from shebaotong.portal.languages import listed, say
 from shebaotong.portal.own_number import own_number
 from shebaotong.portal.receipt import receipt
-from shebaotong.portal.signed_in import citizen_page
+from shebaotong.portal.signed_in import citizen_page, signed_in
 from shebaotong.portal.views.papers import my_reading
 
 
@@ -104,8 +104,15 @@ def _read_files(request: HttpRequest, item: Item, filled: Filled) -> None:
         return
     now = timezone.now()
     if before in cities and before != filled.kept_at:
-        bring_along(key=key, source=before, agency=filled.kept_at, now=now)
-    filled.uploads = read_uploads(request, agency=filled.kept_at, key=key, places=places_of(item), now=now)
+        bring_along(by=signed_in(request).hand, key=key, source=before, agency=filled.kept_at, now=now)
+    filled.uploads = read_uploads(
+        request,
+        agency=filled.kept_at,
+        key=key,
+        places=places_of(item),
+        now=now,
+        cities=tuple(cities),
+    )
     filled.errors.update(filled.uploads.errors)
 
 
