@@ -2,8 +2,15 @@
 
 PYTHON ?= python3
 UV := $(or $(shell command -v uv 2>/dev/null),.tools/bin/uv)
-# The system's Python is used, never one that uv would fetch.
+# A Python that is there is used, never one that uv would fetch: the one named with PYTHON=, else the distribution's
+# own where it is new enough, else the first that uv finds.
 export UV_PYTHON_DOWNLOADS := never
+ifndef UV_PYTHON
+UV_PYTHON := $(if $(filter file,$(origin PYTHON)),$(shell bash tools/python.sh),$(PYTHON))
+ifneq ($(UV_PYTHON),)
+export UV_PYTHON
+endif
+endif
 # Where the shell forbids it, every process would compile every module again: some seconds each.
 unexport PYTHONDONTWRITEBYTECODE
 RUN := .venv/bin
