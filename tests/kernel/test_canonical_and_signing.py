@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import rfc8785
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +25,7 @@ from shebaotong.kernel.api import (
     verify,
 )
 from shebaotong.kernel.canonical import normalise
+from shebaotong.kernel.signing import ALGORITHMS
 
 KEY = new_private_key("440600/1")
 KEYS = {KEY.kid: public_of(KEY)}
@@ -104,3 +107,49 @@ def test_another_key_or_algorithm_is_refused() -> None:
     header = base64.urlsafe_b64encode(b'{"alg":"none","kid":"440600/1"}').rstrip(b"=").decode()
     with pytest.raises(BadSignature, match="does not sign with"):
         verify(f"{header}..", b"payload", KEYS)
+
+
+ED25519 = ALGORITHMS["EdDSA"]
+ORDER = 2**252 + 27742317777372353535851937790883648493
+"""Of the group: a signature's second half is below it."""
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=300))
+def test_another_library_makes_the_same_signature_and_takes_ours(seed: bytes, message: bytes) -> None:
+    other = Ed25519PrivateKey.from_private_bytes(seed)
+    made = ED25519.sign(seed, message)
+    assert made == other.sign(message)
+    other.public_key().verify(made, message)
+    assert ED25519.verify(other.public_key().public_bytes_raw(), message, made)
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=80), st.integers(0, 96 * 8 - 1))
+def test_a_changed_bit_of_key_or_signature_breaks_it_as_it_does_elsewhere(
+    seed: bytes, message: bytes, at: int
+) -> None:
+    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    changed = bytearray(public + ED25519.sign(seed, message))
+    changed[at // 8] ^= 1 << at % 8
+    key, signature = bytes(changed[:32]), bytes(changed[32:])
+    assert not ED25519.verify(key, message, signature)
+    with pytest.raises(InvalidSignature):
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+
+
+def test_what_is_malformed_does_not_hold() -> None:
+    public, signature = KEYS[KEY.kid].raw, ED25519.sign(KEY.raw, b"payload")
+    second_half = int.from_bytes(signature[32:], "little")
+    another_form = signature[:32] + (second_half + ORDER).to_bytes(32, "little")
+    assert ED25519.verify(public, b"payload", signature)
+    for malformed in (b"", signature[:-1], signature + b"\0", another_form, bytes(64)):
+        assert not ED25519.verify(public, b"payload", malformed)
+    for no_key in (b"", public[:-1], public + b"\0", b"\xff" * 32):
+        assert not ED25519.verify(no_key, b"payload", signature)
+
+
+def test_a_key_of_small_order_signs_nothing() -> None:
+    """One signature would hold for any message: whoever publishes such a key could disown what he signs."""
+    identity = (1).to_bytes(32, "little")
+    anything = identity + bytes(32)
+    Ed25519PublicKey.from_public_bytes(identity).verify(anything, b"payload")
+    assert not ED25519.verify(identity, b"payload", anything)

@@ -2,6 +2,7 @@
 
 The algorithm is a name in the protected header; Ed25519 (``EdDSA``, RFC 8037) is registered here.
 Another one joins by an entry in :data:`ALGORITHMS`. Keys live elsewhere: signing is over given keys.
+By libsodium, see docs/decisions/0012-signatures-by-libsodium.md.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from nacl.exceptions import BadSignatureError
+from nacl.signing import SigningKey, VerifyKey
 
 from shebaotong.kernel.jsontext import json_text, read_json
 
@@ -49,23 +50,18 @@ class Algorithm:
 
 # Making a key of its bytes takes about as long as signing with it, and a few keys sign everything.
 @lru_cache(maxsize=_KEYS)
-def _ed25519_private(raw: bytes) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(raw)
-
-
-@lru_cache(maxsize=_KEYS)
-def _ed25519_public(raw: bytes) -> Ed25519PublicKey:
-    return Ed25519PublicKey.from_public_bytes(raw)
+def _ed25519_private(raw: bytes) -> SigningKey:
+    return SigningKey(raw)
 
 
 def _ed25519_sign(private: bytes, message: bytes) -> bytes:
-    return _ed25519_private(private).sign(message)
+    return _ed25519_private(private).sign(message).signature
 
 
 def _ed25519_verify(public: bytes, message: bytes, signature: bytes) -> bool:
     try:
-        _ed25519_public(public).verify(signature, message)
-    except (InvalidSignature, ValueError):
+        VerifyKey(public).verify(message, signature)
+    except (BadSignatureError, ValueError):
         return False
     return True
 
@@ -75,12 +71,11 @@ ALGORITHMS: Mapping[str, Algorithm] = {"EdDSA": Algorithm(_ed25519_sign, _ed2551
 
 def new_private_key(kid: str) -> PrivateKey:
     """A fresh Ed25519 key."""
-    return PrivateKey(kid, "EdDSA", Ed25519PrivateKey.generate().private_bytes_raw())
+    return PrivateKey(kid, "EdDSA", bytes(SigningKey.generate()))
 
 
 def public_of(key: PrivateKey) -> PublicKey:
-    public = Ed25519PrivateKey.from_private_bytes(key.raw).public_key()
-    return PublicKey(key.kid, key.algorithm, public.public_bytes_raw())
+    return PublicKey(key.kid, key.algorithm, bytes(SigningKey(key.raw).verify_key))
 
 
 def _encode(raw: bytes) -> str:
