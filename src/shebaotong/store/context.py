@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from shebaotong.store.names import AGENCY_SETTING, AUTHENTICATING_SETTING, agency_role
 
@@ -38,12 +38,13 @@ def authenticating() -> AbstractContextManager[None]:
 
 def acting_agency() -> str:
     """The agency of the innermost context; empty outside."""
-    return _agency.get() if connection.in_atomic_block else ""
+    return _agency.get() if _connection().in_atomic_block else ""
 
 
 @contextmanager
 def _setting(known: ContextVar[str], name: str, value: str, *, savepoint: bool) -> Iterator[None]:
-    nested = connection.in_atomic_block
+    own = _connection()
+    nested = own.in_atomic_block
     # A transaction that has ended took the setting with it.
     before = known.get() if nested else ""
     if before == value:
@@ -51,19 +52,20 @@ def _setting(known: ContextVar[str], name: str, value: str, *, savepoint: bool) 
             yield
         return
     with transaction.atomic():
-        _set(name, value)
+        own.set_locally(name, value)
         token = known.set(value)
         try:
             yield
         finally:
             known.reset(token)
         # After an exception the rollback takes the setting back; so does the end of a whole transaction.
-        if nested and not connection.needs_rollback:
-            _set(name, before)
+        if nested and not own.needs_rollback:
+            own.set_locally(name, before)
 
 
-def _set(name: str, value: str) -> None:
-    connection.set_locally(name, value)  # type: ignore[attr-defined]
+def _connection() -> Any:
+    # Not Django's `connection`, which stands between and looks this up anew for every attribute.
+    return connections[DEFAULT_DB_ALIAS]
 
 
 def ask(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -71,7 +73,7 @@ def ask(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
     For what every step of every case asks: it costs a tenth of what a cursor does.
     """
-    rows: list[tuple[Any, ...]] = connection.ask(statement, parameters)  # type: ignore[attr-defined]
+    rows: list[tuple[Any, ...]] = _connection().ask(statement, parameters)
     return rows
 
 
@@ -81,7 +83,7 @@ def send_after_commit(statement: str, parameters: Sequence[Any]) -> None:
     It runs in a transaction of its own. Outside a transaction it is sent at once; if the transaction is
     rolled back, it is never sent.
     """
-    connection.send_after_commit(statement, parameters)  # type: ignore[attr-defined]
+    _connection().send_after_commit(statement, parameters)
 
 
 def send_with_next(statement: str, parameters: Sequence[Any]) -> None:
@@ -90,9 +92,9 @@ def send_with_next(statement: str, parameters: Sequence[Any]) -> None:
     For writes whose answer nobody needs: it saves a round trip. If it fails, the error is raised where that
     next statement, or the commit, is sent.
     """
-    connection.send_with_next(statement, parameters)  # type: ignore[attr-defined]
+    _connection().send_with_next(statement, parameters)
 
 
 def send_held_back() -> None:
     """Send now what :func:`send_with_next` holds back, so that an error in it is raised here."""
-    connection.send_held_back()  # type: ignore[attr-defined]
+    _connection().send_held_back()

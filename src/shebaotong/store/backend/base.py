@@ -66,7 +66,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return asker.rows(self._message(made))
 
     def _asker(self) -> Asker:
-        if self.connection is None or not self.health_check_done:  # type: ignore[attr-defined]
+        unsure = self.health_check_enabled and not self.health_check_done
+        if self.connection is None or unsure:  # type: ignore[attr-defined]
             self.close_if_health_check_failed()
             self.ensure_connection()
         self.validate_thread_sharing()
