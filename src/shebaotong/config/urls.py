@@ -5,11 +5,12 @@ from datetime import date
 from django.urls import include, path
 
 from shebaotong.config.health import health
+from shebaotong.gateway.api import api
 from shebaotong.portal.api import Story, provide_stories
 
 urlpatterns = [
     path("healthz", health),
-    path("api/", include("shebaotong.gateway.urls")),
+    path("api/v1/", api.urls),
     path("", include("shebaotong.portal.urls")),
 ]
 

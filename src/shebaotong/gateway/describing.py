@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
@@ -23,3 +24,7 @@ class DescribedApi(NinjaAPI):
                     if int(status) >= _FIRST_ERROR and "application/json" in answer.get("content", {}):
                         answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
         return described
+
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        # The framework begins with an empty text, for which Django looks up how to encode it.
+        return HttpResponse(content_type=self.get_content_type())

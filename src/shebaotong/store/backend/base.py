@@ -66,8 +66,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return asker.rows(self._message(made))
 
     def _asker(self) -> Asker:
-        unsure = self.health_check_enabled and not self.health_check_done
-        if self.connection is None or unsure:  # type: ignore[attr-defined]
+        in_doubt = self.health_check_enabled and not self.health_check_done  # type: ignore[attr-defined]
+        if self.connection is None or in_doubt:
             self.close_if_health_check_failed()
             self.ensure_connection()
         self.validate_thread_sharing()
