@@ -1,6 +1,5 @@
 """Passwords: what is refused, changing one's own, and codes for a forgotten one."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from shebaotong.accounts.api import (
     issue_code_at_window,
     issue_reset_code,
     reset_password,
-    send_reset_code,
     set_password,
     sign_in,
 )
@@ -152,82 +150,6 @@ def du(who: Who, now: datetime) -> User:
     made = create_citizen(username="du.demo", display_name="杜示例", number=NUMBER, phone="13800000000")
     set_password(made, PASSWORD, now=now)
     return made
-
-
-def test_a_citizen_gets_a_code_by_sms(du: User, now: datetime) -> None:
-    sent: list[tuple[User, str]] = []
-    send_reset_code(
-        username="du.demo",
-        phone="+86 138-0000 ００００",
-        address="192.0.2.1",
-        send=lambda *message: sent.append(message),
-        now=now,
-    )
-    [(account, code)] = sent
-    assert account.phone == "13800000000"
-    reset(code, now, username="du.demo")
-    assert sign_in(a_request(), username="du.demo", password=NEW, now=now) == du
-
-
-@pytest.mark.parametrize(
-    ("username", "phone"),
-    [("du.demo", "13800000001"), ("du.demo", ""), ("nobody\x00", "13800000000"), ("he.foshan", "")],
-)
-def test_whoever_does_not_fit_gets_nothing_and_is_told_nothing(
-    du: User, now: datetime, username: str, phone: str
-) -> None:
-    send_reset_code(username=username, phone=phone, address="", send=lambda *_: pytest.fail("sent"), now=now)
-
-
-def test_codes_by_sms_are_not_sent_without_end(du: User, now: datetime) -> None:
-    sent: list[str] = []
-
-    def ask() -> None:
-        send_reset_code(
-            username="du.demo",
-            phone="13800000000",
-            address="192.0.2.1",
-            send=lambda _, code: sent.append(code),
-            now=now,
-        )
-
-    for _ in range(3):
-        ask()
-    with pytest.raises(AccountRefused) as refused:
-        ask()
-    assert code_of(refused) == "blocked"
-    assert len(sent) == 3
-
-
-def test_codes_for_many_accounts_are_not_asked_for_from_one_address(who: Who, now: datetime) -> None:
-    def ask(number: int) -> None:
-        send_reset_code(
-            username=f"person{number}",
-            phone="13800000000",
-            address="192.0.2.7",
-            send=lambda *_: pytest.fail("sent"),
-            now=now,
-        )
-
-    for number in range(30):
-        ask(number)
-    with pytest.raises(AccountRefused, match="要得太多了"):
-        ask(30)
-
-
-def test_a_code_that_could_not_be_sent_does_not_void_the_one_before(du: User, now: datetime) -> None:
-    codes: list[str] = []
-
-    def ask(send: Callable[[User, str], None]) -> None:
-        send_reset_code(username="du.demo", phone="13800000000", address="", send=send, now=now)
-
-    def broken(_: User, code: str) -> None:
-        raise OSError(code)
-
-    ask(lambda _, code: codes.append(code))
-    with pytest.raises(OSError):
-        ask(broken)
-    reset(codes[0], now, username="du.demo")
 
 
 def test_a_clerk_issues_a_code_to_who_shows_his_document(du: User, who: Who, now: datetime) -> None:

@@ -66,7 +66,7 @@ def test_an_agencys_database_role_sees_its_own_accounts_only(committed: Server) 
         )
 
 
-@pytest.mark.parametrize("table", ["accounts_session", "accounts_throttle"])
+@pytest.mark.parametrize("table", ["accounts_session", "accounts_throttle", "accounts_codewanted"])
 def test_sessions_and_failures_are_the_programs_alone(committed: Server, table: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         as_agency(committed, FOSHAN, f"SELECT 1 FROM {table}")

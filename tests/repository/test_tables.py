@@ -12,6 +12,7 @@ SHARED = {
     "django_content_type": "names of models",
     "accounts_session": "read before anybody knows who asks; opened by a random key only",
     "accounts_throttle": "failed attempts under keyed hashes, counted before anybody has signed in",
+    "accounts_codewanted": "for seconds, who wants a code, before anybody knows who it is",
     "procrastinate_jobs": "the queue: names of tasks and keys of rows, no data of people",
     "procrastinate_events": "the queue",
     "procrastinate_periodic_defers": "the queue",

@@ -21,7 +21,7 @@ from shebaotong.accounts.passwords import change_password, set_password
 from shebaotong.accounts.persons import hand_of, person_token
 from shebaotong.accounts.preferences import TEXT_SIZES, set_preferences
 from shebaotong.accounts.refusal import AccountRefused
-from shebaotong.accounts.resets import issue_code_at_window, issue_reset_code, reset_password, send_reset_code
+from shebaotong.accounts.resets import issue_code_at_window, issue_reset_code, reset_password
 from shebaotong.accounts.sessions import (
     SessionNote,
     end_all_sessions,
@@ -61,6 +61,7 @@ from shebaotong.accounts.tokens import (
     revoke_api_token,
     tokens_of,
 )
+from shebaotong.accounts.wanted_codes import make_wanted_codes, want_reset_code
 
 __all__ = [
     "CHANNEL_ROLES",
@@ -111,6 +112,7 @@ __all__ = [
     "issue_reset_code",
     "leave",
     "load_demo_staff",
+    "make_wanted_codes",
     "mandates_given",
     "mandates_held",
     "may_act",
@@ -122,7 +124,6 @@ __all__ = [
     "reset_password",
     "revoke_api_token",
     "revoke_mandate",
-    "send_reset_code",
     "session_ends",
     "sessions_of",
     "set_password",
@@ -132,4 +133,5 @@ __all__ = [
     "staff_of",
     "staff_page",
     "tokens_of",
+    "want_reset_code",
 ]

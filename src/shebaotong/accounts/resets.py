@@ -1,10 +1,9 @@
-"""One-time codes for a forgotten password: from a colleague's hand, or by SMS for a citizen."""
+"""One-time codes for a forgotten password: from a colleague's hand, or at a window."""
 
 from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -19,21 +18,14 @@ from shebaotong.accounts.refusal import AccountRefused
 from shebaotong.accounts.signing_in import active_account, plain_username
 from shebaotong.accounts.staff import refuse_unless
 from shebaotong.accounts.throttling import Attempt, Limit, note_failure, refuse_if_blocked
-from shebaotong.kernel.api import SHANGHAI, Role, Text, plain_phone
+from shebaotong.kernel.api import Role, Text
 from shebaotong.network.api import keyed_token
 from shebaotong.store.api import authenticating
 
 LASTS = timedelta(minutes=30)
 TRIES = 5
 _DIGITS = 8
-_BY_SMS = "sms"
 _AT_WINDOW = Limit(free=5, first=timedelta(minutes=5), longest=timedelta(hours=1))
-_SENT = Limit(free=3, first=timedelta(minutes=30), longest=timedelta(hours=12))
-# A whole hall may share one address.
-_SENT_FROM = Limit(free=30, first=timedelta(minutes=10), longest=timedelta(hours=6))
-
-SendCode = Callable[[User, str], None]
-"""(account, code): puts an SMS to the account's phone into the outbox."""
 
 
 def issue_reset_code(*, by: User, user: User, now: datetime) -> str:
@@ -77,30 +69,6 @@ def issue_code_at_window(*, by: User, username: str, number: str, now: datetime)
         return new_code(user, issued_by=by.username, now=now)
 
 
-def send_reset_code(*, username: str, phone: str, address: str, send: SendCode, now: datetime) -> None:
-    """Send a citizen a code where username and phone belong together; silent where they do not.
-
-    Code and SMS are there together or not at all. ``address`` is where it is asked from. Raises
-    AccountRefused where codes were asked for too often, for this account or from there, whoever it is.
-    """
-    name = plain_username(username)
-    asked = (Attempt("reset code", name, _SENT), Attempt("reset code from", address, _SENT_FROM))
-    try:
-        for attempt in asked:
-            refuse_if_blocked(attempt, now=now)
-    except AccountRefused as refused:
-        raise _asked_too_often(refused) from None
-    for attempt in asked:
-        note_failure(attempt, now=now)
-    with authenticating():
-        user = active_account(name)
-    if user is None or user.kind != User.Kind.CITIZEN or not user.phone:
-        return
-    if plain_phone(user.phone) == plain_phone(phone):
-        with transaction.atomic():
-            send(user, new_code(user, issued_by=_BY_SMS, now=now))
-
-
 def reset_password(*, username: str, code: str, password: str, now: datetime) -> None:
     """Set a new password with a code. The code is used up, all sessions end.
 
@@ -110,7 +78,8 @@ def reset_password(*, username: str, code: str, password: str, now: datetime) ->
     digits = "".join(char for char in unicodedata.normalize("NFKC", code) if char.isalnum())
     with authenticating():
         user = active_account(plain_username(username))
-        row = None if user is None else _open_code(user, now)
+        # Looked for whoever it is: no account and none that has a code take the same time.
+        row = _open_code(0 if user is None else user.pk, now)
     if user is None or row is None:
         raise _bad_code()
     with account_context(user):
@@ -121,8 +90,8 @@ def reset_password(*, username: str, code: str, password: str, now: datetime) ->
     set_password(user, password, now=now)
 
 
-def _open_code(user: User, now: datetime) -> ResetCode | None:
-    found = ResetCode.objects.filter(user=user, used_at=None, expires_at__gt=now)
+def _open_code(account: int, now: datetime) -> ResetCode | None:
+    found = ResetCode.objects.filter(user_id=account, used_at=None, expires_at__gt=now)
     return found.order_by("-issued_at").first()
 
 
@@ -153,17 +122,4 @@ def _bad_code() -> AccountRefused:
             "重设码不对、已用过或已过期，请重新领取。",
             "The code is wrong, used or too old; please get a new one.",
         ),
-    )
-
-
-def _asked_too_often(refused: AccountRefused) -> AccountRefused:
-    assert refused.until is not None
-    clock = refused.until.astimezone(SHANGHAI).strftime("%H:%M")
-    return AccountRefused(
-        refused.code,
-        Text(
-            f"要短信要得太多了。请在{clock}以后再试，或者带证件去窗口。",
-            f"Too many codes were asked for. Try again after {clock}, or go to a window with your document.",
-        ),
-        until=refused.until,
     )

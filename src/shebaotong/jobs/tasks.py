@@ -77,8 +77,12 @@ def call_up(timestamp: int) -> None:
 @queue.periodic(cron="* * * * * */5")
 @queue.task(queueing_lock="deliver_messages", pass_context=False)
 def deliver_messages(timestamp: int) -> None:
-    """Hand SMS that are due to the gateway, every five seconds. Without a gateway they wait."""
+    """Make reset codes that were asked for, and hand SMS that are due to the gateway, every five seconds.
+
+    Without a gateway SMS wait.
+    """
     gateway, now = sms_gateway(), timezone.now()
+    messages.send_wanted_codes(named=settings.SMS_AGENCY, now=now)
     for agency in network.all_agencies():
         messages.forget_codes(agency=agency.code, now=now)
         if gateway is not None:

@@ -6,6 +6,7 @@ from shebaotong.messages.gateway import GatewayFailure, Outgoing, SmsGateway
 from shebaotong.messages.gateways.console import ConsoleGateway
 from shebaotong.messages.gateways.outbox import OutboxGateway
 from shebaotong.messages.gateways.web import HttpGateway
+from shebaotong.messages.reset_codes import agency_of_codes, send_wanted_codes
 from shebaotong.messages.telling import notify
 from shebaotong.messages.template import SMS_LIMIT, Template, templates
 from shebaotong.messages.values import BadMessage
@@ -24,12 +25,14 @@ __all__ = [
     "SmsGateway",
     "Template",
     "Wish",
+    "agency_of_codes",
     "deliver_due",
     "forget_codes",
     "mark_read",
     "messages_of",
     "notify",
     "outbox",
+    "send_wanted_codes",
     "templates",
     "unread",
     "wish",

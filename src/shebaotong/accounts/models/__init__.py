@@ -2,6 +2,7 @@
 
 from shebaotong.accounts.models.act import AdminAct
 from shebaotong.accounts.models.api_token import ApiToken
+from shebaotong.accounts.models.code_wanted import CodeWanted
 from shebaotong.accounts.models.mandate import Mandate
 from shebaotong.accounts.models.reset_code import ResetCode
 from shebaotong.accounts.models.session import Session
@@ -14,6 +15,7 @@ __all__ = [
     "USERNAME",
     "AdminAct",
     "ApiToken",
+    "CodeWanted",
     "Mandate",
     "ResetCode",
     "Session",

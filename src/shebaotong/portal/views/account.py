@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,10 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebaotong.accounts import api as accounts
+from shebaotong.messages import api as post
 from shebaotong.portal.device_words import device_words
 from shebaotong.portal.forms.account_forms import AskForCode, ChangePassword, ResetPassword
 from shebaotong.portal.languages import say
-from shebaotong.portal.reset_sms import send_code, sender
 from shebaotong.portal.signed_in import home_of, own_page
 
 # Which field a refusal is about; the others are about the form as a whole.
@@ -58,20 +59,20 @@ def change_password(request: HttpRequest, user: accounts.User) -> HttpResponse:
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Where to get a code: by SMS, from a colleague, or at any window.
 
-    The answer is the same whether account and phone fit or not: nobody learns here who has an account.
+    Answer and work are the same whether account and phone fit or not: nobody learns here who has an account.
     """
     form = AskForCode(request.POST if request.method == "POST" else None)
-    values: dict[str, object] = {"form": form, "by_sms": bool(sender())}
+    by_sms = bool(post.agency_of_codes(named=settings.SMS_AGENCY))
+    values: dict[str, object] = {"form": form, "by_sms": by_sms}
     if not form.is_valid():
         status = 422 if form.errors else 200
         return render(request, "portal/password_forgotten.html", values, status=status)
     typed = form.cleaned_data
     try:
-        accounts.send_reset_code(
+        accounts.want_reset_code(
             username=typed["username"],
             phone=typed["phone"],
             address=accounts.address_of(request),
-            send=send_code,
             now=timezone.now(),
         )
     except accounts.AccountRefused as refused:
