@@ -18,6 +18,7 @@ from django.utils import timezone
 from cases.conftest import SHENZHEN, staff
 from shebaotong.accounts.api import person_token
 from shebaotong.cases import api as cases
+from shebaotong.cases import counting
 from shebaotong.cases.basis import read_basis
 from shebaotong.cases.models import Awaited, Claim
 from shebaotong.exchange import api as exchange
@@ -154,6 +155,25 @@ def test_the_numbers_on_the_tabs(filled: Filled) -> None:
     (plan,) = [plan for plan in plans if "cases_case" in plan.tables]
     kinds = {node["Node Type"] for node in plan.nodes if "cases_case" in str(node.get("Relation Name"))}
     assert kinds <= {"Index Only Scan", "Index Scan", "Bitmap Heap Scan"}, plan
+
+
+def test_a_number_beside_a_lamp_is_that_of_its_list(filled: Filled) -> None:
+    found = cases.counts(agency=SHENZHEN, now=filled.now)
+    for lamp in (Lamp.RED, Lamp.AMBER, Lamp.GREEN):
+        rows = cases.inbox(agency=SHENZHEN, bucket="act", size=10_000, lamp=lamp, now=filled.now).rows
+        assert getattr(found, lamp.value) == cases.Count(len(rows))
+
+
+def test_counting_stops_and_says_that_it_did(filled: Filled, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = cases.counts(agency=SHENZHEN, now=filled.now)
+    most = whole.amber.number + whole.red.number
+    monkeypatch.setattr(counting, "MOST_COUNTED", most)
+    found = cases.counts(agency=SHENZHEN, now=filled.now)
+    assert str(found.act) == str(found.everybody) == f"{most}+"
+    assert (found.red, found.amber) == (whole.red, whole.amber), "these few are counted whole"
+    assert str(found.green) == f"{most - whole.amber.number}+", "at least so many"
+    monkeypatch.setattr(counting, "MOST_COUNTED", 1)
+    assert str(cases.counts(agency=SHENZHEN, now=filled.now).amber) == "…", "not none: nobody knows"
 
 
 @pytest.mark.parametrize("by", ["number", "name", "pinyin", "last four", "whole number"])

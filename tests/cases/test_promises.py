@@ -312,7 +312,7 @@ def test_each_finds_the_work_of_his_own_post(world: World) -> None:
     def seen_by(*roles: Role) -> tuple[list[str], int, int]:
         rows = cases.inbox(agency=FOSHAN, bucket="act", roles=roles).rows
         counted = cases.counts(agency=FOSHAN, now=world.now, roles=roles)
-        return [row.number for row in rows], counted.act, counted.everybody
+        return [row.number for row in rows], counted.act.number, counted.everybody.number
 
     assert cases.inbox(agency=FOSHAN, bucket="act").rows[0].duty == "clerk"
     assert seen_by(Role.CLERK) == seen_by(Role.CLERK, Role.APPROVER) == ([number], 1, 1)

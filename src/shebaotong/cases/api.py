@@ -12,6 +12,7 @@ from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, i
 from shebaotong.cases.claims import claim, claim_next, hand_over, holds, release
 from shebaotong.cases.commands import Writing, Written, open_case, write
 from shebaotong.cases.copy import Copy
+from shebaotong.cases.counting import Count, Counts, counts
 from shebaotong.cases.deadlines import Raised, escalate, mark_seen, raised
 from shebaotong.cases.erasure import erase_body
 from shebaotong.cases.errors import (
@@ -30,12 +31,10 @@ from shebaotong.cases.figures import Figures, publish, published
 from shebaotong.cases.joined import Joined, joined_cases, joined_to
 from shebaotong.cases.lists import (
     BUCKETS,
-    Counts,
     Page,
     Row,
     answer_due,
     claimed_by,
-    counts,
     inbox,
     of_person,
     search,
@@ -64,6 +63,7 @@ __all__ = [
     "AwaitingPage",
     "CaseError",
     "Copy",
+    "Count",
     "Counts",
     "Denial",
     "Entry",

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -144,50 +143,6 @@ def _page(found: Sequence[Mapping[str, object]], size: int) -> Page:
         return Page(rows, None)
     last = rows[-1]
     return Page(rows, (last.sort_at.isoformat(), last.number))
-
-
-MOST_COUNTED = 1000
-"""Counting stops here: a badge that says 999+ costs the same in a table of any size."""
-
-_COUNTS = """
-SELECT (SELECT count(*) FROM (SELECT FROM cases_case
-         WHERE agency = %(a)s AND bucket = 'act' AND duty = ANY(%(duties)s) LIMIT %(n)s) x),
-       (SELECT count(*) FROM (SELECT FROM cases_case WHERE agency = %(a)s AND bucket = 'act' LIMIT %(n)s) x),
-       (SELECT count(*) FROM (SELECT FROM cases_case WHERE agency = %(a)s AND bucket = 'wait' LIMIT %(n)s) x),
-       (SELECT count(*) FROM (SELECT FROM cases_case
-         WHERE agency = %(a)s AND bucket = 'supplement' LIMIT %(n)s) x),
-       (SELECT count(*) FROM (SELECT FROM cases_case
-         WHERE agency = %(a)s AND bucket = 'act' AND duty = ANY(%(duties)s) AND sort_at < %(now)s
-         LIMIT %(n)s) x),
-       (SELECT count(*) FROM (SELECT FROM cases_case
-         WHERE agency = %(a)s AND bucket = 'act' AND duty = ANY(%(duties)s) AND amber_at <= %(now)s
-         LIMIT %(n)s) x)
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many cases stand in each list, each at most ``MOST_COUNTED``."""
-
-    act: int
-    everybody: int
-    """What the agency has to act on, whosever work it is."""
-    wait: int
-    supplement: int
-    red: int
-    amber: int
-    green: int
-
-
-def counts(*, agency: str, now: datetime, roles: Collection[Role] | None = None) -> Counts:
-    """Numbers for the agency's tabs and lamps; the cost does not grow with the table. ``roles`` as in
-    ``inbox``."""
-    values: dict[str, Any] = {"a": agency, "n": MOST_COUNTED, "now": now, "duties": duties(roles)}
-    with agency_context(agency=agency), connection.cursor() as cursor:
-        cursor.execute(_COUNTS, values)
-        act, everybody, wait, supplement, red, warned = cursor.fetchone()
-    amber, green = max(0, warned - red), max(0, act - max(warned, red))
-    return Counts(act, everybody, wait, supplement, red, amber, green)
 
 
 # For each token its newest cases alone are read, however many there are.
