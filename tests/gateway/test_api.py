@@ -147,6 +147,16 @@ def test_a_city_that_has_not_answered_is_not_asked_again() -> None:
         "type": "retirement_claim.ask_assistance",
         "body": {"agency": WUZHOU, "question": "draws_pension"},
     }
+    for place, key, kind, word in (
+        (FOSHAN, "key-00000013", "objected", "本市自己"),
+        ("520200", "key-00000014", "not-accepted", "没有有效的跨省通办协议"),
+        ("999999", "key-00000015", "refused/unknown-agency", "没有这个机构代码"),
+    ):
+        body = {"agency": place, "question": "draws_pension"}
+        refused = clerk.post(f"/cases/{number}/documents", {**asking, "body": body}, key=key)
+        assert refused.status_code == 422 and refused.json()["type"].endswith(kind), refused.content
+        assert word in refused.content.decode()
+    assert clerk.get(f"/cases/{number}").json()["waits"] == []
     asked = clerk.post(f"/cases/{number}/documents", asking, key="key-00000011")
     assert asked.status_code == 201, asked.content
     again = clerk.post(f"/cases/{number}/documents", asking, key="key-00000012")

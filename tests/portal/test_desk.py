@@ -6,8 +6,10 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from shebaotong.cases import api as cases
+from shebaotong.network import api as network
 from support.accounts import Who
 from support.desk import asks, sign_in
 
@@ -38,6 +40,30 @@ def test_sent_to_sign_in(staff: None) -> None:
     assert answer.status_code == 302 and answer["Location"] == "/login/?next=%2Fdesk%2F"
 
 
+def offered(form: str) -> set[str]:
+    return set(re.findall(r'<option value="(\d{6})"', form))
+
+
+def bound_to(here: str, item: str) -> set[str]:
+    """Other cities with which an agreement in force covers the item."""
+    return {
+        agency.code
+        for agency in network.all_agencies()
+        if agency.code != here
+        and isinstance(
+            network.may_accept(
+                starter=here,
+                owner=agency.code,
+                item_code=item,
+                risk=cases.item(item).risk,
+                channel="window",
+                on=timezone.localdate(),
+            ),
+            network.Allowed,
+        )
+    }
+
+
 def test_from_the_window_to_the_answer(staff: None) -> None:
     he = sign_in("he.foshan")
     assert he.get("/desk/").status_code == 200
@@ -53,6 +79,10 @@ def test_from_the_window_to_the_answer(staff: None) -> None:
     assert "发出协查" in page and "杜月华" in page and "11010519491231002X" not in page
     form = he.get(f"/desk/case/{number}/do/retirement_claim.ask_assistance/").content.decode()
     assert 'value="450400" selected' in form
+    assert offered(form) == bound_to("440600", "assistance"), "cities under an agreement in force"
+    assert "没有协议的，请用函件或电话核实" in form and not {"440600", "520200"} & offered(form)
+    forward = sign_in("chen.foshan").get(f"/desk/case/{number}/do/case.forward/").content.decode()
+    assert offered(forward) == bound_to("440600", "retirement_claim"), "nor is it handed to who has it"
     revision = re.search(r'name="revision" value="(\d+)"', form)
     assert revision
     sent = he.post(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from shebaotong.cases.copy import Copy
-from shebaotong.cases.errors import NotAccepted
-from shebaotong.kernel.api import SHANGHAI, Document, Item, had_seen
+from shebaotong.cases.errors import NotAccepted, Refused
+from shebaotong.kernel.api import SHANGHAI, Document, Item, Text, had_seen
 from shebaotong.network import api as network
 
 WINDOW = "window"
@@ -29,6 +29,30 @@ def day_of_acceptance(document: Document, copy: Copy, arrived_at: datetime) -> d
     seen = (each.envelope.claimed_at for each in copy.documents if had_seen(envelope, each.key))
     accepted = max((envelope.claimed_at, *seen))
     return accepted if arrived_at - ON_ITS_WAY <= accepted <= arrived_at else arrived_at
+
+
+def askable(item: Item, asker: str, now: datetime) -> frozenset[str]:
+    """The agencies that ``asker`` may send this item to, or hand it on, under an agreement in force; itself
+    left out."""
+    return network.partners(
+        agency=asker, item_code=item.code, risk=item.risk, channel=WINDOW, on=now.astimezone(SHANGHAI).date()
+    )
+
+
+def check_asked(asker: str, asked: str) -> None:
+    """Another agency that exists. Raises Refused with reason and remedy."""
+    if asked == asker:
+        raise Refused(
+            "own_agency",
+            Text(
+                "这是本机构自己，不用发协查：直接查本机构的登记和办件。",
+                "This is your own agency. Nothing is asked of it: look into your own register and cases.",
+            ),
+        )
+    try:
+        network.find_agency(code=asked)
+    except network.UnknownAgency:
+        raise Refused("unknown_agency", Text("没有这个机构代码。", f"No agency {asked}.")) from None
 
 
 def check_agreement(item: Item, starter: str, owner: str, channel: str, now: datetime) -> None:

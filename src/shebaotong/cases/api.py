@@ -1,7 +1,7 @@
 """The engine's face: open, write, read, list, deliver, and what runs on a clock."""
 
 from shebaotong.cases.actions import Action, Denial
-from shebaotong.cases.agreed import check_agreement
+from shebaotong.cases.agreed import askable, check_agreement
 from shebaotong.cases.arriving import deliver
 from shebaotong.cases.attachments import TYPE as ATTACHMENT
 from shebaotong.cases.attachments import Attaching, Attachment
@@ -94,6 +94,7 @@ __all__ = [
     "Writing",
     "Written",
     "answer_due",
+    "askable",
     "attachments_of",
     "awaiting",
     "call_up",

@@ -7,6 +7,7 @@ lets go on, are finished here too, so that nothing is left for later that a row 
 from __future__ import annotations
 
 from shebaotong.cases import catalogue
+from shebaotong.cases.agreed import check_asked
 from shebaotong.cases.append import IdempotencyKey, append
 from shebaotong.cases.basis import load
 from shebaotong.cases.compose import Particulars
@@ -34,6 +35,7 @@ def _open_child(work: Work, effect: Open, number: str) -> None:
     item = catalogue.item(effect.item)
     if item.owner_rule is not OwnerRule.ASKED or item.joins:
         raise catalogue.UnknownItem(f"{effect.item} cannot be opened by another case")
+    check_asked(work.copy.agency, effect.owner)
     opening = Opening(
         item=effect.item,
         owner=effect.owner,

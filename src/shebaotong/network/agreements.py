@@ -89,6 +89,18 @@ def may_accept(
     return Refusal(_reason(here, there, shared, item_code, channel), where)
 
 
+def partners(*, agency: str, item_code: str, risk: Risk, channel: str, on: date) -> frozenset[str]:
+    """For the people of which other agencies ``agency`` may accept this item on that day; itself left out."""
+    found = {
+        member
+        for agreement in agreements_in_force(on=on)
+        if _reach(agreement, item_code, risk, channel) != Reach.NONE
+        and agency in (members := _members(agreement))
+        for member in members
+    }
+    return frozenset(found - {agency})
+
+
 def _members(agreement: Agreement) -> set[str]:
     return {membership.member_id for membership in agreement.members.all()}
 

@@ -8,7 +8,7 @@ from shebaotong.network.accession import (
     read_accession,
     sign_accession,
 )
-from shebaotong.network.agreements import Allowed, Refusal, agreements_in_force, may_accept
+from shebaotong.network.agreements import Allowed, Refusal, agreements_in_force, may_accept, partners
 from shebaotong.network.announcement_text import announcement_text, read_announcement
 from shebaotong.network.calendar_editing import (
     Announcement,
@@ -156,6 +156,7 @@ __all__ = [
     "nearest_outlets",
     "number_token",
     "open_at",
+    "partners",
     "place_of",
     "places_of",
     "propose",

@@ -28,6 +28,8 @@ class Question:
     options: tuple[Option, ...] = ()
     only_if: Mapping[str, str] = field(default_factory=dict)
     """Applies only where these other answers were given."""
+    asks: str = ""
+    """Code of the item that the city is sent: only cities that an agreement lets one ask are offered."""
     along: tuple[str, ...] = ()
     """Belongs to these earlier questions: asked for where one of them was answered, and only there."""
 
@@ -62,6 +64,7 @@ def questions_of(entries: Sequence[Mapping[str, Any]]) -> tuple[Question, ...]:
                 Option(str(option["value"]), _text(option["label"])) for option in entry.get("options", ())
             ),
             only_if={name: str(value) for name, value in entry.get("only_if", {}).items()},
+            asks=entry.get("asks", ""),
             along=tuple(entry.get("along", ())),
         )
         for entry in entries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -13,6 +13,7 @@ from shebaotong.portal.cities import all_cities
 from shebaotong.portal.forms.question import Question
 from shebaotong.portal.languages import say
 
+NO_LIMIT: Mapping[str, Collection[str]] = {}
 _WRAPPED = ("agencies", "yesno")
 """Many short answers stand side by side."""
 _INPUTS = {
@@ -34,11 +35,15 @@ def shown(
     typed: QueryDict | None,
     proposed: Mapping[str, Any],
     errors: Mapping[str, str],
+    cities: Mapping[str, Collection[str]] = NO_LIMIT,
 ) -> list[dict[str, Any]]:
-    """For each question the component and its parameters; ``typed`` wins over ``proposed``."""
+    """For each question the component and its parameters; ``typed`` wins over ``proposed``.
+
+    ``cities``: by question the codes of those that may be chosen, where not every city may.
+    """
     return [
         {
-            **_one(q, item, typed, proposed, errors.get(q.name, "")),
+            **_one(q, item, typed, proposed, errors.get(q.name, ""), cities.get(q.name)),
             "only_if": ";".join(f"{name}={value}" for name, value in q.only_if.items()),
             "condition": _condition(q, questions),
         }
@@ -62,7 +67,12 @@ def _condition(question: Question, questions: Sequence[Question]) -> str:
 
 
 def _one(
-    question: Question, item: Item, typed: QueryDict | None, proposed: Mapping[str, Any], error: str
+    question: Question,
+    item: Item,
+    typed: QueryDict | None,
+    proposed: Mapping[str, Any],
+    error: str,
+    among: Collection[str] | None,
 ) -> dict[str, Any]:
     common = {
         "name": question.name,
@@ -77,7 +87,7 @@ def _one(
         many = question.kind not in ("radio", "yesno")
         options = [
             {"value": value, "text": text, "checked": value in values}
-            for value, text in _options(question, item)
+            for value, text in _options(question, item, among)
         ]
         return {
             "component": "choices",
@@ -89,7 +99,7 @@ def _one(
         }
     if question.kind in ("select", "agency"):
         options = [{"value": "", "text": _("请选择")}]
-        options += [{"value": value, "text": text} for value, text in _options(question, item)]
+        options += [{"value": value, "text": text} for value, text in _options(question, item, among)]
         return {"component": "select", "label": label, "options": options, "value": _first(values), **common}
     if question.kind == "text_pair":
         return {"component": "pair", "label": label, "pair": _pair(question, typed, proposed), **common}
@@ -135,11 +145,11 @@ def _pair(question: Question, typed: QueryDict | None, proposed: Mapping[str, An
     return {lang: given.get(lang, "") for lang in ("zh", "en")}
 
 
-def _options(question: Question, item: Item) -> list[tuple[str, str]]:
+def _options(question: Question, item: Item, among: Collection[str] | None) -> list[tuple[str, str]]:
     if question.kind == "yesno":
         return [("yes", _("是")), ("no", _("否"))]
     if question.kind in ("agency", "agencies"):
-        return all_cities()
+        return [each for each in all_cities() if among is None or each[0] in among]
     if question.kind in ("missing", "materials"):
         return [(material.code, say(material.title)) for material in item.materials]
     return [(option.value, say(option.label)) for option in question.options]

@@ -160,6 +160,21 @@ def write_paper(
     return {}
 
 
+def _cities(
+    reading: cases.Reading, action: cases.Action, questions: tuple[Question, ...]
+) -> dict[str, frozenset[str]]:
+    """By question the cities that may be asked, or handed the case, under an agreement in force."""
+    now, state = timezone.now(), reading.copy.state
+    if action.declared.move is Move.FORWARD:
+        bound = cases.askable(reading.item, state.starter, now) | {state.starter}
+        return {"agency": bound - {state.owner}}
+    return {
+        question.name: cases.askable(cases.item(question.asks), reading.copy.agency, now)
+        for question in questions
+        if question.asks
+    }
+
+
 def _form(
     request: HttpRequest,
     actor: Actor,
@@ -198,6 +213,7 @@ def _form(
             typed=typed,
             proposed=proposal["body"] if proposal else {},
             errors=errors,
+            cities=_cities(reading, action, questions),
         ),
         "error_list": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in errors.items()

@@ -79,7 +79,10 @@ def asked(view: CaseView, document: Document) -> Outcome:
 
 def against_asking(view: CaseView, body: Mapping[str, Any]) -> Sequence[Objection]:
     """A city that has not answered yet is not asked a second time: two requests would be two answers to one
-    question, and two limits for the same work there. Once it has answered it may be asked anew."""
+    question, and two limits for the same work there. Once it has answered it may be asked anew. And
+    nobody asks himself."""
+    if body["agency"] == view.me:
+        return (Objection("agency", wording.OWN_CITY),)
     waiting = {wait.since for wait in view.state.waits}
     out = {
         document.body["agency"]

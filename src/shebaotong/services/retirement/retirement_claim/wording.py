@@ -24,6 +24,11 @@ ASKED_ALREADY = Text(
     "This city has been asked already and its answer is still out, so it cannot be asked again. Remind it in "
     "that request, or ask anew once it has answered.",
 )
+OWN_CITY = Text(
+    "这是本市自己，不用发协查：本市的记录系统已经查过。请选别的城市，或按“无需协查，送复核”。",
+    "This is your own city, whose record has been read already. Choose another one, or go on without an "
+    "inquiry.",
+)
 COMPUTED = Text(
     "条件、月数、待遇领取地和数额已按规定算出，请核对后确认",
     "Conditions, months, place of payment and amount are computed; check and confirm them",
