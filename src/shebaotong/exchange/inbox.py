@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import takewhile
 
 from django.db import transaction
 
-from shebaotong.exchange.parcel import FILE, Arrival, CarryFailure, Parcel
+from shebaotong.exchange.parcel import Arrival, CarryFailure, Parcel
 from shebaotong.exchange.rows import Row, put_off
 from shebaotong.kernel.api import kind_and_place
-from shebaotong.store.api import agency_context, ask, send_held_back
+from shebaotong.store.api import agency_context, ask, send_held_back, send_with_next
 
 _log = logging.getLogger(__name__)
 
@@ -21,7 +20,6 @@ Handler = Callable[[Sequence[Arrival]], Sequence[CarryFailure | None]]
 place why it cannot be worked in, or None where it has been."""
 
 _DUE = "SELECT * FROM exchange_to_work_in(%s, %s, %s)"
-_READ = "SELECT * FROM exchange_arrived(%s)"
 _DONE = "SELECT exchange_worked_in(%s, %s)"
 
 _TOGETHER = 50
@@ -58,16 +56,12 @@ def _due(agency: str, now: datetime, most: int) -> tuple[list[Row], bool]:
     A parcel that holds a file comes alone, because it may be large.
     """
     found = ask(_DUE, [agency, now, most])
-    if not found:
-        return [], False
-    small = list(takewhile(lambda row: row[1] != FILE, found))
-    chosen = [key for key, _ in small or found[:1]]
     rows = [
         # ``rest``: case number, kind, reference and content, as Parcel has them.
         Row(key, Parcel(sender, agency, *rest), attempts, arrived_at)
-        for key, sender, *rest, attempts, arrived_at in ask(_READ, [chosen])
+        for key, sender, *rest, attempts, arrived_at, _ in found
     ]
-    return rows, len(found) == most or len(chosen) < len(found)
+    return rows, bool(found and found[0][-1])
 
 
 def _together(handler: Handler, arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
@@ -94,5 +88,5 @@ def _mark(rows: Sequence[Row], results: Sequence[CarryFailure | None], now: date
     done = [row.id for row, failure in zip(rows, results, strict=True) if failure is None]
     put_off("exchange_inbox", failed, now)
     if done:
-        ask(_DONE, [done, now])
+        send_with_next(_DONE, [done, now])
     return len(done)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shebaotong.exchange.parcel import Parcel, Transport
 from shebaotong.exchange.rows import Row, put_off
-from shebaotong.store.api import agency_context, ask
+from shebaotong.store.api import agency_context, ask, send_with_next
 
 _DUE = "SELECT * FROM exchange_to_send(%s, %s, %s)"
 _RELAYED = "SELECT exchange_sent(%s, %s)"
@@ -26,7 +26,7 @@ def relay(*, agency: str, transport: Transport, now: datetime, limit: int = 200)
             by_receiver.setdefault(receiver, []).append(row)
         carried = [row for rows in by_receiver.values() for row in _carry(rows, transport, now)]
         if carried:
-            ask(_RELAYED, [[row.id for row in carried], now])
+            send_with_next(_RELAYED, [[row.id for row in carried], now])
         return [row.parcel.receiver for row in carried]
 
 
