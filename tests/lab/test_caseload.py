@@ -10,14 +10,16 @@ import pytest
 
 from shebaotong.accounts.api import load_demo_staff
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import SHANGHAI
+from shebaotong.kernel.api import SHANGHAI, Role
 from shebaotong.lab.caseload.claimants import claimants
 from shebaotong.lab.caseload.loading import load_caseload
 from shebaotong.lab.people.loading import load_people
 from shebaotong.network.api import all_agencies, load_seed, register_holdings
 from shebaotong.store.api import agency_context
 
-COUNT = 24
+COUNT = 84
+STORY = ("440600", "450400")
+"""Foshan and Wuzhou: Ms Du's story begins at their desks."""
 SUNDAY_NIGHT = datetime(2026, 11, 29, 2, 30, tzinfo=SHANGHAI)
 
 
@@ -58,6 +60,9 @@ def test_desks_are_at_work_and_a_second_start_adds_nothing() -> None:
     assert len({row.number for row in there}) >= COUNT
     assert {"act", "wait", "ended"} <= {row.bucket for row in there}
     assert all(row.opened_at < SUNDAY_NIGHT for row in there)
+    for agency in STORY:
+        mine = cases.inbox(agency=agency, bucket="act", roles=[Role.CLERK]).rows
+        assert len(mine) > 2, "a clerk who signs in finds work"
     # Nobody works at night and on Sundays.
     local = [row.opened_at.astimezone(SHANGHAI) for row in there]
     assert all(at.weekday() < 5 and 9 <= at.hour < 17 and at.hour not in (12, 13) for at in local)

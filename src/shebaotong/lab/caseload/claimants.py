@@ -11,7 +11,7 @@ from shebaotong.kernel.api import Month
 from shebaotong.lab.people import numbers
 from shebaotong.lab.people.life import Document, Drawn, Job, Life
 from shebaotong.lab.people.names import make_name
-from shebaotong.lab.people.places import EMPLOYERS_PER_CITY, HOMES, WORKPLACES, City
+from shebaotong.lab.people.places import CITIES, EMPLOYERS_PER_CITY, HOMES, WORKPLACES, City
 
 _SEED = 440_450
 _FIRST_PHONE = 91_000_000
@@ -23,6 +23,8 @@ _HUB = "442000"
 _GUANGXI = ("450400", "450900", "450100")
 _MEMBERS = ("520300", "450400", "360700", "430400", "420600")
 """Cities that send people to Guangdong and have an agreement with the hub."""
+_MS_DUS = ("450400", "440600")
+"""Wuzhou and Foshan: whoever walks her story finds both desks at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,9 @@ def claimants(*, count: int, as_of: date) -> tuple[Claimant, ...]:
 
 def _retiring(random: Random, index: int, as_of: date) -> Claimant:
     """A woman of fifty who has worked at home first and in Guangdong since."""
-    home = _home(random, _GUANGXI)
-    work = _work(random)
+    home, work = _home(random, _GUANGXI), _work(random)
+    if random.random() < 0.5:
+        home, work = (CITIES[agency] for agency in _MS_DUS)
     first = random.randint(1996, 2001)
     jobs = (
         _job(random, home, Month(first, random.randint(1, 12)), Month(first + random.randint(4, 8), 6)),

@@ -48,7 +48,8 @@ def _retirement(who: Claimant, office: Office, random: Random) -> Flow:
             + _spared("contribution_record", "no_pension_elsewhere"),
         },
     )
-    yield random.randint(10, 60)
+    # Some are asked about at once, some when the queue at the window is gone.
+    yield random.choice((random.randint(10, 60), random.randint(200, 600)))
     ask = office.offered(who.owner, number, "ask_assistance")
     office.write(who.owner, Role.CLERK, number, "ask_assistance", ask)
     yield random.randint(30, 300)
