@@ -19,6 +19,8 @@ _YEARS = range(1900, 2200)
 """No fact of social insurance is older, and none that is written today lies later; rules count with months
 and could not with those of the year 0."""
 _MOST_ERRORS = 50
+_CONTAINERS = (dict, list, tuple, Mapping)
+"""What a body may hold besides single values; what JSON makes first, for a Mapping is long in finding out."""
 
 
 def check_plain(body: Any) -> None:
@@ -50,10 +52,10 @@ def _walk(value: Any, pointer: str, depth: int, found: _Found) -> None:
     elif isinstance(value, int):
         if abs(value) > MOST_INTEGER:
             found.errors.append(_error(pointer, "number", "数字太大。", "The number is too large."))
-    elif isinstance(value, Mapping | list | tuple) and depth < _DEEPEST:
+    elif isinstance(value, _CONTAINERS) and depth < _DEEPEST:
         found.characters += len(value)
         _inside(value, pointer, depth, found)
-    elif isinstance(value, Mapping | list | tuple):
+    elif isinstance(value, _CONTAINERS):
         found.errors.append(_error(pointer, "depth", "层次太深。", "Nested too deeply."))
     else:
         text = ("只能填整数，不能有小数点。", "Only whole numbers, without a decimal point.")
@@ -63,7 +65,7 @@ def _walk(value: Any, pointer: str, depth: int, found: _Found) -> None:
 def _inside(
     value: Mapping[str, Any] | list[Any] | tuple[Any, ...], pointer: str, depth: int, found: _Found
 ) -> None:
-    if isinstance(value, list | tuple):
+    if isinstance(value, (list, tuple)):
         for place, inner in enumerate(value):
             if len(found.errors) >= _MOST_ERRORS:
                 return

@@ -62,16 +62,31 @@ def may_accept(
 
     Raises UnknownAgency where either code is none of the network's.
     """
-    here, there = find_agency(code=starter), find_agency(code=owner)
-    if here == there:
+    allowed = remembered(
+        ("may accept", starter, owner, item_code, risk, channel, on),
+        lambda: _allowed(starter, owner, item_code, risk, channel, on),
+    )
+    return allowed or _refusal(starter, owner, item_code, risk, channel, on)
+
+
+def _allowed(starter: str, owner: str, item_code: str, risk: Risk, channel: str, on: date) -> Allowed | None:
+    """What the agreements allow; None where they allow nothing."""
+    if find_agency(code=starter) == find_agency(code=owner):
         return Allowed(Reach.HANDLED)
-    agreements = agreements_in_force(on=on)
-    shared = [agreement for agreement in agreements if {starter, owner} <= _members(agreement)]
-    reaches = [(_reach(agreement, item_code, risk, channel), agreement.code) for agreement in shared]
+    reaches = [
+        (_reach(agreement, item_code, risk, channel), agreement.code)
+        for agreement in _shared(starter, owner, on)
+    ]
     for reach in (Reach.HANDLED, Reach.ACCEPTED):
         for found, code in reaches:
             if found == reach:
                 return Allowed(reach, code)
+    return None
+
+
+def _refusal(starter: str, owner: str, item_code: str, risk: Risk, channel: str, on: date) -> Refusal:
+    here, there = find_agency(code=starter), find_agency(code=owner)
+    agreements = agreements_in_force(on=on)
     partners = {owner}.union(
         *(
             _members(agreement)
@@ -86,7 +101,13 @@ def may_accept(
         kinds=[Outlet.Kind.HALL],
         limit=_WHERE_INSTEAD,
     )
-    return Refusal(_reason(here, there, shared, item_code, channel), where)
+    return Refusal(_reason(here, there, _shared(starter, owner, on), item_code, channel), where)
+
+
+def _shared(starter: str, owner: str, on: date) -> list[Agreement]:
+    """The agreements in force that both have signed."""
+    both = {starter, owner}
+    return [agreement for agreement in agreements_in_force(on=on) if both <= _members(agreement)]
 
 
 def partners(*, agency: str, item_code: str, risk: Risk, channel: str, on: date) -> frozenset[str]:

@@ -31,6 +31,8 @@ _EIGHTEENS = frozenset(
 )
 """Kinds that follow GB 11643: region, day of birth, sequence, check."""
 
+_TOLD_BY_BEGINNING = _EIGHTEENS | {IdentifierKind.FOREIGN_2023}
+
 _REISSUED = {IdentifierKind.TRAVEL_HK_MO_11: 9, IdentifierKind.TRAVEL_TW_OLD: 8}
 """How many characters stay the same when the document is issued again."""
 
@@ -133,6 +135,9 @@ class NumberVerdict:
 
 def normalise_number(text: str) -> str:
     """Full-width forms made plain, spaces, hyphens and brackets left out, letters in capitals."""
+    if text.isascii() and text.isalnum():
+        # As most are typed: there is nothing to leave out.
+        return text.upper()
     plain = _SEPARATORS.sub("", unicodedata.normalize("NFKC", text)).upper()
     # What stood apart may combine once the space between is gone: go on until nothing changes.
     return plain if plain == text else normalise_number(plain)
@@ -179,7 +184,7 @@ def guess_kinds(text: str) -> tuple[IdentifierKind, ...]:
         likely = eighteen_kind(number)
         fitting = [
             likely,
-            *(kind for kind in fitting if kind not in _EIGHTEENS | {IdentifierKind.FOREIGN_2023}),
+            *(kind for kind in fitting if kind not in _TOLD_BY_BEGINNING),
         ]
     return tuple(sorted(fitting, key=lambda kind: kind is IdentifierKind.PASSPORT))
 

@@ -12,7 +12,7 @@ from shebaotong.registry.reading import Reader, asked_token
 from shebaotong.registry.resolving import keys_asked, one_of
 from shebaotong.store.api import ask
 
-_READ = f"SELECT * FROM registry_read({', '.join(['%s'] * 15)})"
+_READ = "SELECT * FROM registry_read(%s, %s)"
 
 FoundRows = Mapping[str, Sequence[Any]]
 """Rows by what they are about (``enrolments``, ``payments`` …), as the function ``registry_read`` gives them;
@@ -51,26 +51,24 @@ def read_of(
     RegistryRefused.
     """
     keys = keys_asked(kind=about.kind, number=about.number)
-    rows = ask(
-        _READ,
-        [
-            agency,
-            keys,
-            about.country,
-            list(wanted),
-            list(schemes),
-            proofs,
-            payments,
-            json_text([[what, why.zh, why.en] for what, why in purposes]),
-            _masked(about),
-            asked_token(about.number),
-            reader.agency,
-            reader.display,
-            reader.role,
-            case_number,
-            now,
-        ],
-    )
+    asked = {
+        # Keys and codes hold no space.
+        "keys": " ".join(keys),
+        "wanted": " ".join(wanted),
+        "schemes": " ".join(schemes),
+        "country": about.country,
+        "proofs": proofs,
+        "payments": payments,
+        "entries": [[what, why.zh, why.en] for what, why in purposes],
+        "masked": _masked(about),
+        "token": asked_token(about.number),
+        "by_agency": reader.agency,
+        "by_name": reader.display,
+        "by_role": reader.role,
+        "case": case_number,
+        "at": now.isoformat(),
+    }
+    rows = ask(_READ, [agency, json_text(asked)])
     told = {what: found or () for what, found in rows}
     return None if one_of(told["holders"]) is None else told
 
