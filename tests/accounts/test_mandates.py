@@ -117,6 +117,17 @@ def test_a_mandate_is_to_another_person_and_for_something(who: Who, now: datetim
     assert (oneself.value.code, nothing.value.code) == ("self", "acts")
 
 
+def test_a_clerk_writes_down_no_mandate_of_his_own_nor_to_himself(who: Who, now: datetime) -> None:
+    lin = who("lin.wuzhou")
+    herself = Person(lin.person_token, lin.display_name)
+    for person, proxy in ((DENG, herself), (herself, DAUGHTER)):
+        with pytest.raises(AccountRefused) as refused:
+            give_mandate(taken_by=lin, person=person, proxy=proxy, acts=[Act.APPLY], valid_until=END, now=now)
+        assert refused.value.code == "own" and "请找同事办" in refused.value.reason.zh
+    with agency_context(agency="450400"):
+        assert not Mandate.objects.exists()
+
+
 def test_another_city_sees_no_mandate_in_its_own_name(who: Who, now: datetime) -> None:
     give(who("lin.wuzhou"), now)
     with agency_context(agency="520200"):

@@ -106,12 +106,39 @@ def test_list_and_sheet_are_pages_of_their_own_on_a_narrow_screen(page: Page, si
     expect(page.get_by_role("link", name="收件箱", exact=True).last).to_be_visible()
 
 
+NAMES_IN_PICTURES = """
+() => [...document.querySelectorAll(".chart svg text")]
+  .filter((e) => e.checkVisibility())
+  .map((e) => ({ e, svg: e.ownerSVGElement }))
+  .map(({ e, svg }) => ({ e, scale: svg.getBoundingClientRect().width / svg.viewBox.baseVal.width }))
+  .map(({ e, scale }) => [e.textContent.trim(), parseFloat(getComputedStyle(e).fontSize) * scale])
+"""
+
+
+def test_names_in_the_boards_pictures_can_be_read_at_every_width(page: Page, site: str) -> None:
+    """At least 12 px; where the flows would be smaller a list stands in their place."""
+    page.goto(site + "/design/board/")
+    for width, listed in ((1440, False), (1366, False), (1000, True), (390, True), (320, True)):
+        page.set_viewport_size({"width": width, "height": 900})
+        names = page.evaluate(NAMES_IN_PICTURES)
+        assert len(names) >= 10 and min(size for _, size in names) >= 12, (width, sorted(names))
+        flows = page.get_by_role("list", name="梧州为中山办得最多")
+        expect(flows).to_be_visible(visible=listed)
+        expect(page.locator(".flow-picture")).to_be_visible(visible=not listed)
+        if listed:
+            largest = flows.get_by_role("listitem").first
+            expect(largest).to_have_text(re.compile(r"梧州 → 中山\s+144"))
+            assert largest.evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)") >= 12
+        no_sideways_scroll(page, width)
+
+
 def test_print_is_black_on_white_with_the_table_instead_of_the_picture(page: Page, site: str) -> None:
     page.goto(site + "/design/board/")
     page.emulate_media(media="print")
     expect(page.locator(".chart svg").first).to_be_hidden()
     # The sketch of the network has no table; it stays a picture.
-    expect(page.locator(".chart svg").last).to_be_visible()
+    expect(page.locator(".net-wide:visible, .net-narrow:visible")).to_have_count(1)
+    expect(page.locator(".flow-list")).to_be_hidden()
     expect(page.get_by_role("cell", name="佛山").first).to_be_visible()
     page.goto(site + "/design/tracking/")
     expect(page.locator(".site-foot, .topbar").first).to_be_hidden()

@@ -48,14 +48,23 @@ def give_mandate(
     """Write down that ``person`` lets ``proxy`` act; from today, for ``items`` (none: for all).
 
     Taken by a clerk at a window with both persons' identity checked, or given online by the person
-    himself. Raises AccountRefused for anybody else, for a mandate to oneself, without an act, or whose
-    end is past or more than five years away.
+    himself. Raises AccountRefused for anybody else, for a mandate to oneself, for a clerk who is one of the
+    two sides, without an act, or whose end is past or more than five years away.
     """
     _refuse_stranger(taken_by, person)
     today = now.astimezone(SHANGHAI).date()
     wanted = sorted({Act(act) for act in acts})
     if person.token == proxy.token:
         raise AccountRefused("self", Text("不用委托自己。", "Nobody needs a mandate to himself."))
+    if taken_by.kind != User.Kind.CITIZEN and taken_by.person_token in (person.token, proxy.token):
+        raise AccountRefused(
+            "own",
+            Text(
+                "不能给自己办委托，也不能受托给自己。请找同事办，或者用自己的个人账号办。",
+                "Nobody writes down a mandate of his own, or to himself. Ask a colleague, or use your own "
+                "account.",
+            ),
+        )
     if not wanted:
         raise AccountRefused("acts", Text("请选择委托办理的内容。", "Choose what the proxy may do."))
     if not today <= valid_until <= today + LONGEST:

@@ -13,6 +13,8 @@ from math import hypot, sqrt
 from typing import Any
 
 WIDTH = 560
+NARROW = 290
+"""Width of the drawing for a telephone: its names are placed anew, for they would be too small to read."""
 HEIGHT = 260
 SIDE = 56
 TOP = 26
@@ -50,12 +52,12 @@ class Network:
     arcs: tuple[Arc, ...]
 
 
-def _projected(places: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
+def _projected(places: Sequence[Mapping[str, Any]], width: int) -> dict[str, tuple[float, float]]:
     """Places spread over the drawing, north up."""
     points = {place["name"]: (float(place["longitude"]), -float(place["latitude"])) for place in places}
     xs, ys = [x for x, _ in points.values()], [y for _, y in points.values()]
     wide, high = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
-    scale_x, scale_y = (WIDTH - 2 * SIDE) / wide, (HEIGHT - 2 * TOP) / high
+    scale_x, scale_y = (width - 2 * SIDE) / wide, (HEIGHT - 2 * TOP) / high
     return {
         name: (SIDE + (x - min(xs)) * scale_x, TOP + (y - min(ys)) * scale_y)
         for name, (x, y) in points.items()
@@ -75,7 +77,7 @@ def _arc(start: tuple[float, float], end: tuple[float, float]) -> str:
 Box = tuple[float, float, float, float]
 
 
-def _overlap(box: Box, others: Iterable[Box]) -> float:
+def _overlap(box: Box, others: Iterable[Box], width: int) -> float:
     """Area that ``box`` shares with the others, and what lies outside the drawing."""
     left, top, right, bottom = box
     shared = 0.0
@@ -83,11 +85,13 @@ def _overlap(box: Box, others: Iterable[Box]) -> float:
         wide = min(right, other_right) - max(left, other_left)
         high = min(bottom, other_bottom) - max(top, other_top)
         shared += max(0.0, wide) * max(0.0, high)
-    outside = max(0.0, -left) + max(0.0, right - WIDTH) + max(0.0, -top) + max(0.0, bottom - HEIGHT)
+    outside = max(0.0, -left) + max(0.0, right - width) + max(0.0, -top) + max(0.0, bottom - HEIGHT)
     return shared + outside * LABEL_HEIGHT
 
 
-def _label(x: float, y: float, radius: float, name: str, taken: list[Box]) -> tuple[float, float, str, Box]:
+def _label(
+    x: float, y: float, radius: float, name: str, taken: list[Box], width: int
+) -> tuple[float, float, str, Box]:
     """The first of four places round a dot that collides least with what is drawn already."""
     wide, half = len(name) * LETTER, LABEL_HEIGHT / 2
     away = radius + 4
@@ -97,10 +101,12 @@ def _label(x: float, y: float, radius: float, name: str, taken: list[Box]) -> tu
         (x, y + away + half, "middle", (x - wide / 2, y + away, x + wide / 2, y + away + 2 * half)),
         (x - away, y, "end", (x - away - wide, y - half, x - away, y + half)),
     ]
-    return min(choices, key=lambda choice: _overlap(choice[3], taken))
+    return min(choices, key=lambda choice: _overlap(choice[3], taken, width))
 
 
-def network(places: Sequence[Mapping[str, Any]], links: Iterable[Sequence[Any]]) -> Network:
+def network(
+    places: Sequence[Mapping[str, Any]], links: Iterable[Sequence[Any]], width: int = WIDTH
+) -> Network:
     """The picture of ``places`` (name, longitude, latitude in degrees, hub) and links.
 
     A link is ``(source, target, number)``. A dot's area and an arc's thickness grow with the number. Raises
@@ -108,8 +114,8 @@ def network(places: Sequence[Mapping[str, Any]], links: Iterable[Sequence[Any]])
     """
     rows = [(str(source), str(target), int(value)) for source, target, value in links]
     if not places:
-        return Network(WIDTH, HEIGHT, (), ())
-    points = _projected(places)
+        return Network(width, HEIGHT, (), ())
+    points = _projected(places, width)
     weight = dict.fromkeys(points, 0)
     for source, target, value in rows:
         weight[source] += value
@@ -128,8 +134,8 @@ def network(places: Sequence[Mapping[str, Any]], links: Iterable[Sequence[Any]])
     for place in places:
         name = place["name"]
         x, y = points[name]
-        label_x, label_y, anchor, box = _label(x, y, radius[name], name, taken)
+        label_x, label_y, anchor, box = _label(x, y, radius[name], name, taken, width)
         taken.append(box)
         at = (round(x, 1), round(y, 1), radius[name], bool(place.get("hub")))
         dots.append(Dot(name, *at, round(label_x, 1), round(label_y, 1), anchor))
-    return Network(WIDTH, HEIGHT, tuple(dots), arcs)
+    return Network(width, HEIGHT, tuple(dots), arcs)

@@ -46,6 +46,8 @@ class Flow:
     value: int
     colour: int
     path: str
+    percent: int
+    """Of the largest flow, for the bars of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ class Sankey:
     height: int
     nodes: tuple[Node, ...]
     flows: tuple[Flow, ...]
+
+    @property
+    def ranked(self) -> list[Flow]:
+        """Largest first: what stands in place of the picture where it would be too small to read."""
+        return sorted(self.flows, key=lambda flow: -flow.value)
 
     @property
     def rows(self) -> list[list[object]]:
@@ -112,6 +119,7 @@ def _drawn(
 ) -> Iterator[Flow]:
     """Ribbons by source, then by target, as the nodes stand: so those of one node do not cross at it."""
     used: dict[Node, float] = {}
+    largest = max(pairs.values(), default=1)
     for source, start in sources.items():
         for target, end in targets.items():
             value = pairs.get((source, target), 0)
@@ -122,7 +130,7 @@ def _drawn(
             path = _ribbon(start.x + NODE_WIDTH, leaves, end.x, arrives, thick)
             used[start] = used.get(start, 0.0) + thick
             used[end] = used.get(end, 0.0) + thick
-            yield Flow(source, target, value, start.colour, path)
+            yield Flow(source, target, value, start.colour, path, max(1, round(100 * value / largest)))
 
 
 def sankey(flows: Iterable[Sequence[object]], *, height: int = 330) -> Sankey:

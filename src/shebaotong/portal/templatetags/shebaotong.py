@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from shebaotong.kernel.api import Text
 from shebaotong.portal import icons
 from shebaotong.portal.bound import component_of, errors_of
-from shebaotong.portal.charts.network import Network, network
+from shebaotong.portal.charts.network import NARROW, WIDTH, Network, network
 from shebaotong.portal.charts.sankey import Sankey, sankey
 from shebaotong.portal.languages import language_tag, say
 from shebaotong.portal.parts import Example, Part, part
@@ -125,8 +125,10 @@ def sankey_drawing(flows: Iterable[Sequence[object]]) -> Sankey:
 
 
 @register.simple_tag
-def network_drawing(places: Sequence[Mapping[str, Any]], links: Iterable[Sequence[Any]]) -> Network:
-    return network(places, links)
+def network_drawing(
+    places: Sequence[Mapping[str, Any]], links: Iterable[Sequence[Any]], *, narrow: bool = False
+) -> Network:
+    return network(places, links, NARROW if narrow else WIDTH)
 
 
 @register.simple_tag
