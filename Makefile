@@ -11,6 +11,10 @@ ifneq ($(UV_PYTHON),)
 export UV_PYTHON
 endif
 endif
+# What this machine trusts, uv trusts too: many an agency's proxy looks into TLS.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS := true
+endif
 # Where the shell forbids it, every process would compile every module again: some seconds each.
 unexport PYTHONDONTWRITEBYTECODE
 RUN := .venv/bin
