@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, URLResolver, get_resolver
+
+from shebaotong.gateway.api import api
 
 _PREFIX = "/api/"
 
@@ -25,7 +28,8 @@ class StraightToApi:
         if not request.path_info.startswith(_PREFIX):
             return self.get_response(request)
         try:
-            found = resolve(request.path_info)
+            # Not by all addresses of the site, which takes twice as long.
+            found = self._addresses.resolve(request.path_info[1:])
         except Resolver404:
             return self.get_response(request)
         request.resolver_match = found
@@ -37,3 +41,9 @@ class StraightToApi:
             # What a token opens is of persons: no cache on the way, nor the caller's own, may keep it.
             response.setdefault("Cache-Control", "private, no-store")
         return response
+
+    @cached_property
+    def _addresses(self) -> URLResolver:
+        """The addresses of the API among all."""
+        branches = (each for each in get_resolver().url_patterns if isinstance(each, URLResolver))
+        return next(each for each in branches if each.namespace == api.urls_namespace)

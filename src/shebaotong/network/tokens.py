@@ -7,7 +7,7 @@ import hmac
 
 from django.conf import settings
 
-from shebaotong.kernel.api import Identifier, guess_kinds, normalise_number
+from shebaotong.kernel.api import likely_stem, normalise_number
 
 
 def keyed_token(text: str, *, purpose: str) -> str:
@@ -30,10 +30,7 @@ def comparable_number(*, number: str) -> str:
     plain = normalise_number(number)
     if not plain:
         raise ValueError("an empty number stands for nobody")
-    kinds = guess_kinds(plain)
-    if not kinds:
-        return plain
-    return Identifier(kinds[0], plain).stem
+    return likely_stem(plain)
 
 
 def number_token(*, number: str) -> str:

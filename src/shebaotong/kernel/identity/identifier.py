@@ -36,6 +36,11 @@ _TOLD_BY_BEGINNING = _EIGHTEENS | {IdentifierKind.FOREIGN_2023}
 _REISSUED = {IdentifierKind.TRAVEL_HK_MO_11: 9, IdentifierKind.TRAVEL_TW_OLD: 8}
 """How many characters stay the same when the document is issued again."""
 
+_HAVE_OTHER_FORMS = frozenset(
+    size for kind in (IdentifierKind.RESIDENT_15, *_REISSUED) for size in LENGTHS[kind]
+)
+"""Lengths of which some kind has a stem that is not the number itself."""
+
 
 class Sex(StrEnum):
     MALE = "M"
@@ -187,6 +192,14 @@ def guess_kinds(text: str) -> tuple[IdentifierKind, ...]:
             *(kind for kind in fitting if kind not in _TOLD_BY_BEGINNING),
         ]
     return tuple(sorted(fitting, key=lambda kind: kind is IdentifierKind.PASSPORT))
+
+
+def likely_stem(number: str) -> str:
+    """The stem of a normalised number of the likeliest kind; of one that has no kind's form, itself."""
+    if len(number) not in _HAVE_OTHER_FORMS:
+        return number
+    kinds = guess_kinds(number)
+    return Identifier(kinds[0], number).stem if kinds else number
 
 
 def mask_number(kind: IdentifierKind, number: str) -> str:
