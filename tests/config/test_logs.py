@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from shebaotong.config.logs import BLOT, RedactingFormatter, redact
+from shebaotong.config.logs import BLOT, RedactingFormatter, logging_configuration, redact
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,13 @@ def test_arguments_and_tracebacks_are_covered() -> None:
     assert "440106199001010015" not in line
     assert "13800138000" not in line
     assert f"failed for {BLOT}" in line
+
+
+def test_what_goes_well_may_be_left_out_and_debugging_is_not_offered() -> None:
+    told = logging_configuration("WARNING")
+    assert told["root"]["level"] == told["loggers"]["django"]["level"] == "WARNING"
+    assert logging_configuration("ERROR")["loggers"]["procrastinate"]["level"] == "ERROR"
+    assert logging_configuration("INFO")["loggers"]["django.db.backends"]["level"] == "WARNING"
+    for unknown in ("DEBUG", "info", ""):
+        with pytest.raises(ValueError, match="SHEBAOTONG_LOG_LEVEL"):
+            logging_configuration(unknown)

@@ -24,6 +24,7 @@ from shebaotong.lab.api import DemoAccount, Sample, load_demo, load_demo_round
 from shebaotong.store.api import Home, disconnect, gather_statistics
 
 DEMO_NOTE = "demo"
+LOG_LEVEL = "SHEBAOTONG_LOG_LEVEL"
 SAMPLE = "sample"
 """Folder of the sample round of comparisons, in the data folder."""
 _PEOPLE = 20_000
@@ -49,7 +50,8 @@ def run(arguments: Namespace) -> int:
         gather_statistics(server=server)
         try:
             # Started after the data is there, and in this order: pages work from the first moment.
-            demo = {"SHEBAOTONG_DEMO": "1"}
+            # What goes well is not said below the table of accounts, which people read then.
+            demo = {"SHEBAOTONG_DEMO": "1", LOG_LEVEL: os.environ.get(LOG_LEVEL, "WARNING")}
             family.start("worker", environment=demo)
             address = ("--host", arguments.host, "--port", str(port))
             family.start("serve", *address, environment=demo)

@@ -1,6 +1,7 @@
 """`shebaotong serve`: the web server."""
 
 import os
+import signal
 from argparse import ArgumentParser, Namespace
 
 from granian import Granian
@@ -15,7 +16,7 @@ from shebaotong.store.api import disconnect
 DEFAULT_PORT = 8000
 # Python runs one at a time; the others wait for the database. Fewer than the pool has connections.
 _THREADS_PER_WORKER = 4
-# A worker that is told to end while it starts may miss it. Less than the family waits for all of us.
+# For what is being answered, and for who sends half a request. Less than the family waits for all of us.
 _PATIENCE_SECONDS = 10
 
 
@@ -34,6 +35,7 @@ def run(arguments: Namespace) -> int:
         # The web server forks; a pool must not be carried over.
         disconnect()
         os.environ["SHEBAOTONG_SERVER_PID"] = str(os.getpid())
+        let_starting_workers_end()
         Granian(
             "shebaotong.config.wsgi:application",
             address=arguments.host,
@@ -47,6 +49,26 @@ def run(arguments: Namespace) -> int:
             log_level=LogLevels.warning,
         ).serve()
     return 0
+
+
+def let_starting_workers_end() -> None:
+    """Let a worker process that is told to end while it starts end at once.
+
+    A forked process inherits the handler of its parent, which swallows the signal until the worker has set
+    its own: it was waited for, and killed with what it had begun to answer meanwhile. The signal is held back
+    over the fork, so that no moment is left in which it meets that handler.
+    """
+    ending = {signal.SIGTERM}
+
+    def begin() -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ending)
+
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, ending),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, ending),
+        after_in_child=begin,
+    )
 
 
 COMMAND = Command(run=run, arguments=add_arguments)

@@ -32,22 +32,30 @@ class RedactingFormatter(logging.Formatter):
         return redact(super().format(record))
 
 
-LOGGING_CONFIGURATION: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "redacted": {
-            "()": RedactingFormatter,
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "redacted"}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        # Its debug level writes every statement with its parameters.
-        "django.db.backends": {"level": "WARNING"},
-        "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "procrastinate": {"level": "WARNING"},
-    },
-}
+LEVELS = ("INFO", "WARNING", "ERROR")
+"""What may be left out of the log. Debugging is not among them: it writes data of people."""
+
+
+def logging_configuration(level: str) -> dict[str, Any]:
+    """For ``logging.config``: everything from that level on. Raises ValueError for an unknown one."""
+    if level not in LEVELS:
+        raise ValueError(f"SHEBAOTONG_LOG_LEVEL is {level!r}; it may be {', '.join(LEVELS)}")
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "redacted": {
+                "()": RedactingFormatter,
+                "format": "{asctime} {levelname} {name} {message}",
+                "style": "{",
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "redacted"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # Its debug level writes every statement with its parameters.
+            "django.db.backends": {"level": max("WARNING", level, key=LEVELS.index)},
+            "django": {"handlers": ["stderr"], "level": level, "propagate": False},
+            "procrastinate": {"level": max("WARNING", level, key=LEVELS.index)},
+        },
+    }

@@ -11,12 +11,13 @@ SHEBAOTONG_SMS_URL    where SMS are posted to (docs/operator/messages.md); witho
 SHEBAOTONG_SMS_TOKEN  the bearer token of the SMS gateway
 SHEBAOTONG_SMS_AGENCY agency in whose name SMS of no case go out; else who keeps the nation's calendar
 SHEBAOTONG_LOOKUPS_PER_HOUR  how often an agency may ask the locator in an hour; 600 otherwise
+SHEBAOTONG_LOG_LEVEL  the least that is logged: INFO, WARNING or ERROR
 SHEBAOTONG_DEBUG      "1" for a developer's own machine only
 """
 
 import os
 
-from shebaotong.config.logs import LOGGING_CONFIGURATION
+from shebaotong.config.logs import logging_configuration
 from shebaotong.store.api import Home, current_server, django_database
 
 _HOME = Home.from_environment()
@@ -130,4 +131,4 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-LOGGING = LOGGING_CONFIGURATION
+LOGGING = logging_configuration(os.environ.get("SHEBAOTONG_LOG_LEVEL", "INFO"))

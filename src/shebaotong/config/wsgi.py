@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shebaotong.config.settings")
 
 # `shebaotong serve` loads this in each of its worker processes: none is left when it is killed.
 if server := os.environ.get("SHEBAOTONG_SERVER_PID"):
-    # Not SIGTERM: while the process starts, a handler that it inherited would swallow it.
+    # Not SIGTERM: nobody is left to whom it would matter that something was still being answered.
     end_with_parent(parent=int(server), with_signal=signal.SIGKILL)
 
 application = get_wsgi_application()
