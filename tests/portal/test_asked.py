@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -18,15 +19,8 @@ from support.insured import DU, account, record_asked_for, recorded
 
 WUZHOU = "450400"
 TEMPLATES = Path(shebaotong.portal.__file__).parent / "templates"
-# Forms that ask by address, and what they may ask about: matters, cities, years; a case by its random number.
-BY_ADDRESS = {
-    "home.html": {"q"},
-    "find.html": {"q"},
-    "track_form.html": {"n"},
-    "two_cities.html": {"here", "insured"},
-    "calendar.html": {"region", "year"},
-    "directory.html": {"q"},
-}
+# Forms that ask by address choose from lists: nothing is typed into them but a year.
+BY_ADDRESS = {"two_cities.html": {"here", "insured"}, "calendar.html": {"region", "year"}}
 
 
 def test_no_form_sends_a_person_in_an_address() -> None:
@@ -38,6 +32,32 @@ def test_no_form_sends_a_person_in_an_address() -> None:
             names = set(re.findall(r"""name=["'](\w+)["']""", body))
             found[path.name] = found.get(path.name, set()) | names
     assert found == BY_ADDRESS
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("typed", ["杜月华", "11010519491231002X", "杜月华的养老金", "13800138000"])
+def test_what_a_person_types_into_the_front_page_stands_in_no_address(client: Client, typed: str) -> None:
+    found = client.post("/find/", {"q": typed})
+    page = shown(found)
+    assert "Location" not in found and values(page)["q"] == typed
+    assert typed not in found.content.decode().partition("</title>")[0]
+    assert ("找到0项" in page.text) is ("养老金" not in typed)
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("typed", ["养老金", "退休", "長輩版"])
+def test_a_word_of_ours_has_an_address_to_come_back_to(client: Client, typed: str) -> None:
+    led = client.post("/find/", {"q": f" {typed} "})
+    assert led.status_code == 302 and unquote(led["Location"]) == f"/find/?q={typed}"
+    assert values(shown(client.get(led["Location"])))["q"] == typed
+    assert client.post("/find/", {"q": " "})["Location"] == "/find/"
+
+
+@pytest.mark.db
+def test_the_number_typed_on_the_front_page_goes_along_to_the_form(client: Client) -> None:
+    page = shown(client.post("/track/", {"number": "110105 19491231 002X"}))
+    assert values(page)["number"] == "110105 19491231 002X" and "请填" not in page.text
+    assert "错" not in page.text, "no error before the second question was asked"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from shebaotong.cases import api as cases
 from shebaotong.exchange.api import LocalTransport
 from shebaotong.network import api as network
 from support.accounts import Who
-from support.desk import links, shown, sign_in, values
+from support.desk import asks, links, shown, sign_in, values
 
 pytestmark = pytest.mark.slow
 
@@ -40,10 +40,10 @@ OUTLET = {
 @pytest.mark.row("Y5", "every clerk finds another city's departments, heads, liaison officers and windows")
 def test_every_clerk_finds_another_citys_page(who: Who) -> None:
     clerk = sign_in("he.foshan")
-    listed = shown(clerk.get("/desk/directory/?q=广西"))
+    listed = shown(asks(clerk, "/desk/directory/", q="广西"))
     assert "梧州" in listed.text and "0774-12333" in listed.text and "中山" not in listed.text
-    assert shown(clerk.get("/desk/directory/?q=Wuzhou")).text.count("梧州联络示例") == 1
-    assert "没有这个城市" in shown(clerk.get("/desk/directory/?q=%25")).text
+    assert shown(asks(clerk, "/desk/directory/", q="Wuzhou")).text.count("梧州联络示例") == 1
+    assert "没有这个城市" in shown(asks(clerk, "/desk/directory/", q="%")).text
     page = shown(clerk.get("/desk/directory/450400/"))
     for words in (
         "梧州联络示例",

@@ -143,6 +143,12 @@ def _fit(query: str, entry: Found) -> int:
     return 1 if any(len(name) > 1 and name in query for name in names) else 0
 
 
+def is_ours(query: str) -> bool:
+    """Whether what was typed is a word of ours, or part of one: then it tells nothing about who typed it."""
+    plain = _plain(query)
+    return bool(plain) and any(_fit(plain, entry) > 1 for entry in _everything())
+
+
 def find(query: str) -> list[Found]:
     """What answers a query, best first; everything where nothing was asked."""
     plain = _plain(query)

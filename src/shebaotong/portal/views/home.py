@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from shebaotong.portal.finder import Found, find, items_of, life_event, life_events
+from shebaotong.portal.finder import Found, find, is_ours, items_of, life_event, life_events
 from shebaotong.portal.views.guide import city_options
 
 LONGEST_QUERY = 60
@@ -22,9 +24,14 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html", values)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    """Sent as a form, for people type names and numbers too; only a word of ours gets an address."""
+    sent = request.POST if request.method == "POST" else request.GET
+    query = sent.get("q", "").strip()[:LONGEST_QUERY]
+    if request.method == "POST" and (not query or is_ours(query)):
+        address = reverse("portal:find")
+        return redirect(f"{address}?{urlencode({'q': query})}" if query else address)
     return render(request, "portal/find.html", {"query": query, "found": find(query)})
 
 

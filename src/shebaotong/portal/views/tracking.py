@@ -18,10 +18,14 @@ from shebaotong.portal import tracking_page
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
-    """The form by GET, the case by POST: neither number stays in an address or a history."""
+    """The form by GET, the case by POST: neither number stays in an address or a history.
+
+    The front page asks for the case's number alone, which brings the form. Only the QR code of a slip,
+    where nothing is typed, has it in its address.
+    """
     typed = request.POST.get("number", "") or request.GET.get("n", "")
     values: dict[str, object] = {"number": typed[:40], "errors": []}
-    if request.method != "POST":
+    if "last_four" not in request.POST:
         return render(request, "portal/track.html", values)
     error, found = find(request.POST.get("number", ""), request.POST.get("last_four", ""))
     if found is None:

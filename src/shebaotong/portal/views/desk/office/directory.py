@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.kernel.api import Actor, Role, Text, to_simplified
 from shebaotong.network import api as network
+from shebaotong.portal.asked import ask, asked
 from shebaotong.portal.languages import listed, say
 from shebaotong.portal.outlets import shown_outlet
 from shebaotong.portal.signed_in import staff_page
@@ -26,14 +27,17 @@ def office_home(request: HttpRequest, actor: Actor) -> HttpResponse:
     return _city(request, actor, actor.agency, {"view": "list"})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def directory(request: HttpRequest, actor: Actor) -> HttpResponse:
     """All cities by region, each with telephone and liaison officers; found by a part of the name."""
-    wanted = to_simplified(request.GET.get("q", "").strip()[:30]).lower()
+    if request.method == "POST":
+        return ask(request, request.POST.get("q", "")[:30])
+    typed = asked(request) or ""
+    wanted = to_simplified(typed).lower()
     found = [contact for contact in network.contacts() if wanted in _names(contact.agency)]
     values = {
-        "wanted": request.GET.get("q", "")[:30],
+        "wanted": typed,
         "columns": [
             {"text": _("城市")},
             {"text": _("地区")},
