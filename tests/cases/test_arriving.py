@@ -16,8 +16,9 @@ from shebaotong.cases import api as cases
 from shebaotong.cases import arriving, basis, catalogue
 from shebaotong.exchange import api as exchange
 from shebaotong.exchange.models import Inbox
-from shebaotong.kernel.api import Document, Role, Stage, Status, Text
+from shebaotong.kernel.api import Document, Fact, Role, Stage, Status, Text
 from shebaotong.network import api as network
+from shebaotong.registry import api as registry
 from shebaotong.store.api import Server, agency_context, send_with_next
 
 pytestmark = pytest.mark.db
@@ -186,13 +187,14 @@ def test_what_the_locator_refuses_is_tried_again(world: World, monkeypatch: pyte
     numbers = [claim(world, person) for person in PEOPLE]
     relay(world, WUZHOU)
 
-    def refuse(**asked: Any) -> tuple[str, ...]:
-        if asked["case_number"] == numbers[0]:
-            raise network.LocatorRefused("rate", Text("满了", "too often"))
-        return ()
+    def refuse(
+        *, asking_agency: str, asked: Sequence[network.LocatorQuestion]
+    ) -> list[tuple[str, ...] | network.LocatorRefused]:
+        refused = network.LocatorRefused("rate", Text("满了", "too often"))
+        return [refused if question.case_number == numbers[0] else () for question in asked]
 
     with monkeypatch.context() as patched:
-        patched.setattr(network, "locate", refuse)
+        patched.setattr(network, "locate_together", refuse)
         assert work_in(world, FOSHAN) == 2
     (left,) = pending(FOSHAN)
     assert left.case_number == numbers[0] and left.dead_at is None
@@ -200,6 +202,33 @@ def test_what_the_locator_refuses_is_tried_again(world: World, monkeypatch: pyte
         cases.read(number=numbers[0], actor=HE)
     world.pass_time(seconds=3)
     assert work_in(world, FOSHAN) == 1
+
+
+def test_what_several_cases_want_to_know_is_read_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [claim(world, person) for person in PEOPLE]
+    for number in numbers:
+        do(world, number, LIN, "case.message", {"text": "补充"})
+    relay(world, WUZHOU)
+    met: list[list[str]] = []
+
+    def counted(*, agency: str, asked: Sequence[registry.Asking]) -> list[tuple[Fact, ...]]:
+        met.append([each.case_number for each in asked])
+        return read_together(agency=agency, asked=asked)
+
+    read_together = registry.read_together
+    monkeypatch.setattr(registry, "read_together", counted)
+    assert work_in(world, FOSHAN) == 6
+    assert met == [numbers], "the openings together, and nothing about the messages"
+    for number in numbers:
+        assert texts(number) == ["补充"]
+        (fact,) = [
+            fact
+            for document in cases.read(number=number, actor=HE).copy.documents
+            if document.name == "outcome" and document.body
+            for fact in document.body["facts"]
+            if fact["kind"] == "person"
+        ]
+        assert fact["known"] is False
 
 
 def test_a_lie_among_others_is_refused_alone(world: World) -> None:

@@ -9,10 +9,12 @@ from django.db import DatabaseError, connection, transaction
 
 from shebaotong.kernel.api import Text
 from shebaotong.network.api import (
+    LocatorQuestion,
     LocatorRefused,
     NoSigningKey,
     admit,
     locate,
+    locate_together,
     lookups_of,
     number_token,
     provide_case_check,
@@ -94,6 +96,38 @@ def test_a_look_up_states_its_purpose(now: datetime) -> None:
 def test_an_agency_cannot_ask_in_anothers_name(now: datetime) -> None:
     with agency_context(agency=STRANGER), pytest.raises(NoSigningKey):
         locate(asking_agency=FOSHAN, number=NUMBER, case_number=OPEN_CASE, purpose=PURPOSE, now=now)
+
+
+def test_several_cases_ask_by_one_call_and_each_is_answered_refused_and_logged_for_itself(
+    now: datetime,
+) -> None:
+    def question(number: str, case: str = OPEN_CASE, purpose: Text = PURPOSE) -> LocatorQuestion:
+        return LocatorQuestion(number, case, purpose, now)
+
+    asked = [
+        question(OTHER),
+        question(NUMBER, case=CLOSED_CASE),
+        question(NUMBER),
+        question(NUMBER, purpose=Text(" ", "")),
+        question("110105194912310038"),
+    ]
+    with agency_context(agency=FOSHAN):
+        answers = locate_together(asking_agency=FOSHAN, asked=asked)
+        rows = list(LocatorLookup.objects.order_by("id").values_list("number_token", "found", "case_number"))
+    told = [each.code if isinstance(each, LocatorRefused) else each for each in answers]
+    assert told == [(YULIN,), "no_case", (WUZHOU, YULIN), "no_purpose", ()]
+    tokens = [number_token(number=number) for number in (OTHER, NUMBER, "110105194912310038")]
+    assert rows == [(token, found, OPEN_CASE) for token, found in zip(tokens, (1, 2, 0), strict=True)]
+
+
+def test_the_limit_is_met_in_the_midst_of_several(now: datetime) -> None:
+    earlier(settings.LOOKUPS_PER_HOUR - 2, 30, now)
+    asked = [LocatorQuestion(NUMBER, OPEN_CASE, PURPOSE, now)] * 3
+    with agency_context(agency=FOSHAN):
+        *answered, refused = locate_together(asking_agency=FOSHAN, asked=asked)
+    assert answered == [(WUZHOU, YULIN)] * 2
+    assert isinstance(refused, LocatorRefused) and refused.code == "rate"
+    assert logged() == settings.LOOKUPS_PER_HOUR
 
 
 def earlier(count: int, minutes: int, now: datetime) -> None:

@@ -284,3 +284,79 @@ def test_a_reading_that_fails_leaves_neither_fact_nor_log(du: models.Person) -> 
     with pytest.raises(api.RegistryRefused):
         api.read_facts(agency=WUZHOU, queries=[good, bad], reader=READER, case_number="4504", now=NOW)
     assert not models.ReadEntry.objects.exists()
+
+
+def test_several_cases_ask_by_one_call_and_each_is_answered_and_logged_for_itself(du: models.Person) -> None:
+    """What is asked of one person is neither told nor logged for another, whatever each is asked for."""
+    other = "450499198001010012"
+    with agency_context(agency=WUZHOU):
+        second = add_person(name="别人")
+        add_document(second, other)
+        for person, kind, base in ((du, "employee_pension", 300_000), (second, "unemployment", 400_000)):
+            models.Contribution.objects.create(
+                agency=WUZHOU, person=person, kind=kind, year=1998, bases=[base] * 12, paid=4095
+            )
+        add_enrolment(second, "2010-11", None)
+        for month in range(3):
+            models.Payment.objects.create(
+                agency=WUZHOU, person=second, benefit="unemployment", month=Month(2026, 1 + month),
+                amount_fen=100 + month, paid_on=date(2026, 1 + month, 28),
+            )  # fmt: skip
+    queries = [
+        [FactQuery(kind, DU, PURPOSE) for kind in (FactKind.PERSON, FactKind.CONTRIBUTIONS)],
+        [
+            FactQuery(FactKind.PAYMENTS, other, PURPOSE, details={"limit": 2}),
+            FactQuery(FactKind.CONTRIBUTIONS, other, PURPOSE, details={"kind": "unemployment"}),
+            FactQuery(FactKind.ENROLMENTS, DU, PURPOSE),
+        ],
+        [FactQuery(FactKind.PERSON, "110105194912310038", PURPOSE)],
+        [],
+        [FactQuery(FactKind.ENTITLEMENTS, other, PURPOSE), FactQuery(FactKind.ENROLMENTS, other, PURPOSE)],
+    ]
+    together = api.read_together(
+        agency=WUZHOU, asked=[api.Asking(each, READER, f"case{at}", NOW) for at, each in enumerate(queries)]
+    )
+    log = ("case_number", "person_id", "what", "asked")
+    logged = list(models.ReadEntry.objects.order_by("id").values_list(*log))
+    assert logged == [
+        ("case0", du.pk, "person", ""),
+        ("case0", du.pk, "contributions", ""),
+        ("case1", second.pk, "payments", ""),
+        ("case1", second.pk, "contributions", ""),
+        ("case1", du.pk, "enrolments", ""),
+        ("case2", None, "person", "1101**********0038"),
+        ("case4", second.pk, "entitlements", ""),
+        ("case4", second.pk, "enrolments", ""),
+    ]
+    alone = [
+        api.read_facts(agency=WUZHOU, queries=each, reader=READER, case_number="", now=NOW)
+        for each in queries
+    ]
+    assert together == alone
+    assert [[fact.known for fact in facts] for facts in together] == [
+        [True, True], [True, True, True], [False], [], [True, True],
+    ]  # fmt: skip
+    assert [year["bases_fen"][0] for facts in together[:2] for year in facts[1].value["years"]] == [
+        300_000,
+        400_000,
+    ]
+    assert len(together[1][0].value["payments"]) == 2 and together[1][0].value["more"] is True
+    assert together[1][2].value["spells"] == [] and len(together[4][1].value["spells"]) == 1
+
+
+def test_a_number_of_two_people_among_others_is_refused_and_nothing_of_it_read(du: models.Person) -> None:
+    with agency_context(agency=WUZHOU):
+        for country in ("JPN", "KOR"):
+            models.IdentityDocument.objects.create(
+                agency=WUZHOU, person=add_person(name=country), kind="passport", number="TK1234567",
+                key="TK1234567", raw="TK1234567", last_four="4567", country=country,
+            )  # fmt: skip
+    passport = FactQuery(FactKind.PERSON, "TK1234567", PURPOSE, "passport")
+    asked = [
+        api.Asking([FactQuery(FactKind.PERSON, DU, PURPOSE)], READER, "4504", NOW),
+        api.Asking([passport], READER, "4505", NOW),
+    ]
+    with pytest.raises(api.RegistryRefused) as refused:
+        api.read_together(agency=WUZHOU, asked=asked)
+    assert refused.value.code == "ambiguous_passport"
+    assert not models.ReadEntry.objects.filter(case_number="4505").exists()

@@ -1,9 +1,10 @@
 """Working in what has arrived for an agency: many parcels together, as if each had come by itself.
 
 Receipts from which nothing follows are filed first (``filing``). The rest goes in rounds. A round reads the
-copies of all cases that the parcels belong to, once. It takes the parcels in the order of their arrival and
-asks the item what follows from each. What that adds to all these cases is appended in one statement, and the
-effects run. A parcel is put off to the next round where
+copies of all cases that the parcels belong to, once. It takes the parcels of each case in the order of their
+arrival and asks the item what follows from each: from the first ones of all cases together, then from the
+second ones, so that what the items want to know is read together. What that adds to all these cases is
+appended in one statement, and the effects run. A parcel is put off to the next round where
 
 - an earlier parcel of its case has effects, for instance on the register, which the item must see first;
 - it opens a case, and another one that opens one in this round is the same person's for the same item;
@@ -12,11 +13,13 @@ effects run. A parcel is put off to the next round where
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 from shebaotong.cases import delivery, parcels
 from shebaotong.cases.append import StaleCopy, append_all
+from shebaotong.cases.asking import ask_items
 from shebaotong.cases.basis import Basis, hold_persons, read_basis
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.effects import refusals_told
@@ -92,6 +95,8 @@ class _Round:
         self._taken: dict[str, list[int]] = {}
         """By case number: the places of the parcels that are part of that work."""
         self._put_off: list[int] = []
+        self._unasked: dict[str, int] = {}
+        """By case number: the place of the parcel that was taken and of which its item was not asked yet."""
         self._waiting: set[str] = set()
         """Cases of which nothing more is taken in this round."""
         self._requests: set[tuple[str, str]] = set()
@@ -109,8 +114,10 @@ class _Round:
             persons=self._persons,
         )
         with network.as_of_revision(basis.network):
-            for index in self._chosen:
-                self._take(index, basis)
+            for wave in self._waves():
+                for index in wave:
+                    self._take(index, basis)
+                self._ask()
             works = list(self._works.items())
             written = append_all([work.addition() for _, work in works])
             for (number, work), done in zip(works, written, strict=True):
@@ -119,6 +126,18 @@ class _Round:
                 else:
                     self._put_off.extend(self._taken[number])
         return sorted(self._put_off)
+
+    def _waves(self) -> list[list[int]]:
+        """The places of the first parcels of all cases, of the second ones, and so on."""
+        waves: list[list[int]] = []
+        met: Counter[str] = Counter()
+        for index in self._chosen:
+            number = self._arrivals[index].parcel.case_number
+            if met[number] == len(waves):
+                waves.append([])
+            waves[met[number]].append(index)
+            met[number] += 1
+        return waves
 
     def _take(self, index: int, basis: Basis) -> None:
         """Take one parcel into the work on its case, note why that failed, or put it off."""
@@ -142,16 +161,20 @@ class _Round:
         if isinstance(found, Copy) and found.revision == 0 and not self._join_earlier(work, basis):
             self._give_up(number)
             return
-        try:
-            work.ask_item()
-        except network.LocatorRefused as refused:
-            self._give_up(number)
-            self._put_off.remove(index)
-            self.failures[index] = CarryFailure(str(refused), permanent=False)
-            return
-        if any(not isinstance(caused.effect, Notify) for caused in work.caused):
-            # The next parcel of this case may be decided on what these do to the register.
-            self._waiting.add(number)
+        self._unasked[number] = index
+
+    def _ask(self) -> None:
+        """Ask the items about the parcels that were taken last."""
+        asked, self._unasked = self._unasked, {}
+        refused = ask_items([self._works[number] for number in asked]) if asked else {}
+        for number, index in asked.items():
+            if number in refused:
+                self._give_up(number)
+                self._put_off.remove(index)
+                self.failures[index] = CarryFailure(str(refused[number]), permanent=False)
+            elif any(not isinstance(caused.effect, Notify) for caused in self._works[number].caused):
+                # The next parcel of this case may be decided on what these do to the register.
+                self._waiting.add(number)
 
     def _join_earlier(self, work: Work, basis: Basis) -> bool:
         """Join the request that has just come to an open case of the same person and item, if there is one.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,21 +19,39 @@ ENGINE_NAME = "系统"
 """Who reads where nobody is at work: the agency's engine."""
 
 
-def read(copy: Copy, queries: Sequence[FactQuery], actor: Actor, now: datetime) -> tuple[Fact, ...]:
-    """Answers of the own register and, for places, of the network's locator.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the item of one case wants to know, and for whom."""
+
+    copy: Copy
+    queries: Sequence[FactQuery]
+    actor: Actor
+    now: datetime
+
+
+def read_together(wanted: Sequence[Wanted]) -> list[tuple[Fact, ...] | network.LocatorRefused]:
+    """Answers for several cases of one agency, of the own register and, for places, of the network's locator:
+    one call of each. In the place of a case whose look-up is refused, why.
 
     Each reading stands in the person's access log; a look-up in the locator is signed and logged too.
     """
-    own = [query for query in queries if query.kind is not FactKind.PLACES]
-    answered = registry.read_facts(
-        agency=copy.agency,
-        queries=own,
-        reader=reader_of(actor),
-        case_number=copy.number,
-        now=now,
-    )
-    places = [_places(copy, query, now) for query in queries if query.kind is FactKind.PLACES]
-    return (*answered, *places)
+    agency = wanted[0].copy.agency
+    own = [
+        registry.Asking(
+            queries=[query for query in each.queries if query.kind is not FactKind.PLACES],
+            reader=reader_of(each.actor),
+            case_number=each.copy.number,
+            now=each.now,
+        )
+        for each in wanted
+    ]
+    answered = registry.read_together(agency=agency, asked=own)
+    looked_up = _places(agency, wanted)
+    return [
+        refused or (*of_register, *(each for each in of_locator if isinstance(each, Fact)))
+        for of_register, of_locator in zip(answered, looked_up, strict=True)
+        for refused in [next((each for each in of_locator if not isinstance(each, Fact)), None)]
+    ]
 
 
 def reader_of(actor: Actor) -> registry.Reader:
@@ -43,27 +62,34 @@ def reader_of(actor: Actor) -> registry.Reader:
     return registry.Reader(actor.agency, actor.display_name or ENGINE_NAME, role)
 
 
-def _places(copy: Copy, query: FactQuery, now: datetime) -> Fact:
+def _places(agency: str, wanted: Sequence[Wanted]) -> list[list[Fact | network.LocatorRefused]]:
+    """For each case what the locator says to its queries, in order."""
+    asked = [(each, query) for each in wanted for query in each.queries if query.kind is FactKind.PLACES]
+    questions = [
+        network.LocatorQuestion(query.identifier, each.copy.number, query.purpose, each.now)
+        for each, query in asked
+    ]
+    answers = network.locate_together(asking_agency=agency, asked=questions)
+    told = iter(
+        found if isinstance(found, network.LocatorRefused) else _place(each, query, found)
+        for (each, query), found in zip(asked, answers, strict=True)
+    )
+    return [[next(told) for query in each.queries if query.kind is FactKind.PLACES] for each in wanted]
+
+
+def _place(wanted: Wanted, query: FactQuery, found: Sequence[str]) -> Fact:
     """``{"agencies": [code]}``; with the detail ``for_item`` only those that an agreement lets this agency
     ask with that item, and ``not_covered`` the others."""
-    found = network.locate(
-        asking_agency=copy.agency,
-        number=query.identifier,
-        case_number=copy.number,
-        purpose=query.purpose,
-        now=now,
-    )
+    agency, now = wanted.copy.agency, wanted.now
     value: dict[str, Any] = {"agencies": sorted(found)}
     if for_item := query.details.get("for_item"):
-        value["agencies"] = [
-            agency for agency in sorted(found) if _may_ask(copy.agency, agency, for_item, now)
-        ]
+        value["agencies"] = [other for other in sorted(found) if _may_ask(agency, other, for_item, now)]
         value["not_covered"] = sorted(set(found) - set(value["agencies"]))
     return Fact(
         kind=FactKind.PLACES,
         known=bool(found),
         value=value,
-        source=copy.agency,
+        source=agency,
         as_of=now.astimezone(SHANGHAI).date(),
     )
 

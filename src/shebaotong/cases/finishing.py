@@ -9,6 +9,7 @@ from __future__ import annotations
 from shebaotong.cases import catalogue
 from shebaotong.cases.agreed import check_asked
 from shebaotong.cases.append import IdempotencyKey, append
+from shebaotong.cases.asking import ask_item
 from shebaotong.cases.basis import load
 from shebaotong.cases.compose import Particulars
 from shebaotong.cases.effects import carry_out
@@ -19,7 +20,7 @@ from shebaotong.kernel.api import Actor, Open, OwnerRule, Status
 
 def finish(work: Work, idempotency: IdempotencyKey | None = None) -> None:
     """All that the module says. Raises StaleCopy, KeyUsed; then nothing was written."""
-    work.ask_item()
+    ask_item(work)
     append(work.addition(idempotency))
     follow(work)
 

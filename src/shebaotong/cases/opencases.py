@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -13,9 +13,9 @@ _in_work: ContextVar[frozenset[tuple[str, str]]] = ContextVar("cases in work", d
 
 
 @contextmanager
-def working_on(*, agency: str, number: str) -> Iterator[None]:
-    """A case whose opening document is being decided on is open, though no row says so yet."""
-    token = _in_work.set(_in_work.get() | {(agency, number)})
+def working_on(*, agency: str, numbers: Iterable[str]) -> Iterator[None]:
+    """Cases whose opening documents are being decided on are open, though no row says so yet."""
+    token = _in_work.set(_in_work.get() | {(agency, number) for number in numbers})
     try:
         yield
     finally:

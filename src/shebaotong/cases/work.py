@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,6 @@ from shebaotong.cases import admin, catalogue, facts, parcels
 from shebaotong.cases.append import Addition, IdempotencyKey, OutboxRow
 from shebaotong.cases.compose import Desk, Particulars, compose
 from shebaotong.cases.copy import Copy, shared
-from shebaotong.cases.opencases import working_on
 from shebaotong.cases.projection import project
 from shebaotong.cases.subject import Subject, of_copy
 from shebaotong.kernel.api import (
@@ -29,6 +28,7 @@ from shebaotong.kernel.api import (
     Draft,
     Effect,
     Fact,
+    FactQuery,
     FileRef,
     Item,
     Move,
@@ -41,6 +41,10 @@ from shebaotong.rules import api as rules
 
 _MOST_DRAFTS = 8
 """Documents that the engine may write in one go: an item that asks for more has a loop."""
+
+
+Asking = Generator[Sequence[FactQuery], tuple[Fact, ...], None]
+"""Gives what the item wants to know, and is sent the answers."""
 
 
 class RunawayItem(RuntimeError):
@@ -135,22 +139,20 @@ class Work:
         self.copy = self.copy.having(receipts=(receipt,))
         self._receipts.append(receipt)
 
-    def ask_item(self) -> None:
-        """Ask the item about every queued document until nothing more follows."""
-        with working_on(agency=self.copy.agency, number=self.copy.number):
-            self._ask_item()
-
-    def _ask_item(self) -> None:
+    def asking(self) -> Asking:
+        """Ask the item about every queued document until nothing more follows (see ``asking``)."""
         while self._queue:
             document = self._queue.popleft()
-            outcome, found = self._decide(document)
+            outcome, found = yield from self._decide(document)
             self.caused.extend(Caused(effect, document) for effect in outcome.effects)
             if _worth_recording(outcome, found):
                 self._record(document, outcome, found)
             for draft in outcome.drafts:
                 self._draft(draft)
 
-    def _decide(self, document: Document) -> tuple[Outcome, tuple[Fact, ...]]:
+    def _decide(
+        self, document: Document
+    ) -> Generator[Sequence[FactQuery], tuple[Fact, ...], tuple[Outcome, tuple[Fact, ...]]]:
         if document.body is None:
             # Erased before it came here: nothing can follow from what nobody may know.
             return Outcome(), ()
@@ -158,7 +160,7 @@ class Work:
         found: tuple[Fact, ...] = ()
         queries = self.item.needs(view, document)
         if queries:
-            found = facts.read(self.copy, queries, self.actor, self.desk.now)
+            found = yield queries
         return self.item.decide(view, document, found, rules.builtin()), found
 
     def _record(self, document: Document, outcome: Outcome, found: tuple[Fact, ...]) -> None:

@@ -67,9 +67,11 @@ from shebaotong.network.holidays import known_holidays
 from shebaotong.network.hours import BadHours, check_hours, open_at
 from shebaotong.network.keys import NoSigningKey, jwks, public_keys, rotate_signing_key, signing_key
 from shebaotong.network.locator import (
+    LocatorQuestion,
     LocatorRefused,
     Lookup,
     locate,
+    locate_together,
     lookups_by,
     lookups_of,
     provide_case_check,
@@ -102,6 +104,7 @@ __all__ = [
     "DirectoryRefused",
     "Edition",
     "EditionNote",
+    "LocatorQuestion",
     "LocatorRefused",
     "Lookup",
     "Membership",
@@ -149,6 +152,7 @@ __all__ = [
     "known_holidays",
     "load_seed",
     "locate",
+    "locate_together",
     "lookups_by",
     "lookups_of",
     "may_accept",

@@ -6,19 +6,24 @@ tokens, never numbers. Every look-up stays visible to the person whose number wa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 
-from shebaotong.kernel.api import Text, canonical, sign
+from shebaotong.kernel.api import Text, canonical, json_text, sign
 from shebaotong.network.keys import signing_key
 from shebaotong.network.models import LocatorEntry, LocatorLookup
 from shebaotong.network.tokens import number_token
 from shebaotong.store.api import agency_context, ask
 
 _BATCH = 5_000
+
+_LOOK_UP = """
+SELECT network_locate(told->>0, told->>1, told->>2, told->>3, (told->>4)::timestamptz, told->>5, %s)
+  FROM json_array_elements(%s) WITH ORDINALITY AS asked (told, place) ORDER BY place
+"""
 
 CaseCheck = Callable[[str, str], bool]
 """(agency, case number) -> the agency takes part in this case and it is open."""
@@ -62,6 +67,16 @@ def provide_case_check(check: CaseCheck | None) -> CaseCheck | None:
     return before
 
 
+@dataclass(frozen=True, slots=True)
+class LocatorQuestion:
+    """Where a number is held: asked for a case of the asking agency, for a purpose."""
+
+    number: str
+    case_number: str
+    purpose: Text
+    now: datetime
+
+
 def locate(
     *, asking_agency: str, number: str, case_number: str, purpose: Text, now: datetime
 ) -> tuple[str, ...]:
@@ -71,41 +86,71 @@ def locate(
     ``settings.LOOKUPS_PER_HOUR``; NoSigningKey outside the asking agency's context; ValueError for an
     empty number.
     """
-    if not purpose.zh.strip():
-        raise LocatorRefused(
+    question = LocatorQuestion(number, case_number, purpose, now)
+    (answer,) = locate_together(asking_agency=asking_agency, asked=[question])
+    if isinstance(answer, LocatorRefused):
+        raise answer
+    return answer
+
+
+def locate_together(
+    *, asking_agency: str, asked: Sequence[LocatorQuestion]
+) -> list[tuple[str, ...] | LocatorRefused]:
+    """The same for several cases by one message: of each the answer, or why it is refused. Each is looked up,
+    signed, counted and logged for itself."""
+    answers = [_objection(asking_agency, question) for question in asked]
+    lawful = [question for question, objection in zip(asked, answers, strict=True) if objection is None]
+    looked_up = iter(_look_up(asking_agency, lawful) if lawful else ())
+    return [next(looked_up) if objection is None else objection for objection in answers]
+
+
+def _objection(asking_agency: str, question: LocatorQuestion) -> LocatorRefused | None:
+    if not question.purpose.zh.strip():
+        return LocatorRefused(
             "no_purpose", Text("查询参保地必须写明用途。", "A look-up must state its purpose.")
         )
-    if _cases.check is None or not _cases.check(asking_agency, case_number):
-        raise LocatorRefused(
+    if _cases.check is None or not _cases.check(asking_agency, question.case_number):
+        return LocatorRefused(
             "no_case",
             Text(
                 "只能为本机构正在办理的办件查询参保地。",
                 "Only for an open case of your agency may this be asked.",
             ),
         )
-    token = number_token(number=number)
-    question = {
-        "agency": asking_agency,
-        "token": token,
-        "case": case_number,
-        "purpose": purpose.zh,
-        "at": now.isoformat(),
-    }
-    signature = sign(signing_key(agency=asking_agency), canonical(question))
+    return None
+
+
+def _look_up(asking_agency: str, asked: Sequence[LocatorQuestion]) -> list[tuple[str, ...] | LocatorRefused]:
+    key = signing_key(agency=asking_agency)
+    told = []
+    for question in asked:
+        token = number_token(number=question.number)
+        at = question.now.isoformat()
+        signed = {
+            "agency": asking_agency,
+            "token": token,
+            "case": question.case_number,
+            "purpose": question.purpose.zh,
+            "at": at,
+        }
+        purpose = question.purpose
+        signature = sign(key, canonical(signed))
+        told.append([token, question.case_number, purpose.zh, purpose.en, at, signature])
     most = settings.LOOKUPS_PER_HOUR
-    ((holders,),) = ask(
-        "SELECT network_locate(%s, %s, %s, %s, %s, %s, %s)",
-        [token, case_number, purpose.zh, purpose.en, now, signature, most],
+    return [
+        _too_many(most) if holders is None else tuple(holders)
+        for (holders,) in ask(_LOOK_UP, [most, json_text(told)])
+    ]
+
+
+def _too_many(most: int) -> LocatorRefused:
+    return LocatorRefused(
+        "rate",
+        Text(
+            f"本机构一小时内查询参保地已满{most}次，请稍后再试。",
+            f"Your agency has asked {most} times within the hour; please try later.",
+        ),
     )
-    if holders is None:
-        raise LocatorRefused(
-            "rate",
-            Text(
-                f"本机构一小时内查询参保地已满{most}次，请稍后再试。",
-                f"Your agency has asked {most} times within the hour; please try later.",
-            ),
-        )
-    return tuple(holders)
 
 
 def register_holdings(*, agency: str, numbers: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from shebaotong.registry.codes import (
     Scheme,
     title_of,
 )
-from shebaotong.registry.facts.asking import read_facts
+from shebaotong.registry.facts.asking import Asking, read_facts, read_together
 from shebaotong.registry.finding import (
     Found,
     FullNumber,
@@ -45,6 +45,7 @@ __all__ = [
     "MACHINE",
     "OPERATOR",
     "AccountKind",
+    "Asking",
     "Benefit",
     "CertificationMethod",
     "EmployerIn",
@@ -76,6 +77,7 @@ __all__ = [
     "pinyin_key",
     "quarantined",
     "read_facts",
+    "read_together",
     "reads_by_staff",
     "reads_of",
     "record",

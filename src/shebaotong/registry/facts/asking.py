@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from shebaotong.kernel.api import Fact, FactKind, FactQuery
 from shebaotong.registry import refusal
 from shebaotong.registry.facts import benefits, insurance, person
-from shebaotong.registry.facts.reading_all import Asked, FoundRows, read_of
+from shebaotong.registry.facts.reading_all import Asked, FoundRows, Question, read_of
 from shebaotong.registry.reading import Reader
 from shebaotong.store.api import agency_context
 
@@ -30,6 +31,16 @@ _ABOUT_PERSON: dict[FactKind, tuple[Describe, frozenset[str]]] = {
 """How each kind is answered, and which details it takes besides ``country`` of a passport."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked for one case, or by one person."""
+
+    queries: Sequence[FactQuery]
+    reader: Reader
+    case_number: str
+    now: datetime
+
+
 def read_facts(
     *, agency: str, queries: Sequence[FactQuery], reader: Reader, case_number: str, now: datetime
 ) -> tuple[Fact, ...]:
@@ -38,6 +49,33 @@ def read_facts(
     A number that the register does not hold gives ``known=False``. Raises RegistryRefused for unknown
     details, schemes and kinds of number. The shapes stand above the describing functions.
     """
+    (answer,) = read_together(agency=agency, asked=[Asking(queries, reader, case_number, now)])
+    return answer
+
+
+def read_together(*, agency: str, asked: Sequence[Asking]) -> list[tuple[Fact, ...]]:
+    """The same for several cases, read by one call of the database."""
+    questions = {
+        (place, about): _question(about, queries, each)
+        for place, each in enumerate(asked)
+        for about, queries in _by_person(each.queries).items()
+    }
+    with agency_context(agency=agency, savepoint=False):
+        found = read_of(agency=agency, questions=list(questions.values()))
+        rows = dict(zip(questions, found, strict=True))
+        return [
+            tuple(
+                _fact(agency, query, person.describe_employer(agency, query.identifier), each.now)
+                if query.kind is FactKind.EMPLOYER
+                else _fact(agency, query, _described(query, rows[place, _asked(query)]), each.now)
+                for query in each.queries
+            )
+            for place, each in enumerate(asked)
+        ]
+
+
+def _by_person(queries: Sequence[FactQuery]) -> dict[Asked, list[FactQuery]]:
+    """The queries about people, by whom they are about. Raises RegistryRefused."""
     about: dict[Asked, list[FactQuery]] = {}
     for query in queries:
         if query.kind is FactKind.EMPLOYER:
@@ -47,24 +85,15 @@ def read_facts(
             raise refusal.unknown_code("kind of fact of a register", query.kind)
         _refuse_unknown_details(query, _ABOUT_PERSON[query.kind][1])
         about.setdefault(_asked(query), []).append(query)
-    with agency_context(agency=agency, savepoint=False):
-        rows = {whom: _read(agency, whom, of_him, reader, case_number, now) for whom, of_him in about.items()}
-        return tuple(
-            _fact(agency, query, person.describe_employer(agency, query.identifier), now)
-            if query.kind is FactKind.EMPLOYER
-            else _fact(agency, query, _described(query, rows[_asked(query)]), now)
-            for query in queries
-        )
+    return about
 
 
 def _asked(query: FactQuery) -> Asked:
     return Asked(query.identifier_kind, query.identifier, query.details.get("country", ""))
 
 
-def _read(
-    agency: str, whom: Asked, queries: Sequence[FactQuery], reader: Reader, case_number: str, now: datetime
-) -> FoundRows | None:
-    """What the register tells of one person for all questions about him."""
+def _question(about: Asked, queries: Sequence[FactQuery], asking: Asking) -> Question:
+    """All questions about one person as one."""
     schemes = {
         scheme
         for query in queries
@@ -72,18 +101,17 @@ def _read(
         for scheme in insurance.schemes_asked(query.details)
     }
     most = [benefits.payments_asked(query.details) for query in queries if query.kind is FactKind.PAYMENTS]
-    return read_of(
-        agency=agency,
-        about=whom,
+    return Question(
+        about=about,
         wanted=dict.fromkeys(query.kind.value for query in queries),
         schemes=sorted(schemes),
         proofs=benefits.LAST_PROOFS,
         # One more tells whether there are more.
         payments=max(most, default=0) + 1,
         purposes=[(query.kind.value, query.purpose) for query in queries],
-        reader=reader,
-        case_number=case_number,
-        now=now,
+        reader=asking.reader,
+        case_number=asking.case_number,
+        now=asking.now,
     )
 
 
