@@ -48,7 +48,11 @@ def test_key_order_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [1.5, 2**53, {"a": object()}, "\ud800", {"Ä": 1, "A\u0308": 2}, {"x": b"bytes"}]
+    "data",
+    [
+        *(1.5, [1, 1.5], {"a": [None, {"b": 1.0}]}, "\ud800", {"Ä": 1, "A\u0308": 2}),
+        *(2**53, -(2**53), [1, 2**53], {"a": {"b": 2**64}}, {"a": object()}, {"x": b"bytes"}),
+    ],
 )
 def test_what_has_no_canonical_form_is_refused(data: Any) -> None:
     with pytest.raises(NotCanonical):
@@ -72,6 +76,10 @@ def test_the_quick_way_writes_what_the_standard_says(data: Any) -> None:
 def test_texts_at_the_edge_of_normalisation(text: str) -> None:
     for data in (text, {"key": text}, [text, text], {text: 1}):
         assert canonical(data) == rfc8785.dumps(normalise(data))
+
+
+def test_the_largest_numbers_are_written_whole() -> None:
+    assert canonical([2**53 - 1, -(2**53) + 1]) == b"[9007199254740991,-9007199254740991]"
 
 
 def test_a_digest_needs_its_salt() -> None:

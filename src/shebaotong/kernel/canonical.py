@@ -17,6 +17,8 @@ from shebaotong.kernel.jsontext import sorted_json
 # Integers beyond this lose digits in IEEE doubles, which RFC 8785 prescribes for numbers.
 MOST_INTEGER = 2**53 - 1
 
+_SINGLE = frozenset({str, int, bool, type(None)})
+
 
 class NotCanonical(ValueError):
     """The data has no canonical form: a float, a huge integer, or a key that NFC would merge."""
@@ -63,24 +65,20 @@ def canonical(data: Any) -> bytes:
 
 
 def _is_plain(data: Any) -> bool:
-    """Whether orjson orders and writes this as RFC 8785 does: no floats, no huge integers, and
-    keys in ASCII, for others are ordered by UTF-16 there. False also for what has no form at all."""
+    """Whether orjson orders and writes this as RFC 8785 does: no floats, and keys in ASCII, for others are
+    ordered by UTF-16 there. It refuses huge integers itself. False also for what has no form at all."""
     kind = type(data)
-    if kind is str or data is None or kind is bool:
-        return True
-    if kind is int:
-        return bool(-MOST_INTEGER <= data <= MOST_INTEGER)
     if kind is dict:
         for key, value in data.items():
             if type(key) is not str or not key.isascii():
                 return False
-            # Most of what documents hold is text: not worth a call.
-            if type(value) is not str and not _is_plain(value):
+            # Most of what documents hold is single values: not worth a call.
+            if type(value) not in _SINGLE and not _is_plain(value):
                 return False
         return True
     if kind is list or kind is tuple:
-        return all(map(_is_plain, data))
-    return False
+        return _SINGLE.issuperset(map(type, data)) or all(map(_is_plain, data))
+    return kind in _SINGLE
 
 
 def body_digest(salt: str, body: Any) -> str:

@@ -9,6 +9,7 @@ import orjson
 
 # What is no JSON must not become some by itself: whoever writes a moment says how.
 _NO_MORE_THAN_JSON = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+_SORTED = _NO_MORE_THAN_JSON | orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 
 def json_text(data: Any) -> str:
@@ -20,8 +21,9 @@ def json_text(data: Any) -> str:
 
 
 def sorted_json(data: Any) -> bytes:
-    """The same with keys in the order of their characters, in UTF-8. Raises TypeError as above."""
-    return orjson.dumps(data, option=_NO_MORE_THAN_JSON | orjson.OPT_SORT_KEYS)
+    """The same with keys in the order of their characters, in UTF-8. Raises TypeError as above, and for
+    numbers of more than 53 bits."""
+    return orjson.dumps(data, option=_SORTED)
 
 
 def read_json(text: str | bytes) -> Any:
