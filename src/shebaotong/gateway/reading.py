@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from ninja.parser import Parser
@@ -28,15 +28,7 @@ class StrictJson(Parser):
                 Text("正文必须是 application/json。", "The body must be application/json."),
             )
         try:
-            return cast(
-                dict[str, Any],
-                json.loads(
-                    request.body.decode(),
-                    parse_constant=_no_number,
-                    object_pairs_hook=_once,
-                    parse_float=_no_float,
-                ),
-            )
+            return _STRICT.decode(request.body.decode())
         except (ValueError, RecursionError) as error:
             text = Text("正文不是正确的 JSON。", f"The body is not sound JSON: {_short(error)}.")
             raise Problem(400, "not-json", text) from None
@@ -57,6 +49,9 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         raise ValueError("a key stands twice in an object")
     return made
+
+
+_STRICT = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=_once, parse_float=_no_float)
 
 
 def _short(error: Exception) -> str:
