@@ -6,7 +6,7 @@ from shebaotong.gateway.describing import DescribedApi
 from shebaotong.gateway.endpoints import open_router, router
 from shebaotong.gateway.problems import install
 from shebaotong.gateway.reading import StrictJson
-from shebaotong.gateway.rendering import JsonBytes
+from shebaotong.gateway.rendering import CompactJson
 
 api = DescribedApi(
     title="shebaotong 社保通",
@@ -16,7 +16,7 @@ api = DescribedApi(
     openapi_url="/openapi.json",
     docs_url=None,
     parser=StrictJson(),
-    renderer=JsonBytes(),
+    renderer=CompactJson(),
 )
 install(api)
 api.add_router("", router, auth=Token())
