@@ -6,7 +6,7 @@ know a repetition: effects happen once, however often the work is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -110,13 +110,9 @@ def _notify(work: Work, effect: Notify, occasion: str) -> None:
 
 def _values(work: Work, effect: Notify) -> dict[str, str]:
     """What every item would say alike, where the template asks for it and the item is silent."""
-    known = {
-        "city": work.copy.state.owner,
-        "due": _due(work).astimezone(SHANGHAI).date().isoformat(),
-        "decided": work.desk.now.astimezone(SHANGHAI).date().isoformat(),
-    }
     wanted = messages.templates()[effect.template].values
-    return {**{name: known[name] for name in wanted if name in known}, **effect.values}
+    asked = [name for name in wanted if name in _KNOWN and name not in effect.values]
+    return {**{name: _KNOWN[name](work) for name in asked}, **effect.values}
 
 
 def _due(work: Work) -> datetime:
@@ -133,3 +129,14 @@ def _due(work: Work) -> datetime:
         now=work.desk.now,
     )
     return entry.due_at or work.desk.now
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(SHANGHAI).date().isoformat()
+
+
+_KNOWN: Mapping[str, Callable[[Work], str]] = {
+    "city": lambda work: work.copy.state.owner,
+    "due": lambda work: _day(_due(work)),
+    "decided": lambda work: _day(work.desk.now),
+}

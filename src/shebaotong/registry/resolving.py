@@ -9,6 +9,7 @@ from shebaotong.registry import refusal
 from shebaotong.registry.tokens import keys_of
 from shebaotong.store.api import ask
 
+_KINDS = frozenset(IdentifierKind)
 _HOLDERS = "SELECT * FROM registry_holders(%s, %s, %s)"
 
 
@@ -26,7 +27,7 @@ def resolve(*, agency: str, kind: str, number: str, country: str = "") -> int | 
 
 def keys_asked(*, kind: str, number: str) -> list[str]:
     """Under which keys to look. Raises RegistryRefused for a kind that does not exist."""
-    if kind and kind not in set(IdentifierKind):
+    if kind and kind not in _KINDS:
         raise refusal.unknown_code("identifier kind", kind)
     return list(keys_of(kind=kind, number=number))
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import select
 from collections.abc import Callable, Sequence
+from threading import get_ident
 from typing import Any, ClassVar
 
 from django.db.backends.base.base import NO_DB_ALIAS
@@ -70,7 +71,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection is None or in_doubt:
             self.close_if_health_check_failed()
             self.ensure_connection()
-        self.validate_thread_sharing()
+        if self._thread_ident != get_ident():  # type: ignore[attr-defined]
+            # Asked only where it may be wrong: Django's answer takes a lock.
+            self.validate_thread_sharing()
         return Asker.of(self.connection)
 
     def set_locally(self, name: str, value: str) -> None:
