@@ -108,7 +108,7 @@ def test_an_empty_search_and_an_old_bookmark_find_nobody(he: Client) -> None:
     assert he.post("/desk/search/", {"q": "  "})["Location"] == "/desk/search/"
     for address in ("/desk/search/", "/desk/search/?q=杜月华", "/desk/search/?asked="):
         page = shown(he.get(address)).text
-        assert "请在上面输入要找的" in page and "找到0项" in page
+        assert "请在上面输入要找的" in page and "找到" not in page
 
 
 @pytest.mark.slow
