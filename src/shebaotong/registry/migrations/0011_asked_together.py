@@ -1,7 +1,8 @@
-"""What the items of several cases ask of their people is found, read and logged by one call.
+"""What the items of several cases ask is one JSON text, and is found, read and logged by one call.
 
 Starting a statement costs more than its rows, the most where a table has forty-seven partitions: a worker
-that works in what has arrived of eight cases asked eight times.
+that works in what has arrived of eight cases asked eight times. Writing, parsing and planning a call with
+fifteen values took as long as one of the readings.
 """
 
 from django.db import migrations
@@ -132,7 +133,13 @@ END""",
 )
 
 
-class Migration(migrations.Migration):
-    dependencies = [("registry", "0011_asked_as_one")]
+BEFORE = (
+    "registry_read(text, text[], text, text[], text[], integer, integer, json, text, text, text, text, text, "
+    "text, timestamptz)"
+)
 
-    operations = [migrations.RunSQL("DROP FUNCTION registry_read(text, jsonb)"), READ]
+
+class Migration(migrations.Migration):
+    dependencies = [("registry", "0010_taken_back")]
+
+    operations = [migrations.RunSQL(f"DROP FUNCTION {BEFORE}"), READ]
