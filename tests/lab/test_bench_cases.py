@@ -74,6 +74,14 @@ def test_too_few_cases_are_refused(tmp_path: Path) -> None:
         refuse_few(CLIENTS - 1)
 
 
+def test_a_round_is_held_against_all_cases_of_pgbench_by_all_its_seconds() -> None:
+    from shebaotong.lab.bench.cases.run import Reference
+
+    # A hundred cases in one second, then a hundred in four.
+    both = Reference(per_s=100, processor=1.0).mean(Reference(per_s=25, processor=2.0))
+    assert (both.per_s, both.processor) == (pytest.approx(200 / 5), 1.5)
+
+
 def test_pgbench_says_the_same_bytes_but_for_what_differs_between_cases() -> None:
     made = reference.script(RECORDED, person=1221, first_person=5000, transactions=10)
     sets, said = made.text.splitlines()[:3], made.text.splitlines()[3:]

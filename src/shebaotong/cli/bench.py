@@ -41,7 +41,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     cases.add_argument(
         "--cases", type=int, default=_WALKED, metavar="N", help="in each round (default %(default)s)"
     )
-    cases.set_defaults(measure=bench_cases.measure)
+    cases.set_defaults(measure=bench_cases.measure, rounds=5)
     lists = names.add_parser("lists", help="inbox, search and case page, beside a hundredth of the cases")
     lists.add_argument("--cases", type=int, default=_LISTED, metavar="N", help="default %(default)s")
     lists.set_defaults(measure=_lists, rounds=15)

@@ -38,6 +38,21 @@ _RECORDED = 2
 """People whose cases are recorded."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """As many cases by pgbench."""
+
+    per_s: float
+    processor: float
+    """Seconds of pgbench and its sessions."""
+
+    def mean(self, other: Reference) -> Reference:
+        """Of two: all their cases by all their seconds."""
+        return Reference(
+            statistics.harmonic_mean((self.per_s, other.per_s)), (self.processor + other.processor) / 2
+        )
+
+
 @dataclass(slots=True)
 class _Round:
     walk: clients.Walk
@@ -45,9 +60,8 @@ class _Round:
     equal: int
     processor: dict[str, float]
     """Seconds of server, worker, database and client until all was carried."""
-    pgbench_per_s: float
-    pgbench_processor: float
-    """Seconds of pgbench and its sessions."""
+    reference: Reference
+    """By pgbench just before and just after: a machine's speed changes within a minute."""
 
 
 def run(
@@ -85,14 +99,17 @@ def run(
             clients.walk(address=address, story=story, people=people[_RECORDED:][:_WARM_UP], clients=CLIENTS)
             converging.until_nothing_is_on_the_way(session)
             gather_statistics(server=server)
-            found = []
+            found: list[_Round] = []
+            with program.worker_resting():
+                before = _reference(session, template, script, each, folder)
             for turn in range(rounds):
                 progress("Rounds", turn, rounds)
                 chosen = people[_RECORDED + _WARM_UP + turn * cases :][:cases]
                 walked = _walk(session, address, story, chosen, roots)
                 with program.worker_resting():
-                    reference_ = _reference(session, template, script, each, folder)
-                found.append(_Round(*walked, *reference_))
+                    after = _reference(session, template, script, each, folder)
+                found.append(_Round(*walked, before.mean(after)))
+                before = after
             progress("Rounds", rounds, rounds)
             with program.worker_resting():
                 rebuilt = rebuilding.both_cities()
@@ -129,9 +146,8 @@ def _reference(
     script: reference.Script,
     transactions: int,
     folder: Path,
-) -> tuple[float, float]:
-    """pgbench on a fresh copy of the same database, so that each round finds the same: cases a second, and
-    its processor seconds with those of its sessions."""
+) -> Reference:
+    """pgbench on a fresh copy of the same database, so that each time it finds the same."""
     database = {"database": _postmaster(session)}
     with own_database(template, name="round") as own:
         copy_database(server=own, source=template.database)
@@ -146,7 +162,7 @@ def _reference(
             before=_WARM_UP_EACH,
         )
         used = processors.between(before, processors.spent(database))["database"]
-        return rate, used + processors.spent_by_ended() - ended
+        return Reference(rate, used + processors.spent_by_ended() - ended)
 
 
 def _postmaster(session: psycopg.Connection[Any]) -> int:
@@ -188,7 +204,7 @@ def _report(
 ) -> dict[str, Any]:
     accepted = [len(each.walk.numbers) / each.walk.seconds for each in found]
     converged = [each.equal / each.converged_seconds for each in found]
-    theirs = [each.pgbench_per_s for each in found]
+    theirs = [each.reference.per_s for each in found]
     requests = sorted(ms for each in found for ms in each.walk.requests_ms)
     return report(
         name="cases",
@@ -226,7 +242,7 @@ def _processor(found: Sequence[_Round], cases: int) -> dict[str, Any]:
         for name in found[0].processor
     }
     walked = -(-cases // CLIENTS) * CLIENTS
-    theirs = statistics.median(each.pgbench_processor for each in found) / walked * 1000
+    theirs = statistics.median(each.reference.processor for each in found) / walked * 1000
     return {
         "processor_ms": {name: round(value, 1) for name, value in ours.items()},
         "pgbench_processor_ms": round(theirs, 1),
