@@ -30,12 +30,13 @@ signal.signal(signal.SIGTERM, lambda *_: None)  # as the web server's main proce
 worker = multiprocessing.get_context("fork").Process(target=time.sleep, args=(30,))
 worker.start()
 worker.terminate()
-worker.join(3)
+worker.join(1.5)
 print(worker.exitcode)
 worker.kill()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("how", "status"), [("mended", -signal.SIGTERM), ("", None)])
 def test_a_process_that_is_still_starting_ends_when_it_is_told(how: str, status: int | None) -> None:
     """Whatever handler it has inherited; without that it would not hear the signal."""

@@ -84,9 +84,8 @@ def _birth_in(number: str) -> str:
     return f"{inside[:4]}-{inside[4:6]}-{inside[6:]}"
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=() if kind == "benefit" else pytest.mark.slow) for kind in SIDES]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SIDES)
 def test_certain_findings_are_the_same_of_every_kind(kind: str, tmp_path: Path) -> None:
     assert check(tmp_path, kind, *dense_world(Random(20261101), kind)) > 0
 
