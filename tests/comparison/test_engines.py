@@ -81,9 +81,8 @@ def test_findings_are_the_oracles(kind: str, data: st.DataObject, buckets: int, 
     holds(tmp_path, kind, [data.draw(worlds(kind))], buckets=buckets)
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param(kind, marks=() if kind == "enrolment" else pytest.mark.slow) for kind in SIDES]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", SIDES)
 def test_findings_are_the_oracles_in_many_worlds_at_once(
     kind: str, engine: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -48,6 +48,7 @@ def test_the_demonstration_is_loaded_once_and_shows_its_accounts(
     assert all(users[account.login].check_password(account.password) for account in accounts)
 
 
+@pytest.mark.slow
 def test_the_locator_finds_ms_du_in_both_cities() -> None:
     load_demo(people=0, progress=lambda what, done, total: None)
     before = provide_case_check(lambda agency, case: True)

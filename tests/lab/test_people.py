@@ -52,6 +52,7 @@ def test_the_same_seed_gives_the_same_people_and_another_gives_others() -> None:
     assert first != list(people(count=60, seed=8, as_of=AS_OF))
 
 
+@pytest.mark.slow
 def test_more_people_never_change_those_who_were_there(crowd: list[Life]) -> None:
     assert crowd[:300] == list(people(count=300, seed=7, as_of=AS_OF))
 

@@ -100,6 +100,7 @@ def test_what_was_asked_for_one_question_answers_no_other(lin: Client) -> None:
         assert (found is not None) is holds, "tomorrow it is asked for anew"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -151,6 +152,7 @@ def test_an_open_case_of_the_person_is_ground_enough_and_stands_in_the_log(lin: 
     assert other.status_code == 422 and "没有这个人的这件在办件" in other.content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "strange",
     [

@@ -70,6 +70,7 @@ BAD_ROWS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rows", [b"[", b"{}", b"[" * 100_000, *(json.dumps([row]).encode() for row in BAD_ROWS)]
 )
@@ -81,6 +82,7 @@ def test_rows_of_another_form_or_of_nobody_common_are_refused(
     assert found.reason is Reason.PROTOCOL_BROKEN
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [COLUMNS[:-1], [*COLUMNS, "sex"], None])
 def test_other_columns_than_the_job_s_are_refused_unread(
     tmp_path: Path, sessions: tuple[Session, Session], together: Together, columns: Any
@@ -89,6 +91,7 @@ def test_other_columns_than_the_job_s_are_refused_unread(
     assert found.reason is Reason.COLUMN_NOT_ALLOWED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [-1, None, "2", 1 << 40])
 def test_a_length_that_cannot_be_is_refused(
     tmp_path: Path, sessions: tuple[Session, Session], together: Together, size: Any

@@ -89,6 +89,7 @@ def test_a_stranger_gets_no_word_in(listening: ListeningChannel) -> None:
     assert status("POST", "/abc/bye", b"") == 200
 
 
+@pytest.mark.slow
 def test_a_message_beyond_the_limit_is_refused(listening: ListeningChannel) -> None:
     with (
         CallingChannel(url(listening), patience=0.3) as channel,
@@ -110,6 +111,7 @@ def test_the_caller_may_start_first() -> None:
         caller.close()
 
 
+@pytest.mark.slow
 def test_silence_ends_the_job_with_a_reason() -> None:
     with pytest.raises(ChannelLost, match=r"no word from 127\.0\.0\.1:9 for 0\.3 seconds"):
         CallingChannel("http://127.0.0.1:9", patience=0.3).send(b"")
@@ -191,6 +193,7 @@ def test_it_speaks_https_to_what_ends_tls_before_the_listener(
     assert together(call, answer) == (b"and back", b"over TLS")
 
 
+@pytest.mark.slow
 def test_a_certificate_that_nobody_trusts_ends_the_call(tmp_path: Path) -> None:
     pem, secret = certificate(tmp_path)
     ending = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
