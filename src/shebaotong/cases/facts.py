@@ -47,11 +47,19 @@ def read_together(wanted: Sequence[Wanted]) -> list[tuple[Fact, ...] | network.L
     ]
     answered = registry.read_together(agency=agency, asked=own)
     looked_up = _places(agency, wanted)
-    return [
-        refused or (*of_register, *(each for each in of_locator if isinstance(each, Fact)))
-        for of_register, of_locator in zip(answered, looked_up, strict=True)
-        for refused in [next((each for each in of_locator if not isinstance(each, Fact)), None)]
-    ]
+    return list(map(_one_answer, answered, looked_up))
+
+
+def _one_answer(
+    of_register: Sequence[Fact], of_locator: Sequence[Fact | network.LocatorRefused]
+) -> tuple[Fact, ...] | network.LocatorRefused:
+    """All facts of one case; where a look-up is refused, why, and none."""
+    found = list(of_register)
+    for each in of_locator:
+        if isinstance(each, network.LocatorRefused):
+            return each
+        found.append(each)
+    return tuple(found)
 
 
 def reader_of(actor: Actor) -> registry.Reader:
