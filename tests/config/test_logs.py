@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from shebaotong.config.logs import BLOT, RedactingFormatter, logging_configuration, redact
 
@@ -52,5 +53,5 @@ def test_what_goes_well_may_be_left_out_and_debugging_is_not_offered() -> None:
     assert logging_configuration("ERROR")["loggers"]["procrastinate"]["level"] == "ERROR"
     assert logging_configuration("INFO")["loggers"]["django.db.backends"]["level"] == "WARNING"
     for unknown in ("DEBUG", "info", ""):
-        with pytest.raises(ValueError, match="SHEBAOTONG_LOG_LEVEL"):
+        with pytest.raises(ImproperlyConfigured, match="SHEBAOTONG_LOG_LEVEL"):
             logging_configuration(unknown)

@@ -23,10 +23,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from shebaotong.cases.api import AwaitedStage, awaiting, call_up
-
     refuse_odd_size(arguments)
     with ready_database():
+        from shebaotong.cases.api import AwaitedStage, awaiting, call_up
+
         agency = known_agency(arguments.agency)
         called = 0
         if arguments.call_up:
@@ -54,6 +54,8 @@ def run(arguments: Namespace) -> int:
         return 0
     short = [{name: row[name] or "" for name in _SHOWN} for row in rows]
     show_rows(short, as_json=False, title="Provisional decisions")
+    if not rows:
+        say("None is due." if stage is AwaitedStage.DUE else "None waits for a figure.")
     if arguments.call_up:
         say(f"{called} called up.")
     if page.next is not None:

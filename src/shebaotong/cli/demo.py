@@ -20,6 +20,7 @@ from shebaotong.cli.ports import choose_port
 from shebaotong.cli.serve import DEFAULT_PORT
 from shebaotong.cli.setup import django_on_server, upgrade
 from shebaotong.cli.supervision import Family
+from shebaotong.cli.values import count, port
 from shebaotong.lab.api import DemoAccount, Sample, load_demo, load_demo_round
 from shebaotong.store.api import Home, disconnect, gather_statistics
 
@@ -33,9 +34,9 @@ _READY_SECONDS = 60
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
-    parser.add_argument("--port", type=int, help=f"port (default: the first free one from {DEFAULT_PORT})")
+    parser.add_argument("--port", type=port, help=f"port (default: the first free one from {DEFAULT_PORT})")
     parser.add_argument(
-        "--people", type=int, default=_PEOPLE, help="demonstration people (default %(default)s)"
+        "--people", type=count, default=_PEOPLE, help="demonstration people (default %(default)s)"
     )
 
 

@@ -110,14 +110,17 @@ def build_parser(words: Sequence[str]) -> ArgumentParser:
         named.arguments(own)
         if named.has_json:
             own.add_argument("--json", action="store_true", help="print JSON instead of a table")
-        own.set_defaults(run=named.run)
+        own.set_defaults(run=named.run, parser=own)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status: 0 done, 1 refused with a reason on standard error, 2 misspelt."""
     words = sys.argv[1:] if arguments is None else arguments
-    given = build_parser(words).parse_args(words)
+    given, unknown = build_parser(words).parse_known_args(words)
+    if unknown:
+        # The command's own parser says it, with the arguments that the command has.
+        given.parser.error(f"it has no {' '.join(unknown)}; see --help")
     try:
         status: int = given.run(given)
     except (Refusal, StoreError) as refusal:

@@ -20,8 +20,10 @@ def show_rows(rows: Sequence[Mapping[str, object]], *, as_json: bool, title: str
         show_json(rows)
         return
     table = Table(title=title or None)
-    for heading in rows[0] if rows else ():
-        table.add_column(heading)
+    for place, heading in enumerate(rows[0] if rows else ()):
+        # The first column names the row: people type it again, so it is never cut short.
+        longest = max(len(str(row[heading])) for row in rows) if place == 0 else None
+        table.add_column(heading, min_width=longest)
     for row in rows:
         table.add_row(*(Text(str(value)) for value in row.values()))
     Console().print(table)

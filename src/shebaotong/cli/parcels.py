@@ -28,11 +28,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
-    from shebaotong.exchange.api import Box, held, try_again
-
     refuse_odd_size(arguments)
-    box = Box.OUTBOX if arguments.outbox else Box.INBOX
     with ready_database():
+        from shebaotong.exchange.api import Box, held, try_again
+
+        box = Box.OUTBOX if arguments.outbox else Box.INBOX
         agency = known_agency(arguments.agency)
         chosen = arguments.try_again
         if chosen is not None and not try_again(

@@ -1,5 +1,6 @@
 """A free port for the web server."""
 
+import errno
 import socket
 
 from shebaotong.cli.command import Refusal
@@ -26,6 +27,11 @@ def _is_free(host: str, port: int) -> bool:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
+        except OSError as failed:
+            if failed.errno == errno.EADDRINUSE:
+                return False
+            raise Refusal(
+                f"Nothing can listen on {host}, port {port}: {failed.strerror}. "
+                "Choose another --host or --port."
+            ) from None
     return True

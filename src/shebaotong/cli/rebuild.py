@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 
 from shebaotong.cli.bars import progress_bars
 from shebaotong.cli.command import Command
+from shebaotong.cli.listing import known_agency
 from shebaotong.cli.output import show_rows
 from shebaotong.cli.setup import ready_database
 
@@ -19,7 +20,8 @@ def run(arguments: Namespace) -> int:
         from shebaotong.cases.api import rebuild
         from shebaotong.network.api import all_agencies
 
-        codes = [arguments.agency] if arguments.agency else [agency.code for agency in all_agencies()]
+        wanted = arguments.agency
+        codes = [known_agency(wanted)] if wanted else [agency.code for agency in all_agencies()]
         rows = []
         with progress_bars() as progress:
             for done, code in enumerate(codes):

@@ -9,8 +9,10 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from shebaotong.cli.command import Command
+from shebaotong.cli.ports import choose_port
 from shebaotong.cli.setup import ready_database
 from shebaotong.cli.supervision import add_end_with, end_with
+from shebaotong.cli.values import count, port
 from shebaotong.store.api import disconnect
 
 DEFAULT_PORT = 8000
@@ -22,15 +24,17 @@ _PATIENCE_SECONDS = 10
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default %(default)s)")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help="port (default %(default)s)")
+    parser.add_argument("--port", type=port, default=DEFAULT_PORT, help="port (default %(default)s)")
     parser.add_argument(
-        "--workers", type=int, default=os.cpu_count() or 1, help="processes (default: one a processor)"
+        "--workers", type=count, default=os.cpu_count() or 1, help="processes (default: one a processor)"
     )
     add_end_with(parser)
 
 
 def run(arguments: Namespace) -> int:
     end_with(arguments)
+    # Two web servers can share a port: half of what people ask would go to the other one's database.
+    choose_port(host=arguments.host, wanted=arguments.port, first=DEFAULT_PORT)
     with ready_database():
         # The web server forks; a pool must not be carried over.
         disconnect()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -26,7 +27,10 @@ def django_on_server() -> Iterator[Server]:
     """A running server with Django set up on it; the server may still lack the database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shebaotong.config.settings")
     with running_server() as server:
-        django.setup()
+        try:
+            django.setup()
+        except ImproperlyConfigured as wrong:
+            raise Refusal(f"{wrong} See settings in docs/operator/commands.md.") from None
         try:
             yield server
         finally:

@@ -6,12 +6,13 @@ from argparse import ArgumentParser, Namespace
 from shebaotong.cli.command import Command
 from shebaotong.cli.setup import ready_database
 from shebaotong.cli.supervision import add_end_with, end_with
+from shebaotong.cli.values import count
 from shebaotong.store.api import keep_what_is_loaded
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--concurrency", type=int, default=4, help="jobs at the same time (default %(default)s)"
+        "--concurrency", type=count, default=4, help="jobs at the same time (default %(default)s)"
     )
     add_end_with(parser)
 

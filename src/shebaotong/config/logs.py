@@ -4,6 +4,8 @@ import logging
 import re
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 # Long before short: a resident ID also contains runs that look like telephones.
 _NUMBERS = re.compile(
     r"(?<![0-9A-Za-z])(?:"
@@ -37,9 +39,9 @@ LEVELS = ("INFO", "WARNING", "ERROR")
 
 
 def logging_configuration(level: str) -> dict[str, Any]:
-    """For ``logging.config``: everything from that level on. Raises ValueError for an unknown one."""
+    """For ``logging.config``: everything from that level on. Raises ImproperlyConfigured for no level."""
     if level not in LEVELS:
-        raise ValueError(f"SHEBAOTONG_LOG_LEVEL is {level!r}; it may be {', '.join(LEVELS)}")
+        raise ImproperlyConfigured(f"SHEBAOTONG_LOG_LEVEL is {level!r}; it may be {', '.join(LEVELS)}.")
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -17,6 +17,7 @@ SHEBAOTONG_DEBUG      "1" for a developer's own machine only
 
 import os
 
+from shebaotong.config.environment import whole_number
 from shebaotong.config.logs import logging_configuration
 from shebaotong.store.api import Home, current_server, django_database
 
@@ -33,7 +34,7 @@ SMS_URL = os.environ.get("SHEBAOTONG_SMS_URL", "")
 SMS_AGENCY = os.environ.get("SHEBAOTONG_SMS_AGENCY", "")
 SMS_TOKEN = os.environ.get("SHEBAOTONG_SMS_TOKEN", "")
 # Far above what the windows of a city need, far below what a trawl through numbers would.
-LOOKUPS_PER_HOUR = int(os.environ.get("SHEBAOTONG_LOOKUPS_PER_HOUR", "600"))
+LOOKUPS_PER_HOUR = whole_number("SHEBAOTONG_LOOKUPS_PER_HOUR", otherwise=600)
 SHEBAOTONG_GALLERY = SHEBAOTONG_DEMO or DEBUG
 ALLOWED_HOSTS = [
     name.strip()

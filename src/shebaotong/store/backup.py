@@ -28,7 +28,13 @@ def backup(*, server: Server, file: Path) -> None:
         raise StoreError(f"{file} exists already. Nothing was written; choose another name.")
     _refuse_blind(server)
     part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
-    os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as failed:
+        raise StoreError(
+            f"Nothing can be written in {file.parent.absolute()}: {failed.strerror}. "
+            "Make the folder, or name another one."
+        ) from None
     try:
         _tool(server, "pg_dump", "--format=custom", "--file", str(part))
         os.link(part, file)

@@ -8,6 +8,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from shebaotong.store.errors import StoreError
+
 _CHECKOUT = Path(__file__).resolve().parents[3]
 _SECRET_BYTES = 32
 
@@ -28,12 +30,31 @@ class Home:
         return cls(base / ".data")
 
     def create(self) -> None:
+        """Make the folder where it is missing. Raises StoreError where it cannot be made."""
         # Root keeps it passable: PostgreSQL runs as another user below it, behind its own 0700 folder.
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o755 if os.geteuid() == 0 else 0o700)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o755 if os.geteuid() == 0 else 0o700)
+        except OSError as failed:
+            raise self._unusable(failed) from None
+
+    def _unusable(self, failed: OSError) -> StoreError:
+        return StoreError(
+            f"The data folder {self.path} cannot be used: {failed.strerror}. Give the user of this "
+            "program the right to write there, or name another folder in SHEBAOTONG_HOME."
+        )
 
     def secret(self) -> bytes:
-        """The installation's secret, written on first use; two programs that start at once get the same."""
+        """The installation's secret, written on first use; two programs that start at once get the same.
+
+        Raises StoreError where the folder cannot be made, written or read.
+        """
         self.create()
+        try:
+            return self._secret()
+        except OSError as failed:
+            raise self._unusable(failed) from None
+
+    def _secret(self) -> bytes:
         file = self.path / "secret"
         if not file.exists():
             fresh = self.path / f"secret.{os.getpid()}.{secrets.token_hex(4)}"
