@@ -63,16 +63,16 @@ class SharingOut:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(SharingOut())
-    config.add_cleanup(gc.unfreeze)
 
 
 # What is imported and collected stays until the end: looking through it for garbage again and again took a
-# twentieth of the time of all quick tests.
+# twentieth of the time of all quick tests. What tests leave is little and mostly goes without a search.
 gc.disable()
 
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
 
 

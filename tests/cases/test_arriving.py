@@ -250,6 +250,7 @@ def test_a_lie_among_others_is_refused_alone(world: World) -> None:
     assert [receipt.stage for receipt in copy.receipts] == [Stage.DELIVERED]
 
 
+@pytest.mark.slow
 def test_the_worker_is_woken_by_what_is_committed_alone(live_database: Server) -> None:
     def rings(act: Callable[[], None]) -> list[str]:
         with psycopg.connect(live_database.conninfo(role="app"), autocommit=True) as listener:

@@ -93,6 +93,7 @@ def test_no_outbox_holds_the_bytes_and_no_inbox_keeps_them(world: World) -> None
         assert row.done_at is not None and row.parcel == ""
 
 
+@pytest.mark.slow
 @pytest.mark.db
 def test_a_file_may_follow_later_and_alone(world: World) -> None:
     number, first = open_with_file(world)
@@ -108,6 +109,7 @@ def test_a_file_may_follow_later_and_alone(world: World) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.db
 def test_nothing_is_attached_to_what_has_ended_until_it_is_reopened(world: World) -> None:
     number, _ = open_with_file(world)

@@ -52,6 +52,7 @@ def nothing_is_left() -> None:
             assert [(row.reference, row.error) for row in rows] == []
 
 
+@pytest.mark.slow
 def test_handed_on_twice_it_arrives(world: World) -> None:
     number = opened(world, [], at=NANNING, owner=FOSHAN)
     forward(world, number, FOSHAN, WUZHOU)
@@ -82,6 +83,7 @@ def may_forward(number: str, city: str) -> bool:
     return next(a.allowed for a in actions if a.type == "case.forward")
 
 
+@pytest.mark.slow
 def test_while_another_city_is_asked_it_is_not_handed_on(world: World) -> None:
     """The answer comes to who asked: the new owner would have waited for it for ever."""
     number = opened(world, [ZHONGSHAN], at=NANNING, owner=FOSHAN)

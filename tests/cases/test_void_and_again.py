@@ -22,6 +22,7 @@ from cases.test_pension_amount import (
 )
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, FactKind, Key, Status
+from support.examples import unhurried
 
 pytestmark = [pytest.mark.db, pytest.mark.usefixtures("people")]
 
@@ -66,6 +67,7 @@ def reviewed_again(world: World, number: str, review: dict[str, Any]) -> None:
     do(world, number, CHEN, "retirement_claim.review", review)
 
 
+@pytest.mark.slow
 def test_the_application_cannot_be_declared_void(world: World) -> None:
     """The pension would be granted and told, and nobody would be paid."""
     number = at_review(world)
@@ -74,6 +76,7 @@ def test_the_application_cannot_be_declared_void(world: World) -> None:
     assert denied.value.denial is cases.Denial.NO_SUCH_TARGET
 
 
+@pytest.mark.slow
 def test_a_pension_of_nothing_is_not_agreed_to(world: World) -> None:
     """The approver could not have granted it, and would have read the register's own words."""
     number = at_review(world)
@@ -82,7 +85,7 @@ def test_a_pension_of_nothing_is_not_agreed_to(world: World) -> None:
     assert [each.field for each in against.value.objections] == ["monthly_amount_fen"]
 
 
-@pytest.mark.parametrize("review", [DISAGREE, AGREE])
+@pytest.mark.parametrize("review", [DISAGREE, *unhurried(AGREE)])
 def test_nobody_grants_what_no_reviewer_has_agreed_to(world: World, review: dict[str, Any]) -> None:
     number = at_review(world)
     do(world, number, CHEN, "retirement_claim.review", review)
@@ -99,6 +102,7 @@ def may(number: str, actor: Actor) -> dict[str, cases.Denial | None]:
     return {action.declared.code: action.denial for action in found}
 
 
+@pytest.mark.slow
 def test_against_the_review_nothing_is_offered_but_to_refuse_or_send_back(world: World) -> None:
     number = at_review(world)
     do(world, number, CHEN, "retirement_claim.review", DISAGREE)
@@ -113,7 +117,7 @@ def test_against_the_review_nothing_is_offered_but_to_refuse_or_send_back(world:
     do(world, number, LIANG, "retirement_claim.grant", offered(number, LIANG, "grant"))
 
 
-@pytest.mark.parametrize("change", [{"payable_from": "2016-12"}, {"contribution_months": 1}])
+@pytest.mark.parametrize("change", [{"payable_from": "2016-12"}, *unhurried({"contribution_months": 1})])
 def test_the_approver_changes_neither_month_nor_months(world: World, change: dict[str, Any]) -> None:
     number = at_review(world)
     do(world, number, CHEN, "retirement_claim.review", AGREE)

@@ -43,6 +43,7 @@ def test_places_months_and_what_is_missing_and_the_reading_is_logged(
         assert seen == {operator}, "the supervisor sees it"
 
 
+@pytest.mark.slow
 def test_in_english_no_heading_is_chinese(du: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*OWN, "--category", "female50", "--english"]) == 0
     said = capsys.readouterr().out
@@ -51,6 +52,7 @@ def test_in_english_no_heading_is_chinese(du: None, capsys: pytest.CaptureFixtur
     assert "Statutory: 2026-09 (aged 50 years 7 months)" in said
 
 
+@pytest.mark.slow
 def test_as_data(du: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*OWN, "--category", "female50", "--json"]) == 0
     data: dict[str, Any] = json.loads(capsys.readouterr().out)

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from shebaotong.cli.main import main
+from support.examples import unhurried
 
 from .oracle import Row
 from .worlds import RESIDENTS, write
@@ -139,7 +140,7 @@ def test_a_wrong_option_is_named(
     assert told.out == ""
 
 
-@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+@pytest.mark.parametrize("suffix", [".csv", *unhurried(".parquet")])
 @pytest.mark.parametrize(
     ("bad", "column"), [(("", "H10000001"), "number"), (("H10000001", "?"), "other_number")]
 )

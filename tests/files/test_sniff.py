@@ -35,10 +35,10 @@ def test_the_four_kinds_are_taken(name: str) -> None:
 HIDDEN_SCRIPT = b"4 0 obj << /Type /ObjStm /N 1 /First 4 >>\nstream\n%s\nendstream endobj " % zlib.compress(
     b"5 0 << /S /JavaScript /JS (app.alert(1)) >>"
 )
+ZEROS = zlib.compress(bytes(2 << 20))
 # Each is less than one may hold; together they would fill the memory.
 BOMB = b"".join(
-    b"%d 0 obj << /Type /ObjStm /N 1 /First 4 >>\nstream\n%s\nendstream endobj "
-    % (at, zlib.compress(bytes(2 << 20)))
+    b"%d 0 obj << /Type /ObjStm /N 1 /First 4 >>\nstream\n%s\nendstream endobj " % (at, ZEROS)
     for at in range(4, 40)
 )
 BAD = {

@@ -57,6 +57,7 @@ def test_more_people_never_change_those_who_were_there(crowd: list[Life]) -> Non
     assert crowd[:300] == list(people(count=300, seed=7, as_of=AS_OF))
 
 
+@pytest.mark.slow
 def test_every_number_follows_its_rules_and_belongs_to_nobody(documents: list[Document]) -> None:
     for document in documents:
         kind = IdentifierKind(document.kind)

@@ -85,6 +85,7 @@ def test_what_the_stories_rely_on_stands_in_the_registers(loaded: Locator) -> No
     assert visiting["entitlements"][0]["certified_until"] == "2026-12-13"
 
 
+@pytest.mark.slow
 def test_ms_dus_accounts_and_old_name(loaded: Locator) -> None:
     person = fact("du", WUZHOU, FactKind.PERSON)
     account = fact("du", FOSHAN, FactKind.ACCOUNT)
@@ -96,6 +97,7 @@ def test_ms_dus_accounts_and_old_name(loaded: Locator) -> None:
     assert [one.name for one in found] == ["杜月华"]
 
 
+@pytest.mark.slow
 def test_the_locator_is_told_where_each_of_the_cast_is_known(loaded: Locator) -> None:
     for member in CAST.values():
         assert loaded.of(member.number) == set(member.life.agencies)

@@ -68,6 +68,7 @@ def test_loading_again_changes_nothing(now: datetime) -> None:
     assert any(before.values())
 
 
+@pytest.mark.slow
 def test_loading_again_keeps_what_an_official_has_changed(now: datetime) -> None:
     with agency_context(agency="442000"):
         Agency.objects.filter(code="442000").update(phone="0760-88888888")

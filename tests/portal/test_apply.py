@@ -97,6 +97,7 @@ def test_what_is_not_offered_online_is_not_there(du: Client, code: str) -> None:
     assert du.get(f"/apply/{code}/").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.row("Y1", "the same list of materials online and at the window")
 def test_the_window_and_the_web_show_one_list(du: Client) -> None:
     online = du.get("/apply/retirement_claim/").content.decode()
@@ -164,6 +165,7 @@ def test_uploaded_papers_count_and_are_shown_to_be_checked(du: Client) -> None:
     assert {b"".join(desk.get(href)) for href in files} == {CARD, PASS}
 
 
+@pytest.mark.slow
 def test_uploads_go_along_to_the_city_that_is_chosen_in_the_end(du: Client) -> None:
     first = Page(
         du.post("/apply/retirement_claim/", CLAIM | {"file-identity": photo(PASS, "证.jpg")}).content.decode()
@@ -181,6 +183,7 @@ def test_uploads_go_along_to_the_city_that_is_chosen_in_the_end(du: Client) -> N
     assert page.text.count("已上传，待核对") == 2 and "证.jpg" in page.text
 
 
+@pytest.mark.slow
 def test_more_than_one_may_leave_lying_is_told_at_its_field_and_nothing_is_lost(
     du: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +204,7 @@ def test_more_than_one_may_leave_lying_is_told_at_its_field_and_nothing_is_lost(
     assert sent.status_code == 302, sent.content.decode()[:3000]
 
 
+@pytest.mark.slow
 def test_a_claim_with_its_papers_uploaded_asks_for_none_again(du: Client) -> None:
     typed = {
         "identifier": DU,

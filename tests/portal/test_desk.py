@@ -137,12 +137,14 @@ def test_where_nothing_can_be_accepted_nobody_is_sent_for_papers(staff: None) ->
     assert answer.status_code == 422 and "这里不能受理" in page and "一次性告知单" not in page
 
 
+@pytest.mark.slow
 def test_what_has_to_be_filled_in_is_named(staff: None) -> None:
     typed = {k: v for k, v in DU.items() if k not in ("category", "wanted_from")}
     page = sign_in("he.foshan").post("/desk/intake/retirement_claim/", typed).content.decode()
     assert "“按哪一类退休年龄”这一项要填" in page and "“希望从哪个月起领取”这一项要填" in page
 
 
+@pytest.mark.slow
 def test_where_there_is_nothing_to_do_the_desk_says_so_and_what_else_there_is(staff: None) -> None:
     he = sign_in("he.foshan")
     empty = he.get("/desk/").content.decode()

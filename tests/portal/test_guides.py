@@ -67,6 +67,7 @@ def test_nobody_is_sent_to_a_window_that_cannot_take_it_in(client: Client, slug:
     assert ("这件事，这里还办不了" in page.text) is not bool(items_of(event))
 
 
+@pytest.mark.slow
 def test_only_what_is_done_from_home_is_called_so(client: Client) -> None:
     """A certification needs the person at a counter, and a list of counters with their hours."""
     text = ways(client, WUZHOU, ZHONGSHAN)
@@ -91,6 +92,7 @@ def test_low_risk_is_finished_here_and_high_risk_is_passed_on(client: Client) ->
     assert "职工退休待遇申领 异地代收代办 在这里交，转给中山办" in text
 
 
+@pytest.mark.slow
 def test_cities_without_an_agreement_say_why_and_where_to_go(client: Client) -> None:
     text = ways(client, SHENZHEN, ZUNYI)
     assert "深圳与遵义之间没有有效的跨省通办协议" in text

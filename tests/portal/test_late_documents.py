@@ -14,6 +14,7 @@ from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import Actor, Role
 from support.accounts import Who
 from support.desk import shown, sign_in
+from support.examples import unhurried
 from support.insured import DU as HELD
 from support.insured import recorded
 
@@ -27,7 +28,7 @@ def asked(he: Client) -> str:
     return cases.read(number=number, actor=Actor.engine("440600")).copy.state.waits[0].key
 
 
-@pytest.mark.parametrize("ways", ["²", "9" * 5000, "-1"])
+@pytest.mark.parametrize("ways", ["²", *unhurried("9" * 5000, "-1")])
 def test_what_is_no_number_in_an_address_or_a_form_breaks_nothing(who: Who, ways: str) -> None:
     child = asked(sign_in("he.foshan"))
     lin = sign_in("lin.wuzhou")
@@ -37,7 +38,9 @@ def test_what_is_no_number_in_an_address_or_a_form_breaks_nothing(who: Who, ways
     assert Client().get(f"/v/450400-{child}-450400-{ways}/").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/desk/case/%00/", "/desk/findings/%00/", "/event/%00/", "/v/%00/"])
+@pytest.mark.parametrize(
+    "address", ["/desk/case/%00/", *unhurried("/desk/findings/%00/", "/event/%00/", "/v/%00/")]
+)
 def test_an_address_that_no_table_can_hold_is_no_page(who: Who, address: str) -> None:
     for client in (Client(), sign_in("zhou.foshan")):
         answer = client.get(address)
@@ -59,6 +62,7 @@ def test_no_record_goes_with_another_person(who: Who) -> None:
     assert told is not None and told.body == {"status": "not_our_person", "note": "同号不同人"}
 
 
+@pytest.mark.slow
 def test_a_colleague_of_the_same_name_is_another_person(who: Who) -> None:
     """Both had been told that they had taken the case."""
     child = asked(sign_in("he.foshan"))

@@ -90,6 +90,7 @@ def test_messages_are_read_once_and_only_by_her(du: Client, number: str) -> None
         assert du.post("/mine/messages/", wrong).status_code == 302
 
 
+@pytest.mark.slow
 def test_a_wish_holds_in_every_city(du: Client) -> None:
     du.post("/mine/messages/", {"do": "wish", "sms": "no", "language": "zh-hant"})
     token = accounts.person_token(number=DU)
@@ -99,6 +100,7 @@ def test_a_wish_holds_in_every_city(du: Client) -> None:
     assert messages.wish_of(agency=FOSHAN, person_token=token).language == "zh-hant"
 
 
+@pytest.mark.slow
 def test_sms_are_shown_in_the_demonstration_only(du: Client, number: str, settings: Settings) -> None:
     settings.SHEBAOTONG_DEMO = False
     assert du.get("/demo/sms/").status_code == 404
@@ -107,6 +109,7 @@ def test_sms_are_shown_in_the_demonstration_only(du: Client, number: str, settin
     assert "演示短信箱" in page and faults(Page(page)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.row("E1", "large print from page to page, up to the largest type")
 def test_large_print_on_every_page(du: Client) -> None:
     du.post("/face/", {"do": "elder", "next": "/mine/"})

@@ -25,11 +25,13 @@ def test_a_clerk_reads_whom_his_city_serves(who: Who) -> None:
     assert "一张网" in both and "粤桂社保通" in both, "one city, two agreements, one row"
 
 
+@pytest.mark.slow
 def test_a_city_without_an_agreement_is_told_so(who: Who) -> None:
     page = shown(sign_in("yang.liupanshui").get("/desk/agreements/"))
     assert "本市没有参加任何协议" in page.text
 
 
+@pytest.mark.slow
 def test_changed_terms_show_that_the_members_signed_others(who: Who) -> None:
     with agency_context(agency=ZHONGSHAN):
         network.Agreement.objects.filter(code=CODE).update(high_risk="handled")

@@ -37,6 +37,7 @@ def number_in(address: str) -> str:
     return address.rstrip("/").split("/")[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.row("B4", "papers handed in online lie on the case of the back office")
 def test_a_scan_goes_with_the_claim_and_is_saved_at_the_other_desk() -> None:
     lin = sign_in("lin.wuzhou")
@@ -122,6 +123,7 @@ def carry() -> None:
     cases.pump(agencies=(WUZHOU, FOSHAN, "450100"), transport=LocalTransport(), now=timezone.now())
 
 
+@pytest.mark.slow
 def test_an_error_elsewhere_loses_no_file() -> None:
     lin = sign_in("lin.wuzhou")
     wrong = lin.post(FORM, CLAIM | {"name": "", "file-identity": sent()})

@@ -14,6 +14,7 @@ from shebaotong.portal.charts.life import LEFT, NARROW, RIGHT, WIDTH, life
 from shebaotong.portal.life_facts import history_of
 from shebaotong.registry import api as registry
 from support.accounts import Who
+from support.examples import unhurried
 from support.insured import AT_THE_WINDOW, DU, account, recorded, signed_in
 from support.pages import Page, faults
 
@@ -57,17 +58,19 @@ def test_the_persons_own_reading_stands_in_the_log(du: Client) -> None:
     [
         ({"identifier": "11010519491231002X"}, "不是本账号"),
         ({"owner": "440600"}, "没有您的记录"),
-        ({"owner": "999999"}, "请选择您参保的城市"),
         ({"calculation_base": "0"}, "以元为单位"),
-        ({"told": "广东 2001-03 2005-12\n月球 2006-01 2007-01"}, "月球 2006-01 2007-01"),
-        ({"told": "广东 2005-12 2001-03"}, "看不懂"),
-        ({"told": "广东 2001-03 2099-12"}, "看不懂"),
-        ({"told": "2001-03 2005-12"}, "看不懂"),
-        ({"category": "x"}, "请从选项里选"),
-        ({"index": "NaN"}, "0到10之间"),
-        ({"monthly_base": "-1"}, "以元为单位"),
-        ({"move_place": "440600", "move_month": "2001-01"}, "今后的一个月份"),
-        ({"move_place": "999999", "move_month": "2031-01"}, "请选要去的城市"),
+        *unhurried(
+            ({"owner": "999999"}, "请选择您参保的城市"),
+            ({"told": "广东 2001-03 2005-12\n月球 2006-01 2007-01"}, "月球 2006-01 2007-01"),
+            ({"told": "广东 2005-12 2001-03"}, "看不懂"),
+            ({"told": "广东 2001-03 2099-12"}, "看不懂"),
+            ({"told": "2001-03 2005-12"}, "看不懂"),
+            ({"category": "x"}, "请从选项里选"),
+            ({"index": "NaN"}, "0到10之间"),
+            ({"monthly_base": "-1"}, "以元为单位"),
+            ({"move_place": "440600", "move_month": "2001-01"}, "今后的一个月份"),
+            ({"move_place": "999999", "move_month": "2031-01"}, "请选要去的城市"),
+        ),
     ],
 )
 def test_bad_answers_are_refused_at_their_question(du: Client, wrong: dict[str, str], said: str) -> None:
@@ -89,6 +92,7 @@ def test_all_cities_are_put_on_one_line_and_each_look_is_logged(du: Client) -> N
     assert len(elsewhere) <= 1, "where nobody knows her no more than that is asked"
 
 
+@pytest.mark.slow
 def test_what_is_told_of_other_places_stands_on_the_line_too(du: Client) -> None:
     lin = signed_in("lin.wuzhou")
     told = {"told": "广东 1998-03 2006-11\n\n内蒙古自治区 2007-01 2007-06\nFoshan 2008-01 2008-02"}
@@ -103,6 +107,7 @@ def test_what_is_told_of_other_places_stands_on_the_line_too(du: Client) -> None
         assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_an_assumed_base_is_said_among_the_assumptions(du: Client) -> None:
     assumed = OWN | {"index": "0.9", "calculation_base": "9000"}
     page = Page(du.post("/mine/whatif/", assumed).content.decode())
@@ -111,6 +116,7 @@ def test_an_assumed_base_is_said_among_the_assumptions(du: Client) -> None:
     assert "9000.00" not in without.text and "沿用最近公布的数" in without.text
 
 
+@pytest.mark.slow
 def test_a_further_move_is_answered(du: Client) -> None:
     moved = OWN | {"move_place": "440600", "move_month": "2027-06"}
     assert "2027年6月" in Page(du.post("/mine/whatif/", moved).content.decode()).text
@@ -191,6 +197,7 @@ def test_only_papers_of_hong_kong_macau_and_taiwan_say_that_there_is_no_hukou(
     assert history.without_hukou is without
 
 
+@pytest.mark.slow
 def test_in_english_the_answer_is_english(du: Client) -> None:
     du.post("/face/", {"language": "en"})
     page = Page(du.post("/mine/whatif/", OWN).content.decode())

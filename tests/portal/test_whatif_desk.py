@@ -177,6 +177,7 @@ def test_under_another_name_a_city_tells_nothing(lin: Client) -> None:
     assert "没有查到这个人的记录" in said
 
 
+@pytest.mark.slow
 def test_a_city_that_holds_the_person_alone_is_asked_from_any_member_window(who: Who) -> None:
     recorded(FOSHAN)
     held_by(FOSHAN)

@@ -158,6 +158,7 @@ def test_another_agency_cannot_open_what_waits() -> None:
         api.open_quarantined(agency=WUZHOU, held=held.id, reader=READER, purpose=PURPOSE, now=NOW)
 
 
+@pytest.mark.slow
 def test_progress_is_told_batch_by_batch() -> None:
     told: list[int] = []
     records = [{"name": "甲"}] * 2_001

@@ -417,6 +417,7 @@ def test_of_any_history_no_month_counts_twice(facts: InsuranceHistory) -> None:
             assert line.stretch.scheme is PensionScheme.EMPLOYEE or not line.counted
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(40), deadline=None)
 @given(histories())
 def test_of_any_history_the_answer_is_in_order_and_says_why(facts: InsuranceHistory) -> None:

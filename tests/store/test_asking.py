@@ -114,6 +114,7 @@ def test_a_connection_that_was_cut_is_told_and_made_anew(sample: Server) -> None
     assert ask("SELECT 1", []) == [(1,)]
 
 
+@pytest.mark.slow
 def test_who_listens_to_statements_hears_it(sample: Server) -> None:
     heard = []
 

@@ -38,6 +38,7 @@ def sent(act: Callable[[], None]) -> list[str]:
     return [line.split('"', 1)[1] for line in lines if line.startswith("F\t") and "Query" in line]
 
 
+@pytest.mark.slow
 def test_a_transaction_of_two_statements_is_three_messages(sample: Server) -> None:
     def act() -> None:
         with agency_context(agency=FOSHAN):
@@ -120,6 +121,7 @@ def test_what_is_rolled_back_whole_is_not_told(sample: Server) -> None:
         assert notes() == [f"of {FOSHAN}"]
 
 
+@pytest.mark.slow
 def test_a_rows_count_and_its_columns_are_those_of_the_statement_itself(sample: Server) -> None:
     with agency_context(agency=FOSHAN), connection.cursor() as cursor:
         cursor.execute("UPDATE sample SET note = note")

@@ -147,6 +147,7 @@ def test_the_program_cannot_switch_the_policies_off(sample: Server) -> None:
             cursor.execute(statement)
 
 
+@pytest.mark.slow
 def test_a_query_under_the_policy_uses_the_index(sample: Server) -> None:
     with agency_context(agency=FOSHAN), connection.cursor() as cursor:
         cursor.execute(

@@ -1,5 +1,6 @@
 """What is loaded is looked at by PostgreSQL at once: until then plans find a row among all of its agency."""
 
+import pytest
 from django.db import connection
 
 from shebaotong.store.api import Server, agency_context, as_owner, gather_statistics
@@ -13,6 +14,7 @@ def rows_known(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.mark.slow
 def test_every_table_with_rows_is_looked_at_once(sample: Server) -> None:
     with as_owner(server=sample), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE account (agency varchar(12) NOT NULL)")

@@ -98,6 +98,7 @@ def test_a_message_beyond_the_limit_is_refused(listening: ListeningChannel) -> N
         channel.send(bytes(MESSAGE_BYTES + 8192))
 
 
+@pytest.mark.slow
 def test_the_caller_may_start_first() -> None:
     with socket.socket() as spare:
         spare.bind(("127.0.0.1", 0))
