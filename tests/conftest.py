@@ -63,6 +63,8 @@ class SharingOut:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(SharingOut())
+    # Bindings tell of what is left at the end as leaks, if it was never looked for.
+    config.add_cleanup(gc.unfreeze)
 
 
 # What is imported and collected stays until the end: looking through it for garbage again and again took a
