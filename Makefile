@@ -37,7 +37,7 @@ demo: install ## set everything up, load demonstration people, run until Ctrl-C 
 demo-reset: install ## throw the demonstration's data away
 	@exec $(RUN)/shebaotong demo-reset
 
-check: install-all ## for each commit, in under a minute: style, contracts, types, quick tests
+check: install-all ## for each commit, in a minute or so: style, contracts, types, quick tests
 	@$(MAKE) --no-print-directory --keep-going --jobs 3 --output-sync=target style format contracts types quick
 
 test: ## everything, in real Chromium too; what the continuous integration runs

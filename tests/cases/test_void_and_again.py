@@ -67,7 +67,6 @@ def reviewed_again(world: World, number: str, review: dict[str, Any]) -> None:
     do(world, number, CHEN, "retirement_claim.review", review)
 
 
-@pytest.mark.slow
 def test_the_application_cannot_be_declared_void(world: World) -> None:
     """The pension would be granted and told, and nobody would be paid."""
     number = at_review(world)
@@ -102,7 +101,6 @@ def may(number: str, actor: Actor) -> dict[str, cases.Denial | None]:
     return {action.declared.code: action.denial for action in found}
 
 
-@pytest.mark.slow
 def test_against_the_review_nothing_is_offered_but_to_refuse_or_send_back(world: World) -> None:
     number = at_review(world)
     do(world, number, CHEN, "retirement_claim.review", DISAGREE)

@@ -123,7 +123,6 @@ def carry() -> None:
     cases.pump(agencies=(WUZHOU, FOSHAN, "450100"), transport=LocalTransport(), now=timezone.now())
 
 
-@pytest.mark.slow
 def test_an_error_elsewhere_loses_no_file() -> None:
     lin = sign_in("lin.wuzhou")
     wrong = lin.post(FORM, CLAIM | {"name": "", "file-identity": sent()})
