@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from gateway.conftest import SUBJECT, machine, official
 from shebaotong.accounts.api import actor_of
 from shebaotong.cases import api as cases
+from shebaotong.cases import commands
 from shebaotong.exchange.api import LocalTransport
 from shebaotong.gateway.api import api
 from shebaotong.kernel.api import Role
@@ -305,3 +309,35 @@ def test_a_fault_of_ours_is_a_problem_with_the_headers_of_every_answer(
     assert (
         answer.json()["type"].endswith("/fault") and "default-src 'self'" in answer["Content-Security-Policy"]
     )
+
+
+@pytest.mark.parametrize("lost", [OperationalError("server closed the connection"), InterfaceError("closed")])
+def test_a_database_that_is_away_is_said_to_be_away(monkeypatch: pytest.MonkeyPatch, lost: Exception) -> None:
+    """Our fault it is not, and whoever hears so does not send it again."""
+
+    def gone(**_: object) -> object:
+        raise lost
+
+    clerk = machine(FOSHAN, Role.CLERK)
+    monkeypatch.setattr(cases, "open_case", gone)
+    answer = clerk.post("/cases", CLAIM)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer["Content-Type"].startswith("application/problem+json")
+    assert answer.json()["type"].endswith("/unavailable") and "closed" not in answer.content.decode()
+
+
+def test_a_deadlock_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL gives one of two up: nothing of it is written, and nobody need hear of it."""
+    finish, tries = commands.finish, []
+
+    def unlucky(*given: Any) -> None:
+        finish(*given)
+        if len(tries) < 2:
+            tries.append(given)
+            raise OperationalError("deadlock detected") from psycopg.errors.DeadlockDetected()
+
+    clerk = machine(FOSHAN, Role.CLERK)
+    monkeypatch.setattr(commands, "finish", unlucky)
+    made = clerk.post("/cases", CLAIM)
+    assert made.status_code == 201 and len(tries) == 2
+    assert [row["number"] for row in clerk.get("/cases").json()["cases"]] == [made.json()["case_number"]]

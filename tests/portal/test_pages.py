@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 
 from shebaotong.portal.finder import find, life_events
-from shebaotong.portal.views import errors
+from shebaotong.portal.views import errors, home
 from support.examples import unhurried
 from support.pages import Page, faults
 
@@ -188,3 +189,19 @@ def test_the_gallery_is_shown_only_where_it_is_switched_on(client: Client) -> No
         assert client.get("/design/").status_code == 404
         assert client.get("/design/workbench/").status_code == 404
     assert client.get("/design/carousel/").status_code == 404
+
+
+def test_a_database_that_is_away_is_no_fault_of_the_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent may have been taken: whoever reads "broken" sends it again, or goes home."""
+
+    def gone(*_: object) -> object:
+        raise OperationalError("server closed the connection")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(home, "render", gone)
+    answer = client.get("/")
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    page = Page(answer.content.decode())
+    assert "系统正在恢复" in page.text and "刚才提交的可能已经收到" in page.text and faults(page) == []

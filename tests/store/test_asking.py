@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
-from django.db.utils import ProgrammingError
+from django.db.utils import OperationalError, ProgrammingError
 
 from shebaotong.store.api import Server, agency_context, ask, send_with_next
 
@@ -112,6 +114,16 @@ def test_a_connection_that_was_cut_is_told_and_made_anew(sample: Server) -> None
         ask("SELECT 1", [])
     connection.close()
     assert ask("SELECT 1", []) == [(1,)]
+
+
+def test_a_server_that_went_away_without_a_word_is_told_as_one(sample: Server) -> None:
+    """Killed, it says nothing, not even an SQLSTATE; what is tried again goes by this class of error."""
+    ask("SELECT 1", [])
+    wire = connection.connection.pgconn.socket
+    with socket.socket(fileno=os.dup(wire)) as line:
+        line.shutdown(socket.SHUT_RDWR)
+    with pytest.raises(OperationalError):
+        ask("SELECT 1", [])
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ import pytest
 
 from shebaotong.store.api import Home, StoreError, remove_embedded, running_server
 from shebaotong.store.embedded import binaries, cluster
+from shebaotong.store.embedded.guardian import Guardian
 from shebaotong.store.embedded.place import ELSEWHERE, NOTE, Account, may_pass, place_of
 from shebaotong.store.embedded.user import EmbeddedServer
 from support.processes import eventually, processes_of, reachable_folder
@@ -322,3 +323,14 @@ def test_an_ordinary_user_runs_it_as_himself() -> None:
         assert owners == {nobody.pw_uid}
         assert stat.S_IMODE(home.path.stat().st_mode) == 0o700
         assert eventually(lambda: not processes_of(folder))
+
+
+def test_postgresql_that_ends_now_and_then_is_started_each_time(home: Home) -> None:
+    """A server runs for months: only what ends again and again within minutes has a cause to look for."""
+    guardian = Guardian(place_of(home))
+    for day in range(20):
+        guardian._count_restart(day * 86_400.0)
+    for second in (1, 2):
+        guardian._count_restart(19 * 86_400.0 + second)
+    with pytest.raises(StoreError, match="4 times within minutes"):
+        guardian._count_restart(19 * 86_400.0 + 3)

@@ -9,10 +9,9 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from django.db import InterfaceError, OperationalError
-
 from shebaotong.cases.append import StaleCopy
 from shebaotong.kernel.api import kind_and_place
+from shebaotong.store.api import UNREACHABLE, gave_way
 
 _log = logging.getLogger(__name__)
 
@@ -38,8 +37,10 @@ def each_alone(numbers: Iterable[str], work: Callable[[str], bool], *, agency: s
             done += work(number)
         except StaleCopy:
             failed.append(number)
-        except (OperationalError, InterfaceError):
-            raise
+        except UNREACHABLE as error:
+            if not gave_way(error):
+                raise
+            failed.append(number)
         except Exception as error:
             _log.error("%s: %s %s: %s", agency, what, number, kind_and_place(error))
             failed.append(number)

@@ -39,7 +39,7 @@ from shebaotong.kernel.api import (
 )
 from shebaotong.network import api as network
 from shebaotong.rules import api as rules
-from shebaotong.store.api import agency_context
+from shebaotong.store.api import UNREACHABLE, agency_context, gave_way
 
 _TRIES = 4
 _HAND = 16
@@ -158,6 +158,9 @@ def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Writt
         except (StaleCopy, KeyUsed):
             if attempt == _TRIES - 1:
                 raise StaleEdit from None
+        except UNREACHABLE as error:
+            if attempt == _TRIES - 1 or not gave_way(error):
+                raise
     raise AssertionError("unreachable")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from shebaotong.gateway.problems import MEDIA_TYPE, Problem, answer
+from shebaotong.gateway.problems import MEDIA_TYPE, UNAVAILABLE, Problem, answer
 from shebaotong.kernel.api import Text
 
 _PREFIX = "/api/"
@@ -19,6 +19,7 @@ _WORDS = {
         "fault",
         Text("系统出错了，已记录。请稍后再试。", "Our fault; it is recorded. Please try again later."),
     ),
+    503: ("unavailable", UNAVAILABLE),
 }
 
 

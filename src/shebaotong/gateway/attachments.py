@@ -19,8 +19,8 @@ from shebaotong.kernel.api import Actor, Text, mask_in_text
 files_router = Router()
 
 _BYTES = "application/octet-stream"
-_REFUSALS = dict.fromkeys((401, 403, 404, 413, 415, 422), shapes.ProblemOut)
-_READING = dict.fromkeys((401, 403, 404, 422), shapes.ProblemOut)
+_REFUSALS = dict.fromkeys((401, 403, 404, 413, 415, 422, 503), shapes.ProblemOut)
+_READING = dict.fromkeys((401, 403, 404, 422, 503), shapes.ProblemOut)
 _SENT = {
     "requestBody": {
         "required": True,

@@ -20,8 +20,8 @@ from shebaotong.network import api as network
 router = Router()
 open_router = Router()
 
-_READING = dict.fromkeys((401, 403, 404, 422), shapes.ProblemOut)
-_WRITING = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422), shapes.ProblemOut)
+_READING = dict.fromkeys((401, 403, 404, 422, 503), shapes.ProblemOut)
+_WRITING = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 503), shapes.ProblemOut)
 
 CaseNumber = Annotated[str, Path(pattern=shapes.CASE_NUMBER)]
 IdempotencyKey = Annotated[

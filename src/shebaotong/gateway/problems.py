@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,12 +13,23 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Text
+from shebaotong.store.api import UNREACHABLE
+
+_log = logging.getLogger(__name__)
 
 BASE = "https://shebaotong.invalid/problems/"
 """Types are names, not pages: ``.invalid`` is never resolved (RFC 6761)."""
 
 
 MEDIA_TYPE = "application/problem+json"
+_RETRY_SECONDS = 5
+"""A database that was killed answers again after some seconds."""
+
+UNAVAILABLE = Text(
+    "数据库暂时不能用。请过几秒用同一个 Idempotency-Key 再发一次，不会办两遍。",
+    "The database does not answer just now. Send the same again in a few seconds, under the same "
+    "Idempotency-Key: nothing is done twice.",
+)
 
 
 class Problem(Exception):
@@ -47,6 +59,8 @@ def answer(problem: Problem) -> HttpResponse:
     )
     if problem.status == 401:
         response["WWW-Authenticate"] = "Bearer"
+    if problem.status == 503:
+        response["Retry-After"] = str(_RETRY_SECONDS)
     return response
 
 
@@ -118,6 +132,13 @@ def install(api: NinjaAPI) -> None:
 
     for kind in CASE_ERRORS:
         api.add_exception_handler(kind, _refused)
+
+    def _unavailable(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        _log.warning("the database does not answer: %s", type(error).__name__)
+        return answer(Problem(503, "unavailable", UNAVAILABLE))
+
+    for passing in UNREACHABLE:
+        api.add_exception_handler(passing, _unavailable)
 
     @api.exception_handler(AuthenticationError)
     def _nobody(request: HttpRequest, error: AuthenticationError) -> HttpResponse:

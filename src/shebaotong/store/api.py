@@ -24,6 +24,7 @@ from shebaotong.store.database import (
 from shebaotong.store.embedded.binaries import postgres_program
 from shebaotong.store.embedded.user import remove_embedded
 from shebaotong.store.errors import StoreError
+from shebaotong.store.failures import UNREACHABLE, gave_way
 from shebaotong.store.functions import BY_INDEX, Planned, PlannedOnce
 from shebaotong.store.home import Home
 from shebaotong.store.names import APP, OWNER
@@ -38,6 +39,7 @@ __all__ = [
     "APP",
     "BY_INDEX",
     "OWNER",
+    "UNREACHABLE",
     "AppendOnly",
     "CreatePartitionedModel",
     "Home",
@@ -65,6 +67,7 @@ __all__ = [
     "end_with_parent",
     "ensure_database",
     "gather_statistics",
+    "gave_way",
     "keep_what_is_loaded",
     "postgres_program",
     "provision_agencies",

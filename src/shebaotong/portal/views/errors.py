@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from shebaotong.portal.context import page_context
+from shebaotong.store.api import UNREACHABLE
+
+_RETRY_SECONDS = 30
 
 
 def _page(request: HttpRequest, *, status: int, icon: str, title: str, text: str) -> HttpResponse:
@@ -62,6 +67,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Django calls this while it handles the error."""
+    if isinstance(sys.exception(), UNREACHABLE):
+        return _unreachable(request)
     return _page(
         request,
         status=500,
@@ -69,3 +77,16 @@ def broken(request: HttpRequest) -> HttpResponse:
         title=_("系统出了问题"),
         text=_("不是您的错。请过几分钟再试。急事请打12333或者去窗口。"),
     )
+
+
+def _unreachable(request: HttpRequest) -> HttpResponse:
+    """The database is being started again, or was just now: what was sent may have been taken or not."""
+    answer = _page(
+        request,
+        status=503,
+        icon="hourglass",
+        title=_("系统正在恢复"),
+        text=_("请等半分钟，刷新一下。刚才提交的可能已经收到：先看一看，没有再提交一次。急事请打12333。"),
+    )
+    answer["Retry-After"] = str(_RETRY_SECONDS)
+    return answer

@@ -15,7 +15,8 @@ from typing import Any
 import psycopg
 from psycopg import Connection, adapt
 from psycopg.abc import Buffer
-from psycopg.pq import ExecStatus
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
+from psycopg.pq.abc import PGresult
 from psycopg.types.datetime import TimestamptzLoader
 
 from shebaotong.kernel.api import read_json
@@ -83,11 +84,17 @@ class Asker:
         """Send one message, of one statement or several; the rows of the last. Raises psycopg's errors."""
         answer = self._wire.exec_(message)
         if answer.status not in _DONE:
-            raise psycopg.errors.error_from_result(answer, self._encoding)
+            raise self._error(answer)
         if answer.status != ExecStatus.TUPLES_OK:
             return []
         self._transformer.set_pgresult(answer)
         return self._transformer.load_rows(0, answer.ntuples, tuple)
+
+    def _error(self, answer: PGresult) -> psycopg.Error:
+        """As a cursor would raise it: where the server has gone away there is no SQLSTATE to tell it by."""
+        if self._wire.status == ConnStatus.BAD and not answer.error_field(DiagnosticField.SQLSTATE):
+            return psycopg.OperationalError(answer.get_error_message(self._encoding))
+        return psycopg.errors.error_from_result(answer, self._encoding)
 
 
 @lru_cache(maxsize=256)

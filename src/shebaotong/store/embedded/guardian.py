@@ -26,7 +26,8 @@ GREETING = b"ready\n"
 EXIT_ANOTHER_RUNS = 75
 EXIT_FAILED = 1
 _GRACE_SECONDS = 15
-_RESTARTS = 3
+_RESTARTS, _WITHIN_SECONDS = 3, 600.0
+"""What ends more often than that has a cause that starting it again does not mend."""
 
 
 class Guardian:
@@ -40,6 +41,8 @@ class Guardian:
         self._idle_since = time.monotonic()
         self._grace = float(_GRACE_SECONDS)
         self._last_leavers: list[socket.socket] = []
+        self._restarts: list[float] = []
+        """When PostgreSQL was started again of late."""
 
     def run(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -67,7 +70,6 @@ class Guardian:
         return listener
 
     def _serve(self, listener: socket.socket, postmaster: Popen[bytes]) -> Popen[bytes]:
-        restarts = 0
         while not self._finished():
             for key, _ in self._selector.select(timeout=0.5):
                 if key.fileobj is listener:
@@ -75,11 +77,16 @@ class Guardian:
                 elif isinstance(key.fileobj, socket.socket):
                     self._farewell(key.fileobj)
             if postmaster.poll() is not None and not self._asked_to_stop:
-                restarts += 1
-                if restarts > _RESTARTS:
-                    raise StoreError(f"PostgreSQL ended {restarts} times. Its log: {self._place.log}")
+                self._count_restart(time.monotonic())
                 postmaster = cluster.start(self._place)
         return postmaster
+
+    def _count_restart(self, now: float) -> None:
+        """Raises StoreError where PostgreSQL ends again and again. One that is killed now and then, over the
+        months in which a server runs, is started each time."""
+        self._restarts = [at for at in self._restarts if at > now - _WITHIN_SECONDS] + [now]
+        if (ended := len(self._restarts)) > _RESTARTS:
+            raise StoreError(f"PostgreSQL ended {ended} times within minutes. Its log: {self._place.log}")
 
     def _welcome(self, listener: socket.socket) -> None:
         user, _ = listener.accept()
