@@ -47,6 +47,28 @@ def test_a_case_is_told_in_plain_words_and_printed(du: Client, number: str) -> N
     assert du.get(paper[0]).content.startswith(b"%PDF")
 
 
+def test_a_paper_is_read_on_the_page_too(du: Client, number: str) -> None:
+    """In large type, aloud, without a program for PDF: the same facts, the same code."""
+    case = du.get(f"/mine/case/{number}/").content.decode()
+    address = re.search(rf"/mine/case/{number}/read/([0-9-]+)/", case)
+    assert address
+    answer = du.get(address[0])
+    source = answer.content.decode()
+    page = Page(source)
+    assert "no-store" in answer["Cache-Control"] and faults(page) == []
+    assert "data-read" in source and "杜月华" in page.text and DU not in page.text
+    assert all(heading in page.text for heading in ("参保经历", "历年缴费", "个人账户", "正在领取", "截至"))
+    proof = next(link["href"] for link in page.all("a") if "/v/" in link["href"])
+    assert "是真的，现在有效" in Client().get(proof.partition("testserver")[2]).content.decode()
+    assert f"/mine/case/{number}/pdf/{address[1]}/" in source
+    assert signed_in("other.shili").get(address[0]).status_code == 404
+
+    typed = {"number": number, "last_four": DU[-4:], "key": address[1]}
+    followed = Client().post("/track/paper/", typed | {"as": "page"}).content.decode()
+    assert "历年缴费" in followed and proof.replace("&", "&amp;") in followed
+    assert Client().post("/track/paper/", typed | {"as": "file"}).content.startswith(b"%PDF")
+
+
 def test_nobody_else_sees_it(du: Client, number: str) -> None:
     other = signed_in("other.shili")
     assert number not in other.get("/mine/").content.decode()

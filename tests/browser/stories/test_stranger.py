@@ -33,7 +33,7 @@ from support.stage import CAST, Clock, Stage
 FOSHAN, WUZHOU, ZHONGSHAN, STRANGER = "440600", "450400", "442000", "520200"
 NOBODYS = "4406000000000003"
 """A well-formed number of a case that does not exist."""
-OPEN_TO_ALL = {"track", "verify", "tracked_pdf"}
+OPEN_TO_ALL = {"track", "verify", "tracked_paper"}
 """These ask for what only the person, or who holds the paper, knows: the last four, or the paper's seal."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +18,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Document, Key, Role, casenumber
 from shebaotong.network import api as network
 from shebaotong.portal.cities import city
+from shebaotong.portal.explained import explained_in
 from shebaotong.portal.languages import say
 from shebaotong.portal.paper.printing import NoChineseFont, to_pdf
 from shebaotong.portal.paper.sheets import sheet_of
@@ -37,14 +40,18 @@ def staff_pdf(request: HttpRequest, actor: Actor, number: str, key: str) -> Http
 
 @never_cache
 @require_POST
-def tracked_pdf(request: HttpRequest) -> HttpResponse:
-    """The same for the person who follows his case: number and last four go with the request."""
+def tracked_paper(request: HttpRequest) -> HttpResponse:
+    """The same for who follows his case, as a page or as a file: his numbers go with the request."""
     _error, found = find(request.POST.get("number", ""), request.POST.get("last_four", ""))
     if found is None:
         raise Http404
     person = Actor(found.agency, "", frozenset({Role.PERSON}), person_token=found.person_token)
     reading = cases.read(number=found.number, actor=person)
-    return _pdf(request, reading, _document(reading, request.POST.get("key", "")))
+    document = _document(reading, request.POST.get("key", ""))
+    if request.POST.get("as") == "page":
+        names = ("number", "last_four", "key")
+        return _page(request, reading, document, {"asked": [(name, request.POST[name]) for name in names]})
+    return _pdf(request, reading, document)
 
 
 @require_safe
@@ -53,6 +60,18 @@ def my_pdf(request: HttpRequest, user: accounts.User, number: str, key: str) -> 
     """The same for the person who has signed in."""
     reading = my_reading(user, number)
     return _pdf(request, reading, _document(reading, key))
+
+
+@require_safe
+@citizen_page
+def my_paper(request: HttpRequest, user: accounts.User, number: str, key: str) -> HttpResponse:
+    """The same document to read on the page: in large type, aloud, and on a machine that opens no PDF."""
+    reading = my_reading(user, number)
+    more = {
+        "back": reverse("portal:my_case", args=[number]),
+        "pdf": reverse("portal:my_pdf", args=[number, key]),
+    }
+    return _page(request, reading, _document(reading, key), more)
 
 
 def my_reading(user: accounts.User, number: str) -> cases.Reading:
@@ -69,6 +88,24 @@ def _document(reading: cases.Reading, key: str) -> Document:
         if str(document.key).replace("/", "-") == key and reading.copy.stands_for_person(document):
             return document
     raise Http404
+
+
+def _page(
+    request: HttpRequest, reading: cases.Reading, document: Document, more: dict[str, object]
+) -> HttpResponse:
+    """What the paper says, with the same code; ``more`` says how to come back and to the file."""
+    sheet = sheet_of(reading, document, _verify_url(request, reading, document))
+    sections = [_shown(section) for section in sheet["sections"] if "lines" not in section]
+    values = {"sheet": sheet, "sections": sections, "explained": explained_in(document)}
+    return render(request, "portal/paper.html", values | more)
+
+
+def _shown(section: dict[str, Any]) -> dict[str, Any]:
+    """A section of the sheet; a table as the page's own component takes it."""
+    if "table" not in section:
+        return section
+    columns = [{"text": heading} for heading in section["table"]["columns"]]
+    return section | {"table": {"columns": columns, "rows": section["table"]["rows"]}}
 
 
 def _pdf(request: HttpRequest, reading: cases.Reading, document: Document) -> HttpResponse:
