@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,13 +92,13 @@ def _document(reading: cases.Reading, key: str) -> Document:
 
 
 def _page(
-    request: HttpRequest, reading: cases.Reading, document: Document, more: dict[str, object]
+    request: HttpRequest, reading: cases.Reading, document: Document, more: Mapping[str, object]
 ) -> HttpResponse:
     """What the paper says, with the same code; ``more`` says how to come back and to the file."""
     sheet = sheet_of(reading, document, _verify_url(request, reading, document))
     sections = [_shown(section) for section in sheet["sections"] if "lines" not in section]
     values = {"sheet": sheet, "sections": sections, "explained": explained_in(document)}
-    return render(request, "portal/paper.html", values | more)
+    return render(request, "portal/paper.html", {**values, **more})
 
 
 def _shown(section: dict[str, Any]) -> dict[str, Any]:
