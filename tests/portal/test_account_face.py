@@ -52,8 +52,23 @@ def test_the_machine_is_left_as_it_was(clerk: Client) -> None:
 
 
 def test_an_account_goes_before_the_machine(clerk: Client) -> None:
+    clerk.post("/face/", {"do": "normal"})
     clerk.cookies["face"] = "elder.188.high.nokeys"
-    assert html(clerk)["data-mode"] == "normal"
+    clerk.cookies["django_language"] = "en"
+    shown = html(clerk)
+    assert (shown["data-mode"], shown["lang"]) == ("normal", "zh-Hans")
+
+
+def test_who_has_chosen_nothing_keeps_what_he_saw_before_signing_in(clerk: Client, who: Who) -> None:
+    clerk.cookies["face"] = "elder.165.plain.nokeys"
+    clerk.cookies["django_language"] = "zh-hant"
+    shown = html(clerk)
+    assert (shown["data-mode"], shown["lang"]) == ("elder", "zh-Hant")
+    clerk.post("/face/", {"do": "larger"})
+    user = who("he.foshan")
+    assert (user.elder_mode, user.text_size, user.language) == (True, 188, "zh-hant"), (
+        "the choice begins there"
+    )
 
 
 def test_a_signed_in_page_warns_before_its_session_ends_and_owns_its_drafts(clerk: Client) -> None:

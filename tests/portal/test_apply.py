@@ -31,6 +31,17 @@ CLAIM = {
     "key": "c",
 }
 
+UNEMPLOYED = {
+    "identifier": DU,
+    "owner": WUZHOU,
+    "left": "2026-10",
+    "involuntary": "yes",
+    "registered": "yes",
+    "registered_on": "2026-11-02",
+    "by_proxy": "no",
+    "key": "u",
+}
+
 
 @pytest.fixture
 def du(who: Who) -> Client:
@@ -165,6 +176,36 @@ def test_uploaded_papers_count_and_are_shown_to_be_checked(du: Client) -> None:
     assert {b"".join(desk.get(href)) for href in files} == {CARD, PASS}
 
 
+@pytest.mark.row("Y1", "papers photographed at home count as papers at the window")
+def test_what_may_follow_later_or_be_promised_need_not_be_photographed(du: Client) -> None:
+    address = "/apply/unemployment_claim/"
+    first = Page(du.post(address, UNEMPLOYED).content.decode())
+    choices = {(f["name"], f["value"]) for f in first.all("input") if "instead" in f.get("name", "")}
+    assert choices == {("instead-end_of_employment", "commitment"), ("instead-bank_account", "later")}
+    typed = UNEMPLOYED | hidden(first) | {"file-identity": photo(PASS, "证.jpg")}
+    wrong = {"instead-bank_account": "commitment", "instead-end_of_employment": "commitment"}
+    refused = Page(du.post(address, typed | wrong).content.decode())
+    assert "还差社会保障卡" in refused.text and "还差终止" not in refused.text
+    right = hidden(refused) | wrong | {"instead-bank_account": "later"}
+    sent = du.post(address, UNEMPLOYED | right)
+    assert sent.status_code == 302, sent.content.decode()[:3000]
+    number = sent["Location"].rstrip("/").split("/")[-1]
+    page = Page(signed_in("li.wuzhou").get(f"/desk/case/{number}/").content.decode())
+    assert "告知承诺" in page.text and "容缺" in page.text
+
+
+def test_one_photo_is_not_two_papers_and_that_is_said(du: Client) -> None:
+    both = {"file-identity": photo(PASS, "证.jpg"), "file-bank_account": photo(PASS, "又.jpg")}
+    first = Page(du.post("/apply/retirement_claim/", CLAIM).content.decode())
+    refused = du.post("/apply/retirement_claim/", CLAIM | hidden(first) | both)
+    page = Page(refused.content.decode())
+    assert refused.status_code == 422 and "又.jpg：这个文件已经作为另一样材料传过了" in page.text
+    sent = du.post(
+        "/apply/retirement_claim/", CLAIM | hidden(page) | {"file-bank_account": photo(CARD, "卡.jpg")}
+    )
+    assert sent.status_code == 302, sent.content.decode()[:3000]
+
+
 @pytest.mark.slow
 def test_uploads_go_along_to_the_city_that_is_chosen_in_the_end(du: Client) -> None:
     first = Page(
@@ -206,20 +247,10 @@ def test_more_than_one_may_leave_lying_is_told_at_its_field_and_nothing_is_lost(
 
 @pytest.mark.slow
 def test_a_claim_with_its_papers_uploaded_asks_for_none_again(du: Client) -> None:
-    typed = {
-        "identifier": DU,
-        "owner": WUZHOU,
-        "left": "2026-10",
-        "involuntary": "yes",
-        "registered": "yes",
-        "registered_on": "2026-11-02",
-        "by_proxy": "no",
-        "key": "u",
-    }
-    first = Page(du.post("/apply/unemployment_claim/", typed).content.decode())
+    first = Page(du.post("/apply/unemployment_claim/", UNEMPLOYED).content.decode())
     fields = [f["name"] for f in first.all("input") if f.get("type") == "file" and f["name"] != "file-other"]
     photos = {name: photo(jpeg(scan=bytes([at]) * 999), f"{name}.jpg") for at, name in enumerate(fields, 1)}
-    sent = du.post("/apply/unemployment_claim/", typed | hidden(first) | photos)
+    sent = du.post("/apply/unemployment_claim/", UNEMPLOYED | hidden(first) | photos)
     assert fields and sent.status_code == 302, sent.content.decode()[:3000]
     number = sent["Location"].rstrip("/").split("/")[-1]
     outcome = cases.read(number=number, actor=actor_of(staff("li.wuzhou"))).outcome

@@ -21,5 +21,6 @@ def set_preferences(
         )
     user.language, user.elder_mode = language, elder_mode
     user.text_size, user.high_contrast = text_size, high_contrast
+    user.face_chosen = True
     with account_context(user):
-        user.save(update_fields=["language", "elder_mode", "text_size", "high_contrast"])
+        user.save(update_fields=["language", "elder_mode", "text_size", "high_contrast", "face_chosen"])

@@ -105,6 +105,15 @@ def end_all_sessions(*, user: User) -> int:
     return Session.objects.filter(user=user).delete()[0]
 
 
+def ended_session_of(*, key: str | None, now: datetime) -> int | None:
+    """Whose the session was that a browser still names, if it has ended by time; the account's id.
+
+    None where it goes on, where somebody has ended it, and where it is forgotten or was nobody's.
+    """
+    row = Session.objects.filter(session_key=key, expire_date__lte=now).first() if key else None
+    return row.user_id if row is not None else None
+
+
 def forget_ended_sessions(*, now: datetime) -> int:
     """Remove sessions that have ended; for the worker, daily."""
     return Session.objects.filter(expire_date__lt=now).delete()[0]

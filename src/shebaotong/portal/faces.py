@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -84,7 +85,12 @@ CHANGES: dict[str, Callable[[Face], Face]] = {
 
 
 def face_of_account(user: accounts.User, cookie: Face) -> Face:
-    """What a person has chosen once for all machines; the shortcuts are this machine's."""
+    """What a person has chosen once for all machines; the shortcuts are this machine's.
+
+    Who has chosen nothing keeps what he sees: an old person enlarges the page first and then signs in.
+    """
+    if not user.face_chosen:
+        return cookie
     size = user.text_size
     face = Face(elder=user.elder_mode, high_contrast=user.high_contrast, shortcuts=cookie.shortcuts)
     return replace(face, size=size if size in face.sizes else face.sizes[0])
@@ -104,6 +110,7 @@ class FaceMiddleware:
         user = request.user
         if isinstance(user, accounts.User):
             face = face_of_account(user, face)
-            translation.activate(user.language)
+            if user.face_chosen or settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+                translation.activate(user.language)
         request.face = face  # type: ignore[attr-defined]
         return self.get_response(request)

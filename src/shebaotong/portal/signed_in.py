@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Actor, Role
+from shebaotong.portal import left_forms
 
 View = Callable[..., HttpResponseBase]
 
@@ -31,7 +33,7 @@ def staff_page(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user
         if not isinstance(user, accounts.User) and not getattr(user, "is_authenticated", False):
-            return _to_sign_in(request)
+            return _again(request)
         if getattr(user, "kind", "") != accounts.User.Kind.STAFF:
             raise PermissionDenied
         return view(request, accounts.actor_of(user), *args, **kwargs)  # type: ignore[arg-type]
@@ -49,7 +51,7 @@ def citizen_page(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user
         if not getattr(user, "is_authenticated", False):
-            return _to_sign_in(request)
+            return _again(request)
         if getattr(user, "kind", "") != accounts.User.Kind.CITIZEN:
             raise PermissionDenied
         return view(request, user, *args, **kwargs)
@@ -57,13 +59,26 @@ def citizen_page(view: View) -> View:
     return never_cache(guarded)
 
 
+def _again(request: HttpRequest) -> HttpResponse:
+    """What was sent is kept for who signs in again, and may then be sent by one press."""
+    if request.method == "POST":
+        left_forms.keep(request)
+    return _to_sign_in(request)
+
+
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """What was typed stays in the browser's draft and is offered again after signing in."""
-    target = (
-        request.get_full_path() if request.method in ("GET", "HEAD") else request.headers.get("Referer", "")
-    )
-    query = urlencode({"next": target}) if target.startswith("/") else ""
+    """What was typed stays in the browser's draft, too, which the page that one comes back to offers."""
+    target = request.get_full_path() if request.method in ("GET", "HEAD") else _page_before(request)
+    query = urlencode({"next": target}) if target else ""
     return redirect(f"{reverse('portal:login')}{'?' if query else ''}{query}")
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The address, on this site, of the page from which a form was sent; empty where nobody says."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.netloc not in ("", request.get_host()) or not before.path.startswith("/"):
+        return ""
+    return before._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def require_role(actor: Actor, *roles: Role) -> None:

@@ -57,6 +57,8 @@ class User(AbstractBaseUser):
     text_size = models.PositiveSmallIntegerField(default=100)
     """Percent of the normal size."""
     high_contrast = models.BooleanField(default=False)
+    face_chosen = models.BooleanField(default=False, db_default=False)
+    """Whether the four above are a choice; until then pages look as the machine at hand has them."""
     # Django would write this on each sign-in, outside any agency's context; sessions say when.
     last_login = None
 

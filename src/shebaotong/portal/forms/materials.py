@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,6 +54,33 @@ def read_materials(post: QueryDict, item: Item) -> MaterialsRead:
             continue
         body.append({"code": material.code, "status": status})
     return MaterialsRead(tuple(body), tuple(missing))
+
+
+_BY_ONESELF = ("commitment", "later")
+"""States that need nobody who looks at a paper: who applies online may choose them."""
+
+
+def instead_of(material: Material) -> list[str]:
+    """What may take the place of the paper where nobody looks at originals."""
+    return [state for state in allowed(material) if state in _BY_ONESELF]
+
+
+def read_instead(post: QueryDict, missing: Iterable[Material]) -> tuple[dict[str, Any], ...]:
+    """Of missing materials, those that the person promises or brings later, as ``read_materials`` does."""
+    chosen = ((each, post.get(f"instead-{each.code}", "")) for each in missing)
+    return tuple({"code": each.code, "status": state} for each, state in chosen if state in instead_of(each))
+
+
+def shown_instead(material: Material, typed: QueryDict | None) -> list[dict[str, Any]]:
+    """The choices of ``read_instead``, for the template."""
+    words = {
+        "commitment": _("拿不到，我书面承诺：填的都是真的"),
+        "later": _("先交申请，这样以后补"),
+    }
+    chosen = typed.get(f"instead-{material.code}") if typed else None
+    return [
+        {"value": state, "text": words[state], "checked": state == chosen} for state in instead_of(material)
+    ]
 
 
 def shown_materials(item: Item, typed: QueryDict | None) -> list[dict[str, Any]]:

@@ -98,7 +98,16 @@ def read_uploads(
             if kept.sha256 not in seen:
                 seen.add(kept.sha256)
                 made.files.append(Uploaded(kept, place))
+            elif _elsewhere(made, kept.sha256, place):
+                made.errors[f"file-{place}"] = _(
+                    "%(name)s：这个文件已经作为另一样材料传过了。一个文件只算一样，请另拍一张。"
+                ) % {"name": sent.name or ""}
     return made
+
+
+def _elsewhere(made: Uploads, digest: str, place: str) -> bool:
+    """Whether the form has brought the same file for another material: there it counts, here it would not."""
+    return any(each.file.sha256 == digest and each.place != place for each in made.files)
 
 
 def _bounds(user: accounts.User, agency: str, cities: Sequence[str]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from shebaotong.accounts import api as accounts
@@ -39,7 +40,7 @@ def change(request: HttpRequest) -> HttpResponse:
     if isinstance(user, accounts.User):
         accounts.set_preferences(
             user=user,
-            language=language or user.language,
+            language=language or get_language() or user.language,
             elder_mode=face.elder,
             text_size=face.size,
             high_contrast=face.high_contrast,

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Role
+from shebaotong.portal import left_forms
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import home_of
@@ -29,7 +30,9 @@ from shebaotong.portal.views.desk.words import role_word
 def login(request: HttpRequest) -> HttpResponse:
     """One page for staff and insured persons; where to go next is kept through a failure."""
     target = request.POST.get("next") or request.GET.get("next", "")
+    left = left_forms.left(request)
     values: dict[str, Any] = {
+        "left": left is not None,
         "next": target,
         "username": request.POST.get("username", ""),
     }
@@ -47,7 +50,11 @@ def login(request: HttpRequest) -> HttpResponse:
     except accounts.AccountRefused as refused:
         values["error"] = say(refused.reason)
         return render(request, "portal/sign_in.html", values, status=422)
-    response = redirect(_after(request, target, user))
+    left_forms.forget(request)
+    if left is not None and left.user == user.pk:
+        response = render(request, "portal/go_on.html", {"left": left, "home": reverse(home_of(user))})
+    else:
+        response = redirect(_after(request, target, user))
     accounts.remember_device(request, response, username=user.username, now=timezone.now())
     return response
 

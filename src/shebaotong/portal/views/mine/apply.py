@@ -20,7 +20,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Item, Material, Spare, Status
 from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities
-from shebaotong.portal.forms.materials import applies, read_materials
+from shebaotong.portal.forms.materials import applies, read_instead, read_materials, shown_instead
 from shebaotong.portal.forms.question import Section, sections_of
 from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
@@ -88,10 +88,13 @@ def _fill(request: HttpRequest, user: accounts.User, item: Item, sections: tuple
         filled.errors.update(errors)
     if item.materials:
         noted = read_materials(post, item)
-        filled.body["materials"] = noted.body
         _read_files(request, item, filled)
         there = {each.place for each in filled.uploads.files}
-        filled.missing = tuple(each for each in noted.missing if each.code not in there)
+        absent = [each for each in noted.missing if each.code not in there]
+        instead = read_instead(post, absent)
+        filled.body["materials"] = noted.body + instead
+        promised = {each["code"] for each in instead}
+        filled.missing = tuple(each for each in absent if each.code not in promised)
     return filled
 
 
@@ -204,10 +207,13 @@ def _upload_fields(item: Item, filled: Filled, typed: QueryDict | None) -> list[
     fields = shown_uploads(item, filled.uploads, only=[each.code for each in asked])
     hints = {f"file-{each.code}": say(each.reason) for each in asked if each.reason}
     missing = {f"file-{each.code}" for each in filled.missing if filled.asked}
+    instead = {f"file-{each.code}": shown_instead(each, typed) for each in asked if each.required}
     needed = {f"file-{each.code}" for each in asked if each.required}
     for each in fields:
         each["hint"] = hints.get(each["name"], "")
         each["optional"] = each["name"] not in needed
+        each["instead"] = instead.get(each["name"], [])
+        each["instead_name"] = each["name"].replace("file-", "instead-", 1)
         if each["name"] in missing and not each["error"]:
             each["error"] = _("请拍照传上来。")
     return fields
