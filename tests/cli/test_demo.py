@@ -76,7 +76,8 @@ def test_thrown_away_it_starts_over_answers_ends_completely_and_keeps_its_data(
     thrown_away(standing, start())
     demo = start()
     assert eventually(lambda: health(demo) == {"status": "ok", "worker": "running"})
-    assert " INFO " not in demo.said and demo.said.rstrip().endswith("the database included.")
+    assert eventually(lambda: demo.said.rstrip().endswith("the database included.")), demo.said
+    assert " INFO " not in demo.said
     with psycopg.connect(current_server(home=Home(standing)).conninfo(role="owner")) as session:
         session.execute("CREATE TABLE kept AS SELECT 42 AS answer")
     assert demo.end(signal.SIGTERM) == 0
