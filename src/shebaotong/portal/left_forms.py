@@ -26,7 +26,6 @@ _NEVER = frozenset({"csrfmiddlewaretoken"})
 class LeftForm:
     """What was typed, and where it was going."""
 
-    user: int
     path: str
     fields: list[tuple[str, str]]
     had_files: bool
@@ -53,15 +52,18 @@ def keep(request: HttpRequest) -> None:
     request.session[_IN_SESSION] = kept
 
 
+def waits(request: HttpRequest) -> bool:
+    """Whether a form waits in this browser, whosever it is."""
+    return _IN_SESSION in request.session
+
+
 def left(request: HttpRequest) -> LeftForm | None:
-    """The form that waits in this browser for its owner, if there is one."""
+    """The form that waits here for who is signed in now. What somebody else has left is thrown away."""
     kept = request.session.get(_IN_SESSION)
     if kept is None:
         return None
-    return LeftForm(
-        kept["user"], kept["path"], [(name, value) for name, value in kept["fields"]], kept["had_files"]
-    )
-
-
-def forget(request: HttpRequest) -> None:
-    request.session.pop(_IN_SESSION, None)
+    if kept["user"] != request.user.pk:
+        del request.session[_IN_SESSION]
+        return None
+    fields = [(name, value) for name, value in kept["fields"]]
+    return LeftForm(kept["path"], fields, kept["had_files"])

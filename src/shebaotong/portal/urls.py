@@ -41,6 +41,7 @@ urlpatterns = [
     path("item/<slug:code>/", guide.item_guide, name="guide"),
     path("ways/", guide.ways, name="ways"),
     path("face/", faces.change, name="face"),
+    path("go-on/", sign_in.go_on, name="go_on"),
     path("login/", sign_in.login, name="login"),
     path("logout/", sign_in.logout, name="logout"),
     path("account/", account.sessions, name="sessions"),

@@ -193,6 +193,7 @@ EXCUSED = {
     "calendar_home": "leads on to the calendar of the own region",
     "calendar_proposal": "visited by the colleague who publishes it in test_office_pages",
     "tracked_paper, my_pdf, staff_pdf, my_file, case_file": "a file to be saved",
+    "go_on": "visited with a form that waits, in the story of the rights record",
     "verify": "visited from the code on the paper, in the story of the rights record",
     "findings, batch, finding, rejected_rows": "visited with a round of their own in test_comparison",
     "gallery": "visited with its own exceptions in test_looks",

@@ -7,9 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from shebaotong.accounts import api as accounts
 from support import paper, window
-from support.browsing import search
-from support.stage import CAST, Stage
+from support.accounts import account
+from support.browsing import ELDER, WIDTHS, check_shown, search
+from support.stage import CAST, DEMO_PASSWORD, Stage
 
 WUZHOU, ZUNYI = "450400", "520300"
 ITEM = "个人权益记录查询打印"
@@ -77,6 +79,29 @@ def test_asked_for_at_night_from_home(stage: Stage) -> None:
     stage.shows(pan, "3-mine")
     pdf = paper.saved(pan.get_by_role("link", name="打印").first)
     genuine(stage, pdf)
+
+
+def test_a_session_that_ends_in_the_middle_loses_nothing(stage: Stage) -> None:
+    pan, login = stage.citizen("rights_wuzhou"), CAST["rights_wuzhou"].login
+    accounts.set_preferences(
+        user=account(login), language="zh-hans", elder_mode=True, text_size=138, high_contrast=False
+    )
+    pan.goto(f"{stage.site}/apply/rights_record/")
+    pan.get_by_label("您的证件号码").fill(PAN.number)
+    pan.get_by_label("您在哪里参保").select_option(WUZHOU)
+    stage.clock.pass_time(minutes=31)
+    pan.get_by_role("button", name="交上去").click()
+    expect(pan.get_by_text("登录过期了")).to_be_visible()
+    check_shown(pan)
+    pan.get_by_label("用户名").fill(login)
+    pan.get_by_label("密码").fill(DEMO_PASSWORD)
+    pan.get_by_role("button", name="登录").click()
+    expect(pan.get_by_role("heading", name="接着办")).to_be_visible()
+    pan.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    check_shown(pan, face=ELDER)
+    stage.shows(pan, "3-go-on")
+    pan.get_by_role("button", name="接着交").click()
+    expect(pan.get_by_role("link", name="看结果、打印")).to_be_visible()
 
 
 @pytest.mark.row("Y7", "where nobody may accept it: the reason and the nearest member window")

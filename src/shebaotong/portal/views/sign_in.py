@@ -13,14 +13,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shebaotong.accounts import api as accounts
 from shebaotong.kernel.api import Role
 from shebaotong.portal import left_forms
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
-from shebaotong.portal.signed_in import home_of
+from shebaotong.portal.signed_in import home_of, own_page
 from shebaotong.portal.views.desk.words import role_word
 
 
@@ -30,9 +30,8 @@ from shebaotong.portal.views.desk.words import role_word
 def login(request: HttpRequest) -> HttpResponse:
     """One page for staff and insured persons; where to go next is kept through a failure."""
     target = request.POST.get("next") or request.GET.get("next", "")
-    left = left_forms.left(request)
     values: dict[str, Any] = {
-        "left": left is not None,
+        "left": not request.user.is_authenticated and left_forms.waits(request),
         "next": target,
         "username": request.POST.get("username", ""),
     }
@@ -50,13 +49,18 @@ def login(request: HttpRequest) -> HttpResponse:
     except accounts.AccountRefused as refused:
         values["error"] = say(refused.reason)
         return render(request, "portal/sign_in.html", values, status=422)
-    left_forms.forget(request)
-    if left is not None and left.user == user.pk:
-        response = render(request, "portal/go_on.html", {"left": left, "home": reverse(home_of(user))})
-    else:
-        response = redirect(_after(request, target, user))
+    response = redirect("portal:go_on" if left_forms.left(request) else _after(request, target, user))
     accounts.remember_device(request, response, username=user.username, now=timezone.now())
     return response
+
+
+@never_cache
+@require_safe
+@own_page
+def go_on(request: HttpRequest, user: accounts.User) -> HttpResponse:
+    """What was sent after the session had ended, to be sent by one press."""
+    left, home = left_forms.left(request), reverse(home_of(user))
+    return render(request, "portal/go_on.html", {"left": left, "home": home}) if left else redirect(home)
 
 
 def _demo_accounts() -> dict[str, Any]:
