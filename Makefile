@@ -60,7 +60,7 @@ whole:
 	$(PYTEST)
 
 quick:
-	$(PYTEST) -q -m "not browser and not slow" --hypothesis-profile=quick $(QUICKLY)
+	$(PYTEST) -q -m "not browser and not slow and not long" --hypothesis-profile=quick $(QUICKLY)
 
 sabotage: install-all ## put known faults into a copy of the source; each must turn the tests red
 	@$(RUN)/python tools/sabotage.py
