@@ -18,6 +18,7 @@ from shebaotong.exchange.api import DOCUMENT, RECEIPT, CarryFailure, Parcel
 from shebaotong.exchange.models import Inbox
 from shebaotong.kernel.api import (
     Actor,
+    ClockEntry,
     Envelope,
     FileRef,
     Flow,
@@ -27,6 +28,7 @@ from shebaotong.kernel.api import (
     Receipt,
     Role,
     Stage,
+    Ticking,
     body_digest,
     canonical,
     json_text,
@@ -71,8 +73,9 @@ def signed(
     by: Actor = LIN,
     files: tuple[FileRef, ...] = (),
     after: int = 0,
+    to: str = FOSHAN,
 ) -> Parcel:
-    """The next document of that city in the case, signed with its true key;
+    """The next document of that city in the case, signed with its true key, on its way to another;
     ``after`` that many of which its own copy knows nothing."""
     author = by.agency
     with agency_context(agency=author):
@@ -98,7 +101,7 @@ def signed(
         "body": body,
         "salt": "salt",
     }
-    return Parcel(author, FOSHAN, number, DOCUMENT, f"d/{author}/{envelope.number}", json_text(content))
+    return Parcel(author, to, number, DOCUMENT, f"d/{author}/{envelope.number}", json_text(content))
 
 
 def refused_for_good(world: World, parcel: Parcel) -> str:
@@ -178,6 +181,30 @@ def test_nothing_unsound_is_stored(world: World, what: str) -> None:
     assert cases.read(number=number, actor=HE).copy == before
     said = cases.Writing(case_number=number, type="case.message", body={"text": "好"})
     cases.write(writing=said, actor=HE, now=world.now)
+
+
+@pytest.mark.parametrize("days", ["remaining_days", "legal_remaining_days"])
+def test_no_clock_stops_with_less_than_nothing_left(world: World, days: str) -> None:
+    """No date can be counted from it: nobody was told what is missing, and what came behind waited."""
+    number = opened(world)
+    text = {"zh": "户口簿", "en": "Household register"}
+    body = {"missing": [{"code": "household", "title": text, "how": text}]}
+
+    def notice(left: int) -> Parcel:
+        flow = Flow(
+            Move.SUSPEND,
+            from_steps=("check",),
+            turn=WUZHOU,
+            wait="person",
+            reason="supplement",
+            clock=ClockEntry(Ticking.STOP, **{"remaining_days": 5, "legal_remaining_days": 5, days: left}),
+        )
+        kind = "retirement_claim.supplement_notice"
+        return signed(world, number, kind, body, flow, Reach.PERSON, HE, to=WUZHOU)
+
+    assert f"/flow/clock/{days} (minimum)" in refused_for_good(world, notice(-5))
+    cases.deliver(notice(0), world.now)
+    assert cases.read(number=number, actor=LIN).copy.state.clock.remaining_days is not None
 
 
 def test_a_stranger_signs_no_receipt_for_a_case(world: World) -> None:

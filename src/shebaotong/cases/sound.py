@@ -16,7 +16,8 @@ _NUMBER = {**_COUNT, "minimum": 1}
 _CODE = {"type": "string", "pattern": "^[a-z_]{0,40}$"}
 # With its zone, and of a year of living memory: moments are compared with one another and shown.
 _MOMENT = {"type": "string", "pattern": "^(19|20|21)[0-9]{2}-", "format": "date-time"}
-_DAYS = {"type": "integer", "minimum": -100_000, "maximum": 100_000}
+# What is left of a limit: nothing at the least, and from less than that no date can be counted.
+_DAYS = {"type": "integer", "minimum": 0, "maximum": 100_000}
 _TARGET = {
     "type": "object",
     "properties": {"agency": _AGENCY, "number": _NUMBER},
