@@ -91,3 +91,15 @@ def test_of_two_reviewers_at_once_one_reviews(world: World) -> None:
     copy = cases.read(number=number, actor=HE).copy
     assert sum(document.name == "review" for document in copy.documents) == 1 and not copy.state.strays
     assert {type(each) for each in answers} == {cases.Written, cases.NotAllowed}, answers
+
+
+def test_a_volley_at_a_number_gets_no_more_tries_than_a_row(world: World) -> None:
+    """All of them read the count before any had been counted: as many tries as requests."""
+    number = opened("claim").case_number
+
+    def miss(at: int) -> object:
+        return cases.track(agency=FOSHAN, number=number, last_four=f"00{at:02}", now=MOMENT)
+
+    answers = at_once(*(lambda at=at: miss(at) for at in range(12)))
+    assert sum(isinstance(each, cases.TrackingLocked) for each in answers) == 7, answers
+    assert answers.count(None) == 5

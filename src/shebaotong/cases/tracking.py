@@ -17,8 +17,9 @@ from shebaotong.cases.errors import CaseError
 from shebaotong.cases.models import TrackingMiss
 from shebaotong.cases.subject import of_copy
 from shebaotong.kernel.api import normalise_number
-from shebaotong.store.api import agency_context
+from shebaotong.store.api import agency_context, send_with_next
 
+_QUEUE_UP = "SELECT pg_advisory_xact_lock(hashtext('tracking'), hashtext(%s))"
 MOST_MISSES = 5
 LOCKED_FOR = timedelta(minutes=30)
 
@@ -39,6 +40,8 @@ def track(*, agency: str, number: str, last_four: str, now: datetime) -> Copy | 
     which do.
     """
     with agency_context(agency=agency):
+        # Tries at one number wait for one another, so that a volley gets no more of them than a row.
+        send_with_next(_QUEUE_UP, [f"{agency} {number}"])
         miss = TrackingMiss.objects.filter(agency=agency, case_number=number).first()
         if miss is not None and miss.locked_until is not None and miss.locked_until > now:
             raise TrackingLocked(miss.locked_until)
