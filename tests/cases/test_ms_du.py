@@ -31,8 +31,9 @@ def claim_body(places: list[str]) -> dict[str, Any]:
     }
 
 
-def claim(world: World, places: list[str]) -> str:
-    opening = cases.Opening(item="retirement_claim", owner=FOSHAN, body=claim_body(places))
+def claim(world: World, places: list[str], person: dict[str, str] = DU) -> str:
+    body = claim_body(places) | {"subject": person}
+    opening = cases.Opening(item="retirement_claim", owner=FOSHAN, body=body)
     return cases.open_case(opening=opening, actor=HE, now=world.now).case_number
 
 

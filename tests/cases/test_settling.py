@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cases.conftest import FOSHAN, ZHONGSHAN, World, staff
-from cases.test_ms_du import claim, claim_body
+from cases.conftest import FOSHAN, WUZHOU, ZHONGSHAN, World, staff
+from cases.test_ms_du import claim, claim_body, do
 from shebaotong.cases import api as cases
 from shebaotong.cases import settling
 from shebaotong.cases.work import Work
@@ -66,6 +66,35 @@ def test_a_changed_day_moves_the_cases_whose_time_it_meets_and_no_other(world: W
     assert cases.recount(agency=FOSHAN, now=world.now) == 0
     close_a_day(world, date(2026, 6, 1))
     assert cases.recount(agency=FOSHAN, now=world.now) == 0, "before any of them began"
+
+
+@pytest.mark.db
+def test_a_clock_that_stops_before_it_was_counted_again_keeps_its_days(world: World) -> None:
+    """The days to a date of the old calendar were counted on the new one: those now free were lost."""
+    asked, twin = claim(world, [WUZHOU]), claim(world, [WUZHOU], TWIN)
+    cases.recount(agency=FOSHAN, now=world.now)
+    world.pass_time(days=4)
+    for day in (23, 25, 26):
+        close_a_day(world, date(2026, 11, day))
+    assert settling.recount_case(FOSHAN, twin, world.now)
+    for number in (asked, twin):
+        do(world, number, HE, "retirement_claim.supplement_notice", {"missing": [MISSING]})
+    stopped = [cases.read(number=number, actor=HE).copy.state.clock for number in (asked, twin)]
+    assert stopped[0] == stopped[1] and not stopped[0].running
+    world.pass_time(days=7)
+    for number in (asked, twin):
+        do(world, number, HE, "retirement_claim.supplement", {"materials": HANDED_IN})
+    running = [cases.read(number=number, actor=HE).copy.state.clock for number in (asked, twin)]
+    assert running[0] == running[1] and running[0].running
+
+
+MISSING = {
+    "code": "household",
+    "title": {"zh": "户口簿", "en": "Household register"},
+    "how": {"zh": "原件", "en": "The original"},
+}
+HANDED_IN = [{"code": "identity", "status": "seen"}]
+TWIN = {"identifier_kind": "resident", "identifier": "450499197602151826", "name": "杜示例"}
 
 
 def gap(clock: ClockState) -> timedelta:

@@ -15,8 +15,9 @@ from django.db.models import Q, QuerySet
 from shebaotong.cases import catalogue
 from shebaotong.cases.alone import each_alone
 from shebaotong.cases.basis import load
+from shebaotong.cases.counted_again import counted_again, same_dates
 from shebaotong.cases.models import Case, CountedCalendar
-from shebaotong.cases.settling import counted_again, recount_case, same_dates
+from shebaotong.cases.settling import recount_case
 from shebaotong.kernel.api import SHANGHAI, Calendar
 from shebaotong.network import api as network
 from shebaotong.store.api import agency_context

@@ -18,11 +18,13 @@ from shebaotong.cases import admin, catalogue, facts, parcels
 from shebaotong.cases.append import Addition, IdempotencyKey, OutboxRow
 from shebaotong.cases.compose import Desk, Particulars, compose
 from shebaotong.cases.copy import Copy, shared
+from shebaotong.cases.counted_again import counted_again, same_dates
 from shebaotong.cases.projection import project
 from shebaotong.cases.subject import Subject, of_copy
 from shebaotong.kernel.api import (
     Actor,
     CaseState,
+    ClockEntry,
     Document,
     DocumentType,
     Draft,
@@ -91,6 +93,8 @@ class Work:
         files: Sequence[FileRef] = (),
     ) -> Document:
         """Compose a document of this agency and add it. The body must be valid already."""
+        if declared.move is Move.SUSPEND:
+            self._count_before_it_stops()
         internal = declared.reach is Reach.INTERNAL
         document = compose(
             desk=self.desk,
@@ -118,6 +122,27 @@ class Work:
             hand="engine",
             particulars=particulars,
         )
+
+    def settle(self, entry: ClockEntry) -> None:
+        """Say in a document what counting again on the present calendar has given."""
+        self.write_admin("settle", {"calendar": self.desk.calendar.version}, Particulars(clock=entry))
+
+    def _count_before_it_stops(self) -> None:
+        """What is left when a clock stops are the days to its due date: both are counted on one calendar.
+
+        Days that a new edition has made free would be taken off the limit otherwise, and nobody counts a
+        clock again that stands.
+        """
+        state, calendar = self.copy.state, self.desk.calendar
+        if (
+            not state.clock.running
+            or state.clock.calendar == calendar.version
+            or state.turn != self.desk.agency
+        ):
+            return
+        entry = counted_again(self.copy, self.item, calendar)
+        if entry is not None and not same_dates(entry, state.clock):
+            self.settle(entry)
 
     def add(self, *documents: Document) -> None:
         """Take documents into the copy, and queue for ``ask_item`` those that now change the case.
