@@ -38,6 +38,7 @@ def test_provisional_until_the_calendar_is_published(world: World) -> None:
 @pytest.mark.db
 def test_what_was_published_is_counted_once_by_the_worker(world: World) -> None:
     world.now = datetime(2026, 12, 29, 10, 0, tzinfo=SHANGHAI)
+    assert cases.recount(agency=FOSHAN, now=world.now) == 0, "there is nothing yet"
     number = claim(world, [])
     assert cases.recount(agency=FOSHAN, now=world.now) == 0, "nothing has changed yet"
     due = cases.read(number=number, actor=HE).copy.state.clock.due_at
@@ -50,6 +51,18 @@ def test_what_was_published_is_counted_once_by_the_worker(world: World) -> None:
     again = cases.read(number=number, actor=HE).copy
     assert len(again.documents) == len(after.documents)
     assert [d.name for d in again.documents].count("settle") == 1
+
+
+@pytest.mark.db
+def test_cases_that_are_older_than_the_first_counting_are_counted(world: World) -> None:
+    """They counted as done, whatever calendar they had been counted on."""
+    number = claim(world, [])
+    due = cases.read(number=number, actor=HE).copy.state.clock.due_at
+    close_a_day(world, date(2026, 11, 23))
+    assert cases.recount(agency=FOSHAN, now=world.now) == 1
+    after = cases.read(number=number, actor=HE).copy.state.clock.due_at
+    assert due is not None and after is not None and after > due
+    assert cases.recount(agency=FOSHAN, now=world.now) == 0
 
 
 @pytest.mark.db
@@ -142,14 +155,8 @@ def test_the_preview_says_what_counting_will_do_and_writes_nothing(world: World)
 def test_counting_goes_on_where_it_was_broken_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shebaotong.cases.recounting._BATCH", 1)
     world.now = datetime(2026, 12, 29, 10, 0, tzinfo=SHANGHAI)
-    numbers = [claim(world, [])]
-    other = {"subject": {"identifier_kind": "resident", "identifier": "450499197602151826", "name": "杜示例"}}
-    written = cases.open_case(
-        opening=cases.Opening(item="retirement_claim", owner=FOSHAN, body=claim_body([]) | other),
-        actor=HE,
-        now=world.now,
-    )
-    numbers.append(written.case_number)
+    cases.recount(agency=FOSHAN, now=world.now)
+    numbers = [claim(world, []), claim(world, [], TWIN)]
     assert cases.recount(agency=FOSHAN, now=world.now) == 0
     publish_2027(world)
     assert [cases.recount(agency=FOSHAN, now=world.now) for _ in range(4)] == [1, 1, 0, 0]

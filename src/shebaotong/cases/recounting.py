@@ -55,10 +55,9 @@ def recount(*, agency: str, now: datetime) -> int:
     """
     with agency_context(agency=agency):
         current = network.calendar_for(agency=agency)
-        row, fresh = CountedCalendar.objects.get_or_create(
-            agency=agency, defaults={"version": current.version}
-        )
-        if fresh or row.version == current.version:
+        # Cases that were there before were counted on nobody knows which calendar: all are looked at once.
+        row, _ = CountedCalendar.objects.get_or_create(agency=agency, defaults={"version": ""})
+        if row.version == current.version:
             return 0
         if row.target != current.version:
             row.target, row.after_at, row.after_number = current.version, None, ""

@@ -11,7 +11,7 @@ class CountedCalendar(models.Model):
 
     agency = models.CharField(max_length=6, primary_key=True)
     version = models.CharField(max_length=100)
-    """Every due date that the agency keeps takes this calendar into account."""
+    """Every due date that the agency keeps takes this calendar into account; empty: not counted yet."""
     target = models.CharField(max_length=100, default="", blank=True)
     after_at = models.DateTimeField(null=True)
     failed = ArrayField(models.CharField(max_length=16), default=list, blank=True)
