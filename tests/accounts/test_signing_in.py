@@ -194,6 +194,31 @@ def test_failures_are_forgotten_after_a_day(who: Who, now: datetime) -> None:
     assert not Throttle.objects.exists()
 
 
+@pytest.mark.parametrize("ahead", [timedelta(days=3), timedelta(days=365)], ids=str)
+def test_a_wait_that_began_while_the_clock_ran_ahead_is_over(
+    who: Who, now: datetime, ahead: timedelta
+) -> None:
+    for _ in range(5):
+        refusal("he.foshan", "wrong", now + ahead)
+    assert refusal("he.foshan", PASSWORD, now + ahead).code == "blocked"
+    assert sign_in(a_request(), username="he.foshan", password=PASSWORD, now=now) == who("he.foshan")
+    for _ in range(5):
+        refusal("li.foshan", "wrong", now + ahead)
+    assert refusal("li.foshan", "wrong", now).code == "wrong", "nor do these failures count"
+    assert Throttle.objects.filter(failed_at__gt=now).exists()
+    forget_old_failures(now=now)
+    assert not Throttle.objects.filter(failed_at__gt=now).exists()
+
+
+def test_a_wait_holds_for_a_request_that_began_a_moment_earlier(who: Who, now: datetime) -> None:
+    """Requests wait for one another, and two servers' clocks never agree: a little too long is no fault."""
+    for _ in range(20):
+        refusal("he.foshan", "wrong", now)
+        now += timedelta(hours=1)
+    assert refusal("he.foshan", "wrong", now).code == "blocked"
+    assert refusal("he.foshan", PASSWORD, now - timedelta(minutes=1)).code == "blocked"
+
+
 def test_the_table_of_failures_names_nobody(who: Who, now: datetime) -> None:
     refusal("he.foshan", "wrong", now)
     for row in Throttle.objects.all():

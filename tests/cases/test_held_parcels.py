@@ -68,7 +68,7 @@ def test_no_other_agency_sees_it_or_tries_it(world: World, refused: str) -> None
         assert not again
 
 
-class _Down:
+class Down:
     """A transport whose line is down."""
 
     def carry(
@@ -80,7 +80,7 @@ class _Down:
 def test_what_cannot_be_sent_is_seen_with_its_next_try(world: World) -> None:
     number = open_at(world, LIN, FOSHAN).case_number
     assert not held(WUZHOU, exchange.Box.OUTBOX), "what was not tried yet is not held"
-    exchange.relay(agency=WUZHOU, transport=_Down(), now=world.now)
+    exchange.relay(agency=WUZHOU, transport=Down(), now=world.now)
     parcel = held(WUZHOU, exchange.Box.OUTBOX)[0]
     assert (parcel.case_number, parcel.other) == (number, FOSHAN)
     assert parcel.next_try_at is not None and parcel.next_try_at > world.now

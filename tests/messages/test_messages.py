@@ -251,6 +251,22 @@ def test_an_sms_of_a_killed_worker_goes_out_again_under_the_same_reference(citie
     assert list(gateway.sent) == list(deadly.sent)
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=10), timedelta(days=3), timedelta(days=365)], ids=str)
+def test_what_was_written_while_the_clock_ran_ahead_goes_out_at_once(cities: None, ahead: timedelta) -> None:
+    tell(now=NOW + ahead)
+    assert deliver(Gateway()) == api.Delivered(sent=1)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=3), timedelta(days=365)], ids=str)
+def test_what_failed_while_the_clock_ran_ahead_goes_out(cities: None, ahead: timedelta) -> None:
+    for occasion in "ab":
+        tell(occasion=occasion)
+    assert deliver(Gateway(False), NOW + ahead, limit=1) == api.Delivered(retried=1)
+    with pytest.raises(Killed):
+        deliver(Deadly(), NOW + ahead)
+    assert deliver(Gateway()) == api.Delivered(sent=2)
+
+
 class Slow(Gateway):
     """Holds its first SMS until another worker has been through."""
 

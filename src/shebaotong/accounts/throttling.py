@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from shebaotong.accounts.models import Throttle
 from shebaotong.accounts.refusal import AccountRefused
@@ -45,10 +46,14 @@ class Attempt:
 
 
 def wait_of(attempt: Attempt, *, now: datetime) -> datetime | None:
-    """The end of the wait, while there is one."""
+    """The end of the wait, while there is one.
+
+    A wait of more than twice the longest began while the clock ran ahead, and is none. A little too long it
+    is where clocks of two servers differ, or attempts have waited for one another.
+    """
     row = Throttle.objects.filter(key=attempt.key).first()
     until = row.blocked_until if row is not None else None
-    return until if until is not None and now < until else None
+    return until if until is not None and now < until <= now + 2 * attempt.limit.longest else None
 
 
 def refuse_if_blocked(attempt: Attempt, *, now: datetime) -> None:
@@ -62,7 +67,7 @@ def note_failure(attempt: Attempt, *, now: datetime) -> datetime | None:
     """Count one failure; the end of the wait that it causes, if any."""
     with transaction.atomic():
         queue_up(attempt)
-        row = Throttle.objects.filter(key=attempt.key, failed_at__gt=now - _MEMORY).first()
+        row = Throttle.objects.exclude(_forgotten(now)).filter(key=attempt.key).first()
         failures = 1 if row is None else row.failures + 1
         until = None
         if failures >= attempt.limit.free:
@@ -81,7 +86,12 @@ def forget_failures(attempt: Attempt) -> None:
 
 def forget_old_failures(*, now: datetime) -> int:
     """Remove what no longer counts; for the worker, daily. How many rows went."""
-    return Throttle.objects.filter(failed_at__lt=now - _MEMORY).delete()[0]
+    return Throttle.objects.filter(_forgotten(now)).delete()[0]
+
+
+def _forgotten(now: datetime) -> Q:
+    """What failed too long ago, or while the clock ran so far ahead."""
+    return Q(failed_at__lt=now - _MEMORY) | Q(failed_at__gt=now + _MEMORY)
 
 
 def queue_up(attempt: Attempt) -> None:

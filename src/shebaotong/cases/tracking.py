@@ -43,7 +43,7 @@ def track(*, agency: str, number: str, last_four: str, now: datetime) -> Copy | 
         # Tries at one number wait for one another, so that a volley gets no more of them than a row.
         send_with_next(_QUEUE_UP, [f"{agency} {number}"])
         miss = TrackingMiss.objects.filter(agency=agency, case_number=number).first()
-        if miss is not None and miss.locked_until is not None and miss.locked_until > now:
+        if miss is not None and miss.locked_until is not None and _holds(miss.locked_until, now):
             raise TrackingLocked(miss.locked_until)
         copy = load(agency=agency, number=number)
         subject = of_copy(copy)
@@ -56,14 +56,20 @@ def track(*, agency: str, number: str, last_four: str, now: datetime) -> Copy | 
         return None
 
 
+def _holds(until: datetime, now: datetime) -> bool:
+    """Whether a lock still holds. One of more than twice its length was set by a clock that ran ahead; a
+    little too long it is where clocks of two servers differ, or tries have waited for one another."""
+    return now < until <= now + 2 * LOCKED_FOR
+
+
 def _count_miss(agency: str, number: str, now: datetime) -> None:
     miss, made = TrackingMiss.objects.get_or_create(
         agency=agency, case_number=number, defaults={"misses": 1, "first_at": now}
     )
     if made:
         return
-    if miss.locked_until is not None and miss.locked_until <= now:
-        # The lock has run out: counting begins anew.
+    if miss.locked_until is not None:
+        # The lock holds no more: counting begins anew.
         TrackingMiss.objects.filter(id=miss.id).update(misses=1, first_at=now, locked_until=None)
         return
     TrackingMiss.objects.filter(id=miss.id).update(misses=F("misses") + 1)

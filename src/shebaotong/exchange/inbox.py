@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shebaotong.exchange.parcel import Arrival, CarryFailure, Parcel
-from shebaotong.exchange.rows import Row, put_off
+from shebaotong.exchange.rows import Row, no_wait, put_off
 from shebaotong.kernel.api import kind_and_place
 from shebaotong.store.api import agency_context, ask, send_held_back, send_with_next
 
@@ -19,7 +19,7 @@ Handler = Callable[[Sequence[Arrival]], Sequence[CarryFailure | None]]
 """Given parcels of one agency in the order of their arrival, in its context; for each of them in its
 place why it cannot be worked in, or None where it has been."""
 
-_DUE = "SELECT * FROM exchange_to_work_in(%s, %s, %s)"
+_DUE = "SELECT * FROM exchange_to_work_in(%s, %s, %s, %s)"
 _DONE = "SELECT exchange_worked_in(%s, %s)"
 
 _TOGETHER = 50
@@ -55,7 +55,7 @@ def _due(agency: str, now: datetime, most: int) -> tuple[list[Row], bool]:
 
     A parcel that holds a file comes alone, because it may be large.
     """
-    found = ask(_DUE, [agency, now, most])
+    found = ask(_DUE, [agency, now, no_wait(now), most])
     rows = [
         # ``rest``: case number, kind, reference and content, as Parcel has them.
         Row(key, Parcel(sender, agency, *rest), attempts, arrived_at)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from shebaotong.exchange.parcel import Parcel, Transport
-from shebaotong.exchange.rows import Row, put_off
+from shebaotong.exchange.rows import Row, no_wait, put_off
 from shebaotong.store.api import agency_context, ask, send_with_next
 
-_DUE = "SELECT * FROM exchange_to_send(%s, %s, %s)"
+_DUE = "SELECT * FROM exchange_to_send(%s, %s, %s, %s)"
 _RELAYED = "SELECT exchange_sent(%s, %s)"
 
 
@@ -21,7 +21,7 @@ def relay(*, agency: str, transport: Transport, now: datetime, limit: int = 200)
     with agency_context(agency=agency):
         by_receiver: dict[str, list[Row]] = {}
         # ``rest``: case number, kind, reference and content, as Parcel has them.
-        for key, receiver, *rest, attempts, created_at in ask(_DUE, [agency, now, limit]):
+        for key, receiver, *rest, attempts, created_at in ask(_DUE, [agency, now, no_wait(now), limit]):
             row = Row(key, Parcel(agency, receiver, *rest), attempts, created_at)
             by_receiver.setdefault(receiver, []).append(row)
         carried = [row for rows in by_receiver.values() for row in _carry(rows, transport, now)]

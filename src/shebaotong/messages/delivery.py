@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 
 from shebaotong.kernel.api import mask_phone
 from shebaotong.messages.gateway import GatewayFailure, Outgoing, SmsGateway
@@ -24,7 +24,9 @@ PAUSES = (
     timedelta(hours=12),
 )
 """How long to wait after each failure; after the last one the SMS is given up."""
-
+_NO_WAIT = 2 * max(PAUSES)
+"""What is put off for longer than this was so while the clock ran ahead. Twice the longest pause, because the
+clocks of two servers never agree."""
 
 _FORGET = rf"""
 UPDATE notices_sms
@@ -115,8 +117,10 @@ def forget_codes(*, agency: str, now: datetime) -> None:
 def _claim(agency: str, now: datetime, limit: int) -> list[Sms]:
     waiting = [SmsState.QUEUED.value, SmsState.SENDING.value]
     with agency_context(agency=agency):
-        due = Sms.objects.filter(agency=agency, state__in=waiting, due_at__lte=now).order_by("due_at", "id")
-        claimed = list(due.select_for_update(skip_locked=True)[:limit])
+        # What was never tried is due, whatever the clock said when it was written.
+        due = Q(attempts=0) | Q(due_at__lte=now) | Q(due_at__gt=now + _NO_WAIT)
+        found = Sms.objects.filter(due, agency=agency, state__in=waiting).order_by("due_at", "id")
+        claimed = list(found.select_for_update(skip_locked=True)[:limit])
         Sms.objects.filter(pk__in=[sms.pk for sms in claimed]).update(
             state=SmsState.SENDING, due_at=now + LEASE, attempts=F("attempts") + 1
         )

@@ -34,8 +34,13 @@ class Inbox(models.Model):
         indexes = [
             models.Index(
                 fields=["agency", "next_try_at", "id"],
+                name="exchange_inbox_fresh",
+                condition=models.Q(done_at__isnull=True, dead_at__isnull=True, attempts=0),
+            ),
+            models.Index(
+                fields=["agency", "next_try_at", "id"],
                 name="exchange_inbox_due",
-                condition=models.Q(done_at__isnull=True, dead_at__isnull=True),
+                condition=models.Q(done_at__isnull=True, dead_at__isnull=True, attempts__gt=0),
             ),
             models.Index(
                 fields=["agency", "id"],

@@ -35,8 +35,13 @@ class Outbox(models.Model):
         indexes = [
             models.Index(
                 fields=["agency", "next_try_at", "id"],
+                name="exchange_outbox_fresh",
+                condition=models.Q(relayed_at__isnull=True, dead_at__isnull=True, attempts=0),
+            ),
+            models.Index(
+                fields=["agency", "next_try_at", "id"],
                 name="exchange_outbox_due",
-                condition=models.Q(relayed_at__isnull=True, dead_at__isnull=True),
+                condition=models.Q(relayed_at__isnull=True, dead_at__isnull=True, attempts__gt=0),
             ),
             models.Index(
                 fields=["agency", "id"],
