@@ -50,6 +50,19 @@ def test_the_same_key_again_is_the_same_answer(world: World) -> None:
 
 
 @pytest.mark.db
+def test_the_same_key_again_after_joining_opens_nothing(world: World) -> None:
+    """The answer was lost, and the case that the request had joined has ended meanwhile."""
+    first = open_at(world, HE, FOSHAN).case_number
+    joined = open_at(world, HE, FOSHAN, key="k1")
+    assert joined.joined and joined.case_number == first
+    do(world, first, HE, "case.withdraw", {"reason": "本人撤回"})
+    again = open_at(world, HE, FOSHAN, key="k1")
+    assert again.repeated and again.joined and again.case_number == first
+    with pytest.raises(cases.KeyReused):
+        open_at(world, HE, FOSHAN, key="k1", deemed_years=True)
+
+
+@pytest.mark.db
 def test_a_stale_edit_is_refused(world: World) -> None:
     number = open_at(world, HE, FOSHAN).case_number
     seen = cases.read(number=number, actor=HE).copy.revision

@@ -328,3 +328,27 @@ def test_two_at_once_still_write_once(live_database: Server) -> None:
     with agency_context(agency=WUZHOU):
         assert models.Certification.objects.count() == 1
         assert models.PaymentOrder.objects.count() == 1
+
+
+def test_a_pension_and_a_lump_sum_at_once_are_not_both_granted(live_database: Server) -> None:
+    """Two cases, decided by two approvers: neither saw what the other had not committed."""
+    with agency_context(agency=WUZHOU):
+        add_document(add_person(), NUMBER)
+    settled = {"scheme": "employee_pension", "on": "2026-11-23"}
+    refused: list[str] = []
+
+    def lump_sum() -> None:
+        try:
+            do("lump_sum_settled", settled, case="4504000000000021")
+        except api.RegistryRefused as why:
+            refused.append(why.code)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=lump_sum)
+    with agency_context(agency=WUZHOU):
+        do("benefit_award", AWARD)
+        other.start()
+        other.join(timeout=0.5)
+    other.join()
+    assert refused == ["conflict"]

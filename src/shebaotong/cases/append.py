@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
+from shebaotong.cases.models import IdempotentCommand
 from shebaotong.exchange import api as exchange
 from shebaotong.kernel.api import Document, Receipt, json_text
 from shebaotong.store.api import ask
@@ -55,7 +56,7 @@ class Addition:
     agency: str
     number: str
     expected: int
-    """Rows of documents and receipts that the copy had when it was read."""
+    """The revision that the copy had when it was read."""
     documents: Sequence[Document]
     receipts: Sequence[Receipt]
     case: dict[str, Any]
@@ -69,7 +70,7 @@ class Addition:
 def append(addition: Addition) -> None:
     """Write all of it or nothing. Needs the agency's context.
 
-    Raises StaleCopy where the copy has not ``expected`` rows any more, KeyUsed.
+    Raises StaleCopy where the copy is not at the ``expected`` revision any more, KeyUsed.
     """
     if not append_all([addition])[0]:
         raise StaleCopy
@@ -88,6 +89,22 @@ def append_all(additions: Sequence[Addition]) -> list[bool]:
     if written and any(each.outbox for each in additions):
         exchange.wake(agency=additions[0].agency)
     return [written] * len(additions)
+
+
+def keep_key(*, agency: str, number: str, key: IdempotencyKey, now: datetime) -> None:
+    """Keep the key of a command that adds nothing to the case. Needs the agency's context. Raises KeyUsed."""
+    _, fresh = IdempotentCommand.objects.get_or_create(
+        agency=agency,
+        key=key.key,
+        defaults={
+            "digest": key.digest,
+            "case_number": number,
+            "document_number": key.document_number,
+            "done_at": now,
+        },
+    )
+    if not fresh:
+        raise KeyUsed
 
 
 def _written(additions: Sequence[Addition]) -> bool | None:

@@ -38,11 +38,7 @@ def claim(*, actor: Actor, number: str, now: datetime) -> str | None:
     """Take a case into work. None where the actor has it now; else the display name of the colleague who
     was first, which may be the actor's own."""
     with agency_context(agency=actor.agency):
-        held, _ = Claim.objects.get_or_create(
-            agency=actor.agency,
-            case_number=number,
-            defaults={"hand": actor.hand, "holder": actor.display_name, "claimed_at": now},
-        )
+        held = _take(actor, number, now)
         return None if held.hand == actor.hand else held.holder
 
 
@@ -55,26 +51,35 @@ def holds(*, actor: Actor, number: str) -> bool:
 def claim_next(*, actor: Actor, now: datetime) -> str | None:
     """Take the most urgent case that is the actor's work and nobody holds; its number, None without one."""
     with agency_context(agency=actor.agency):
-        with connection.cursor() as cursor:
-            values: dict[str, Any] = {
-                "agency": actor.agency,
-                "own": actor.person_token or "-",
-                "duties": duties(actor.roles),
-                "colleagues": _COLLEAGUES,
-            }
-            cursor.execute(_NEXT, values)
-            row = cursor.fetchone()
-        if row is None:
-            return None
-        number = str(row[0])
-        Claim.objects.create(
-            agency=actor.agency,
-            case_number=number,
-            hand=actor.hand,
-            holder=actor.display_name,
-            claimed_at=now,
-        )
-        return number
+        for _ in range(_COLLEAGUES):
+            number = _most_urgent(actor)
+            if number is None or _take(actor, number, now).hand == actor.hand:
+                return number
+            # A colleague has picked it himself since it was found: look for the next.
+        return None
+
+
+def _most_urgent(actor: Actor) -> str | None:
+    with connection.cursor() as cursor:
+        values: dict[str, Any] = {
+            "agency": actor.agency,
+            "own": actor.person_token or "-",
+            "duties": duties(actor.roles),
+            "colleagues": _COLLEAGUES,
+        }
+        cursor.execute(_NEXT, values)
+        row = cursor.fetchone()
+    return None if row is None else str(row[0])
+
+
+def _take(actor: Actor, number: str, now: datetime) -> Claim:
+    """The claim on this case: the actor's, or that of who was first."""
+    held, _ = Claim.objects.get_or_create(
+        agency=actor.agency,
+        case_number=number,
+        defaults={"hand": actor.hand, "holder": actor.display_name, "claimed_at": now},
+    )
+    return held
 
 
 def release(*, actor: Actor, number: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from shebaotong.cases import attachments, catalogue, parcels
 from shebaotong.cases.actions import Denial, denial
-from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy
+from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy, keep_key
 from shebaotong.cases.basis import Basis, DoneBefore, hold_persons, load, read_basis
 from shebaotong.cases.compose import Particulars
 from shebaotong.cases.copy import Copy
@@ -100,6 +100,9 @@ def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -
 def _into_open(number: str, opening: Opening, actor: Actor, now: datetime, keyed: Keyed) -> Written:
     """The request is open already: what was handed in with it goes there, so that no scan is lost."""
     if not opening.attaching.files:
+        # The same command again is answered alike, even when that case has ended meanwhile.
+        if (key := keyed(0)) is not None:
+            keep_key(agency=actor.agency, number=number, key=key, now=now)
         return Written(number, 0, joined=True)
     writing = Writing(number, attachments.TYPE, {}, attaching=opening.attaching)
     return _write(load(agency=actor.agency, number=number), writing, actor, now, keyed)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import F, QuerySet
+
 from shebaotong.cases.basis import load
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.models import Case, CaseToken, Erasure, StoredBody
@@ -21,6 +23,7 @@ def erase_body(*, actor: Actor, case_number: str, key: Key, order: str, now: dat
     salt nobody can try numbers against the digest in the envelope.
     """
     with agency_context(agency=actor.agency):
+        case = _held(actor.agency, case_number)
         changed = StoredBody.objects.filter(
             agency=actor.agency,
             case_number=case_number,
@@ -31,6 +34,7 @@ def erase_body(*, actor: Actor, case_number: str, key: Key, order: str, now: dat
         ).update(body=None, salt=None, erased_at=now)
         if not changed:
             return False
+        case.update(revision=F("revision") + 1)
         copy = load(agency=actor.agency, number=case_number)
         _forget_subject(copy)
         _rewrite_parcels(copy, key)
@@ -45,6 +49,18 @@ def erase_body(*, actor: Actor, case_number: str, key: Key, order: str, now: dat
             erased_at=now,
         )
         return True
+
+
+def _held(agency: str, number: str) -> QuerySet[Case]:
+    """The row of the case, held until the transaction ends: erasing lets it grow.
+
+    Who is at work on the case has either written, and then what he wrote is waited for and found here; or
+    finds that it has grown, and reads again what is left. Otherwise he would write back the person's name, or
+    send the erased body to a newcomer.
+    """
+    case = Case.objects.filter(agency=agency, number=number)
+    case.select_for_update().first()
+    return case
 
 
 def _forget_subject(copy: Copy) -> None:

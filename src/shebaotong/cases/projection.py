@@ -28,7 +28,7 @@ def project(copy: Copy, item: Item, subject: Mapping[str, Any]) -> dict[str, Any
     return {
         "agency": copy.agency,
         "number": copy.number,
-        "revision": len(copy.documents) + len(copy.receipts),
+        "revision": len(copy.documents) + len(copy.receipts) + _emptied(copy),
         "item": state.item,
         "item_version": state.item_version,
         "starter": state.starter,
@@ -53,6 +53,11 @@ def project(copy: Copy, item: Item, subject: Mapping[str, Any]) -> dict[str, Any
         "person_token": subject.get("token", ""),
         "state": _rest(state, clock),
     }
+
+
+def _emptied(copy: Copy) -> int:
+    """Bodies that were erased: who read the case before, and would write again what is gone, is stale."""
+    return sum(document.body is None for document in copy.documents)
 
 
 def bucket(state: CaseState, agency: str) -> str:

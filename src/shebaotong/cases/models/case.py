@@ -15,7 +15,7 @@ class Case(models.Model):
     agency = models.CharField(max_length=6)
     number = models.CharField(max_length=16)
     revision = models.PositiveIntegerField()
-    """Rows of documents and receipts folded so far: a stale command is refused by it."""
+    """Rows of documents and receipts folded so far, and bodies erased: a stale command is refused by it."""
     item = models.CharField(max_length=60)
     item_version = models.PositiveIntegerField()
     starter = models.CharField(max_length=6)
