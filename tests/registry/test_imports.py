@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -98,6 +99,46 @@ def test_half_a_character_is_held_with_a_mark_in_its_place() -> None:
 def test_what_is_no_record_at_all_waits_too(line: str) -> None:
     assert take(line).held == 1
     assert reasons()[0][0] in {"form", "characters"}
+
+
+NESTED = "[" * 600 + "]" * 600
+YEAR = sound()["contributions"][0]
+
+
+@pytest.mark.parametrize(
+    ("record", "field"),
+    [
+        (sound(contributions=[{**YEAR, "paid": 3584.0}]), "contributions/0/paid"),
+        (sound(contributions=[{**YEAR, "year": 2010.0}]), "contributions/0/year"),
+        (
+            sound(contributions=[{**YEAR, "bases_fen": [None] * 9 + [9.0] * 3}]),
+            "contributions/0/bases_fen/9",
+        ),
+        (sound(payments=[{**sound()["payments"][0], "amount_fen": 1e3}]), "payments/0/amount_fen"),
+        (
+            json.dumps(sound(payments=[{**sound()["payments"][0], "amount_fen": 1e3}])),
+            "payments/0/amount_fen",
+        ),
+        (sound(x=math.nan), ""),
+        (sound(x={1, 2}), ""),
+        ('{"x": NaN}', ""),
+        ('{"x": 1e400}', ""),
+        (f'{{"x": {"9" * 5000}}}', ""),
+        ('{"name": "甲", "name": "乙"}', ""),
+        ("[" * 100_000, ""),
+        (f'{{"x": {NESTED}}}', ""),
+        ({**sound(), "x": json.loads(NESTED)}, ""),
+        ({**sound(), "x": json.loads(NESTED), "y": 1.5}, ""),
+        (json.loads(NESTED), ""),
+        (sound(former_names=[{"name": "甲", "until": "0000-01-01"}]), "former_names/0/until"),
+    ],
+    ids=lambda value: str(value)[-40:] if isinstance(value, str) else "data",
+)
+def test_what_no_column_takes_is_held_and_keeps_nobody_out(record: Any, field: str) -> None:
+    """One such line ended the whole import, each time it was tried."""
+    good = plain("450499198001010010", "1980-01-01", "M")
+    assert take(record, good) == api.ImportReport(loaded=1, held=1)
+    assert reasons()[0] == ("form", field)
 
 
 def test_all_reasons_are_given_at_once() -> None:

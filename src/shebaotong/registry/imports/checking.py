@@ -36,16 +36,24 @@ class Checked:
 
 def check(record: JsonRecord, as_of: date) -> tuple[Checked | None, list[Reason]]:
     """The record with its identifiers, and the rules that it breaks; it may be loaded if there are none."""
-    formal = [
-        Reason(ReasonCode.FORM, "/".join(map(str, error.instance_path)), error.message[:300])
-        for error in _schema().iter_errors(record)
-    ]
+    formal = _formal(record)
     if formal:
         return None, formal
     identifiers, reasons = _identifiers(record, as_of)
     for rule in _RULES:
         reasons.extend(rule(record, as_of))
     return (None if reasons else Checked(record, identifiers)), reasons
+
+
+def _formal(record: JsonRecord) -> list[Reason]:
+    try:
+        return [
+            Reason(ReasonCode.FORM, "/".join(map(str, error.instance_path)), error.message[:300])
+            for error in _schema().iter_errors(record)
+        ]
+    except ValueError as error:
+        # What is nested more deeply than the validator looks.
+        return [Reason(ReasonCode.FORM, "", str(error)[:300])]
 
 
 @cache
