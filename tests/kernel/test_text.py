@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shebaotong.kernel.api import refused_character
+from shebaotong.kernel.api import mark_refused, refused_character
 
 CONTROLS = ["\0", "\x07", "\x1b", "\x7f", "\x85"]
 TURNING = ["\u202a", "\u202e", "\u2066", "\u2069"]
@@ -14,6 +14,7 @@ BROKEN = ["\ud800", "\udfff", "\ufdd0", "\ufffe", "\uffff"]
 @pytest.mark.parametrize("character", [*CONTROLS, *TURNING, *BROKEN])
 def test_what_cannot_be_kept_is_named(character: str) -> None:
     assert refused_character(f"杜{character}月华{character}") == character
+    assert mark_refused(f"杜{character}月华{character}") == "杜\ufffd月华\ufffd"
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,4 @@ def test_what_cannot_be_kept_is_named(character: str) -> None:
 )
 def test_what_people_write_is_kept(text: str) -> None:
     assert refused_character(text) == ""
+    assert mark_refused(text) == text

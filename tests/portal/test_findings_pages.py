@@ -16,43 +16,22 @@ from shebaotong.findings import api as findings
 from shebaotong.kernel.api import Month
 from shebaotong.portal.charts.clash import Stretch, clash
 from shebaotong.portal.views.desk import finding_words
-from support.accounts import PASSWORD, Who
-from support.doubts import FOSHAN, HEAD, KEY, WUZHOU, delivered, enrolled, finding, number, rejected
-from support.pages import Page, faults
+from support.accounts import Who
+from support.doubt_pages import BATCH, page, signed_in
+from support.doubts import (
+    FOSHAN,
+    HEAD,
+    WUZHOU,
+    delivered,
+    enrolled,
+    event,
+    finding,
+    number,
+    paid,
+    rejected,
+)
 
 pytestmark = pytest.mark.slow
-
-BATCH = f"/desk/findings/{KEY}/"
-
-
-def signed_in(username: str) -> Client:
-    client = Client()
-    assert client.post("/login/", {"username": username, "password": PASSWORD}).status_code == 302
-    return client
-
-
-def page(client: Client, address: str, **headers: str) -> Page:
-    answer = client.get(address, headers=headers)
-    assert answer.status_code == 200, answer.content.decode()[:400]
-    made = Page(answer.content.decode())
-    assert not faults(made)
-    return made
-
-
-def paid(
-    month: str, fen: int = 20_600, agency: str = WUZHOU, benefit: str = "resident_pension"
-) -> dict[str, str]:
-    return {
-        "person_id": number(1), "name": "莫桂英", "birth_date": "1965-03-09", "benefit": benefit,
-        "agency": agency, "month": month, "amount_fen": str(fen),
-    }  # fmt: skip
-
-
-def event(what: str, day: str) -> dict[str, str]:
-    return {
-        "person_id": number(1), "name": "莫桂英", "birth_date": "1965-03-09", "source": "民政",
-        "event": what, "date": day,
-    }  # fmt: skip
 
 
 @pytest.fixture

@@ -48,6 +48,22 @@ def enrolled(sequence: int = 1, agency: str = FOSHAN, **changed: str) -> dict[st
     return row | changed
 
 
+def paid(
+    month: str, fen: int = 20_600, agency: str = WUZHOU, benefit: str = "resident_pension"
+) -> dict[str, str]:
+    return {
+        "person_id": number(1), "name": "莫桂英", "birth_date": "1965-03-09", "benefit": benefit,
+        "agency": agency, "month": month, "amount_fen": str(fen),
+    }  # fmt: skip
+
+
+def event(what: str, day: str) -> dict[str, str]:
+    return {
+        "person_id": number(1), "name": "莫桂英", "birth_date": "1965-03-09", "source": "民政",
+        "event": what, "date": day,
+    }  # fmt: skip
+
+
 def finding(sequence: int = 1, **changed: Any) -> findings.Finding:
     """Insured twice in Foshan and Wuzhou, from July 2025 on."""
     right = enrolled(sequence, WUZHOU, start_month="2025-07", end_month="")

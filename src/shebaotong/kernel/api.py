@@ -101,7 +101,7 @@ from shebaotong.kernel.signing import (
     verify,
 )
 from shebaotong.kernel.standing import decided_before, may_change_award, suspend_or_end_award, takes_back
-from shebaotong.kernel.text import Text, refused_character
+from shebaotong.kernel.text import Text, mark_refused, refused_character
 
 __all__ = [
     "DECIDING",
@@ -207,6 +207,7 @@ __all__ = [
     "kind_and_place",
     "lacking",
     "likely_stem",
+    "mark_refused",
     "mask_in_text",
     "mask_name",
     "mask_number",

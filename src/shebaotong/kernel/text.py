@@ -34,3 +34,8 @@ def refused_character(text: str) -> str:
     shows a text otherwise than it is written."""
     found = _REFUSED.search(text)
     return found[0] if found else ""
+
+
+def mark_refused(text: str) -> str:
+    """The text with U+FFFD in place of each such character: to show what somebody else has stored."""
+    return _REFUSED.sub("\ufffd", text)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from shebaotong.jobs.batch.api import run_batch
 from shebaotong.lab.api import write_sample
 from shebaotong.store.api import Server
 from support.browsing import check_page, picture_if_wanted
+from support.doubts import FOSHAN, HEAD, delivered, enrolled, finding, rejected
 from support.stage import BEGIN, Stage
 
 PEOPLE = 2_000
@@ -100,3 +103,20 @@ def test_a_stranger_and_a_clerk_have_no_such_page(round_of_the_half_year: str, s
     stranger.get_by_role("link", name="数据比对").click()
     expect(stranger.get_by_text("还没有比对批次")).to_be_visible()
     assert stranger.request.get(f"{stage.site}/desk/findings/{round_of_the_half_year}/").status == 404
+
+
+def test_texts_without_end_in_a_file_run_over_no_page(town: Server, stage: Stage) -> None:
+    head = replace(HEAD, key="2020H1", as_of=date(2020, 6, 30))
+    long, agency = "W" * 5_000, "7" * 64
+    said = {"name": long, "monthly_base_fen": long, "start_month": "0001-01"}
+    delivered(
+        finding(
+            left_rows=(enrolled(**said),), right_rows=(enrolled(1, agency, **said),), right_agency=agency,
+            first_month="0001-01", months=24_300, explanation=long,
+        ),
+        agency=FOSHAN, head=head, bad=[rejected(name=long, end_month=long, person_id=long)],
+    )  # fmt: skip
+    zhou = stage.staff("zhou.foshan")
+    for address in ("", "1-0001/", "rejected/"):
+        check_page(zhou, f"{stage.site}/desk/findings/2020H1/{address}", staff=True)
+        pictures(zhou, f"long-texts-{address.strip('/') or 'list'}")

@@ -20,6 +20,7 @@ BAR = 18
 FOOT = 30
 AROUND = 12
 """Months shown before and after the run."""
+_FIRST, _LAST = Month(1, 1), Month(9999, 12)
 _LABEL_GAP = 66
 """Least distance of two labels on the axis."""
 
@@ -74,8 +75,8 @@ class Clash:
 
 def clash(stretches: Sequence[Stretch], first: Month, last: Month) -> Clash:
     """The picture of ``stretches`` around the run from ``first`` to ``last``."""
-    begin = max(first + -AROUND, min([first, *(each.first for each in stretches)]))
-    end = min(last + AROUND, max([last, *(each.last for each in stretches)]))
+    begin = max(_near(first, -AROUND), min([first, *(each.first for each in stretches)]))
+    end = min(_near(last, AROUND), max([last, *(each.last for each in stretches)]))
     months = end - begin + 1
     scale = (WIDTH - LEFT - RIGHT) / months
 
@@ -84,12 +85,14 @@ def clash(stretches: Sequence[Stretch], first: Month, last: Month) -> Clash:
 
     bars = []
     for row, each in enumerate(stretches):
-        start, stop = max(each.first, begin), min(each.last, end)
+        # One that lies outside has its words only.
+        start, stop = min(max(each.first, begin), end), min(each.last, end)
+        shown = max(0, stop - start + 1) if each.first <= end else 0
         bars.append(
             Bar(
                 x=x(start),
                 y=TOP + row * ROW + 8,
-                width=round(max(1, stop - start + 1) * scale, 1),
+                width=round(shown * scale, 1),
                 name=each.name,
                 words=each.words,
                 colour=3 if each.right else 2,
@@ -107,8 +110,14 @@ def clash(stretches: Sequence[Stretch], first: Month, last: Month) -> Clash:
     )
 
 
+def _near(month: Month, months: int) -> Month:
+    """So many months further on, or the calendar's end."""
+    return Month.from_ordinal(min(max(month.ordinal + months, _FIRST.ordinal), _LAST.ordinal))
+
+
 def _ticks(begin: Month, months: int, scale: float) -> list[Tick]:
     """As many months as find room, at steps that people count in."""
-    step = next((each for each in (1, 3, 6, 12, 24, 60, 120) if each * scale >= _LABEL_GAP), 240)
+    steps = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1_200, 2_400, 6_000)
+    step = next((each for each in steps if each * scale >= _LABEL_GAP), 12_000)
     places = [place for place in range(months) if (begin + place).ordinal % step == 0] or [0]
     return [Tick(round(LEFT + place * scale, 1), str(begin + place)) for place in places]

@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 
 from shebaotong.findings import api as findings
 from shebaotong.kernel.api import show_yuan
-from shebaotong.portal.cities import city
-from shebaotong.portal.languages import listed
+from shebaotong.portal.as_came import some_of
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.views.desk import finding_words as words
-from shebaotong.portal.views.desk.finding_sides import masked, masked_name
+from shebaotong.portal.views.desk.finding_sides import agency_word, masked, masked_name, source_word
 
 Counts = Mapping[tuple[str, bool], int]
 
@@ -197,13 +196,16 @@ def _side(
 ) -> dict[str, str]:
     if not agency:
         run = runs[found.run]
-        sources = dict.fromkeys(row.get("source", "") for row in found.right_rows)
+        sources = dict.fromkeys(map(source_word, found.right_rows))
         return {
             "text": run.right.name,
-            "note": listed(filter(None, sources)) or words.layout_word("events"),
+            "note": some_of([source for source in sources if source]) or words.layout_word("events"),
         }
     paid = found.left_fen is not None if agency == found.left_agency else found.right_fen is not None
-    return {"text": city(agency), "note": words.benefit_word(scheme) if paid else words.scheme_word(scheme)}
+    return {
+        "text": agency_word(agency),
+        "note": words.benefit_word(scheme) if paid else words.scheme_word(scheme),
+    }
 
 
 def _amount(found: findings.Finding) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
@@ -19,36 +18,52 @@ from shebaotong.kernel.api import (
     normalise_number,
     show_yuan,
 )
+from shebaotong.portal.as_came import as_came, some_of, yuan_as_came
 from shebaotong.portal.charts.clash import Stretch
+from shebaotong.portal.cities import city
 from shebaotong.portal.languages import listed
 from shebaotong.portal.views.desk import finding_words as words
 
 _LONGEST_NUMBER = 40
 _MOST_PLACES = 4
 MOST_LANES = 6
+MOST_LINES = 200
+"""Of one side's table: a file may hold a payment as often as it likes."""
+_LANE_NAME = 14
+"""Characters that find room beside a lane of the picture."""
 Cell = dict[str, Any] | str
 
 
 def masked(number: str) -> str:
     """A document number of whatever form, with at most four characters at each end."""
-    return mask_number(IdentifierKind.RESIDENT, normalise_number(number)[:_LONGEST_NUMBER])
+    return as_came(mask_number(IdentifierKind.RESIDENT, normalise_number(number)[:_LONGEST_NUMBER]))
 
 
 def masked_name(found: Finding) -> str:
-    return mask_name(found.name) if found.name else _("没有姓名")
+    return mask_name(as_came(found.name)) if found.name else _("没有姓名")
+
+
+def agency_word(code: str) -> str:
+    """The city of an agency; a code that is nobody's here as the file has it."""
+    return as_came(city(code))
+
+
+def source_word(row: Row) -> str:
+    """Who reported an event, empty where nobody says."""
+    return as_came(row.get("source", "").strip())
 
 
 def identities(found: Finding, left: str, right: str) -> dict[str, Any]:
     """A table of what each side says of the person, with a word on whether it is the same."""
     said: tuple[tuple[str, str, Callable[[str], str], Callable[[str, str], str]], ...] = (
         (_("证件号码"), "person_id", masked, _compare_numbers),
-        (_("姓名"), "name", str, _compare_names),
-        (_("出生日期"), "birth_date", str, _compare_texts),
+        (_("姓名"), "name", as_came, _compare_names),
+        (_("出生日期"), "birth_date", as_came, _compare_texts),
     )
     rows = []
     for title, column, shown, compare in said:
         one, other = (_distinct(side, column) for side in (found.left_rows, found.right_rows))
-        values = (listed(map(shown, side)) or _("没有") for side in (one, other))
+        values = (some_of(list(map(shown, side))) or _("没有") for side in (one, other))
         rows.append([title, *values, _verdict(one, other, compare)])
     return {
         "columns": [{"text": _("项目")}, {"text": left}, {"text": right}, {"text": _("比较")}],
@@ -95,12 +110,20 @@ def _compare_texts(one: str, other: str) -> str:
 
 
 def side_table(rows: Sequence[Row]) -> dict[str, Any]:
-    """The rows of one side as a table, payments of equal amount in following months as one line."""
+    """The rows of one side as a table, payments of equal amount in following months as one line.
+
+    Of very many lines the first MOST_LINES, and ``more`` says so.
+    """
+    table = _table(rows)
+    return table | {"rows": table["rows"][:MOST_LINES], "more": len(table["rows"]) > MOST_LINES}
+
+
+def _table(rows: Sequence[Row]) -> dict[str, Any]:
     if rows and "date" in rows[0]:
         return {
             "columns": [{"text": _("事件")}, {"text": _("日期")}, {"text": _("来源")}],
             "rows": [
-                [words.event_word(row["event"]), row["date"], row.get("source", _("没有注明"))]
+                [words.event_word(row["event"]), row["date"], source_word(row) or _("没有注明")]
                 for row in rows
             ],
         }
@@ -121,7 +144,7 @@ def side_table(rows: Sequence[Row]) -> dict[str, Any]:
             [
                 words.scheme_word(row["kind"]),
                 words.span(row["start_month"], row.get("end_month") or _("今")),
-                _yuan(row.get("monthly_base_fen", "")),
+                yuan_as_came(row.get("monthly_base_fen", "")),
                 words.status_word(row["status"]),
             ]
             for row in rows
@@ -151,13 +174,9 @@ def _runs(rows: Sequence[Row]) -> list[list[Row]]:
     return [[row for _, row in run] for _, run in groupby(enumerate(ordered), key=key)]
 
 
-def _yuan(fen: str) -> str:
-    plain = unicodedata.normalize("NFKC", fen).strip()
-    return show_yuan(int(plain)) if plain.lstrip("-").isdecimal() else fen
-
-
 def stretches(rows: Sequence[Row], name: str, until: Month, *, right: bool) -> list[Stretch]:
     """The lanes of one side on the picture of months; what still runs ends with ``until``."""
+    name = as_came(name, _LANE_NAME)
     if rows and "date" in rows[0]:
         made = _event_stretches(rows, name, until, right)
     elif rows and "month" in rows[0]:

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_safe
 
 from shebaotong.findings import api as findings
 from shebaotong.kernel.api import Actor, Month, Role, show_yuan
+from shebaotong.portal.as_came import as_came
 from shebaotong.portal.charts.clash import clash
-from shebaotong.portal.cities import city
+from shebaotong.portal.languages import clauses
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import batch_page, finding_sides
 from shebaotong.portal.views.desk import finding_words as words
@@ -26,6 +27,7 @@ from shebaotong.portal.views.desk.frame import base, counted
 READERS = (Role.SUPERVISOR, Role.LIAISON)
 """Who answers for the checking, and who speaks to the other city about it. Nobody else needs to know."""
 _PAGE = 20
+_LONGEST_EXPLANATION = 2_000
 
 
 def reader_of(actor: Actor) -> findings.Reader:
@@ -105,7 +107,7 @@ def finding(request: HttpRequest, actor: Actor, key: str, reference: str) -> Htt
     found, readings = read
     run = next(run for run in head.runs if run.name == found.run)
     names = [
-        city(agency) if agency else side.name
+        finding_sides.agency_word(agency) if agency else side.name
         for agency, side in ((found.left_agency, run.left), (found.right_agency, run.right))
     ]
     wanted = batch_page.Wanted.of(request)
@@ -116,6 +118,7 @@ def finding(request: HttpRequest, actor: Actor, key: str, reference: str) -> Htt
         "back": reverse("portal:batch", args=[key]) + wanted.query().rstrip("?"),
         "title": words.kind_word(found.kind),
         "certainty": words.certainty(found),
+        "explanation": as_came(found.explanation, _LONGEST_EXPLANATION),
         "facts": _facts(found, names),
         "identities": finding_sides.identities(found, *names),
         "sides": _sides(found, run, names),
@@ -135,7 +138,7 @@ def finding(request: HttpRequest, actor: Actor, key: str, reference: str) -> Htt
 
 def _facts(found: findings.Finding, names: list[str]) -> list[dict[str, str]]:
     facts = [
-        {"key": _("人员"), "value": found.name or _("没有姓名")},
+        {"key": _("人员"), "value": as_came(found.name) or _("没有姓名")},
         {"key": _("证件号码"), "value": finding_sides.masked(found.person_id)},
         {
             "key": _("疑点月份"),
@@ -154,17 +157,22 @@ def _facts(found: findings.Finding, names: list[str]) -> list[dict[str, str]]:
 
 
 def _sides(found: findings.Finding, run: findings.Run, names: list[str]) -> list[dict[str, Any]]:
+    sides = found.left_rows, found.right_rows
     return [
-        {
-            "name": name,
-            "note": _("%(province)s报送的%(layout)s文件，%(n)d行")
-            % {"province": side.name, "layout": words.layout_word(side.layout), "n": len(rows)},
-            **finding_sides.side_table(rows),
-        }
-        for name, side, rows in zip(
-            names, (run.left, run.right), (found.left_rows, found.right_rows), strict=True
+        {"name": name, "note": _side_note(side, len(rows), table["more"]), **table}
+        for name, side, rows, table in zip(
+            names, (run.left, run.right), sides, map(finding_sides.side_table, sides), strict=True
         )
     ]
+
+
+def _side_note(side: findings.RunSide, rows: int, more: bool) -> str:
+    note = _("%(province)s报送的%(layout)s文件，%(n)d行") % {
+        "province": side.name,
+        "layout": words.layout_word(side.layout),
+        "n": rows,
+    }
+    return clauses((note, _("下面列出前%(n)d条") % {"n": finding_sides.MOST_LINES})) if more else note
 
 
 def _drawing(found: findings.Finding, head: findings.BatchHead, names: list[str]) -> Any:
@@ -229,9 +237,9 @@ def _rejected(row: findings.Rejected) -> list[Any]:
         _(row.detail),
         words.layout_word(row.layout),
         words.column_word(row.column),
-        written or _("空"),
+        as_came(written) or _("空"),
         {
-            "text": row.values.get("name", "") or _("没有姓名"),
+            "text": as_came(row.values.get("name", "")) or _("没有姓名"),
             "note": finding_sides.masked(number) or _("没有证件号码"),
         },
     ]
