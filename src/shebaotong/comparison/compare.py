@@ -12,6 +12,7 @@ from shebaotong.comparison.doubts.propose import check_installed
 from shebaotong.comparison.job import Job, Outcome, Progress, Report, memory_in_mb, no_progress, peak_mb
 from shebaotong.comparison.kinds import KINDS
 from shebaotong.comparison.problems import InputProblem
+from shebaotong.comparison.results import check_results
 from shebaotong.comparison.sources import files_of
 
 ENGINES = ("duckdb", "spark")
@@ -70,7 +71,11 @@ def compare(
         evidence=evidence,
     )
     run = _engine(engine, job)
-    _check_written(job)
+    check_results(
+        {"--out": out, "--rejects": rejects, "--evidence": evidence},
+        read=[*files_of(left), *files_of(right), *([] if links is None else [links])],
+        keep=keep,
+    )
     done = run(job, progress)
     return Report(
         done.left,
@@ -79,18 +84,6 @@ def compare(
         seconds=time.monotonic() - started,
         peak_memory_mb=peak_mb() + done.beside_mb,
     )
-
-
-def _check_written(job: Job) -> None:
-    """Results take the place of no compared file, nor of one another. Raises InputProblem."""
-    taken = {file.resolve() for side in (job.left, job.right) for file in files_of(side)}
-    taken |= set() if job.links is None else {job.links.resolve()}
-    for option, file in (("--out", job.out), ("--rejects", job.rejects), ("--evidence", job.evidence)):
-        if file is None:
-            continue
-        if file.resolve() in taken:
-            raise InputProblem(f"{option} {file}: this file is compared or written already; name another.")
-        taken.add(file.resolve())
 
 
 def _engine(name: str, job: Job) -> Callable[[Job, Progress], Outcome]:

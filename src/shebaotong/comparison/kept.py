@@ -7,11 +7,10 @@ is replaced in one step: a night that was killed has not happened.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from shebaotong.comparison.found import write_anew
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import SideCount
 from shebaotong.comparison.kinds import KINDS, Kind
+from shebaotong.comparison.locks import clear, give_back, held, lies_in
 from shebaotong.comparison.paths import rows_of
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.tables import Tables
@@ -100,16 +100,54 @@ class Kept:
                 shutil.rmtree(folder)
 
 
-def check_new(folder: Path) -> None:
-    """Raises InputProblem where a comparison is kept already, or something else lies."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+@contextmanager
+def place_for(folder: Path | None) -> Iterator[None]:
+    """Hold the place of a comparison that will be kept, if any is, from before the work: the later one of two
+    runs is told at once. Raises InputProblem, also where something lies in ``folder`` already."""
+    if folder is None:
+        yield
+        return
+    _check_new(folder)
+    begun = _begun(folder)
+    with ExitStack() as stack:
+        taken = f"--keep {folder}: another run is about to keep its comparison there. Wait for it to end."
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context(held(begun, taken=taken))
+        except OSError as error:
+            raise InputProblem(
+                f"--keep {folder}: cannot write there ({error.strerror or error})."
+                " Name a folder that this user may make."
+            ) from error
+        try:
+            _check_new(folder)
+            clear(begun)
+            yield
+        finally:
+            # What is kept has moved to its own name, and the lock with it.
+            if lies_in(begun, lock):
+                give_back(begun)
+
+
+def _check_new(folder: Path) -> None:
+    if _is_taken(folder):
         raise InputProblem(f"--keep {folder}: is there already. Name a new folder.")
+
+
+def _is_taken(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
 def begin(
     folder: Path, tables: Tables, sides: tuple[Encoded, Encoded], parts: list[Path], state: State
 ) -> None:
-    """Keep what a first run made in its work folder: the files that nights go on from."""
+    """Keep what a first run made in its work folder: the files that nights go on from.
+
+    Its place is held (:func:`place_for`). Raises InputProblem where something was put there since.
+    """
+    # While all lies in the work folder still: the run goes on from there with another place.
+    if _is_taken(folder):
+        raise _put_there_since(folder)
     # What several threads read at once stays with the process, beside the rows that are put in order.
     tables.connection.execute("set threads = 1")
     for name, rows in zip(SIDES, sides, strict=True):
@@ -117,10 +155,8 @@ def begin(
         tables.work.once(_by_person(name), make)
     tables.connection.execute("reset threads")
     tables.work.once(_FINDINGS, partial(write_anew, tables.connection, rows_of(parts), "numbers"))
-    begun = folder.with_name(f"{folder.name}.begun")
-    shutil.rmtree(begun, ignore_errors=True)
-    kept = Kept(begun, state)
-    kept.base.mkdir(parents=True)
+    kept = Kept(_begun(folder), state)
+    kept.base.mkdir()
     for name in (_FINDINGS, *(name for side in SIDES for name in (side, f"{side}-odd", _by_person(side)))):
         shutil.move(tables.work.folder / name, kept.base / name)
     for name in LASTING:
@@ -128,9 +164,23 @@ def begin(
         if file.exists():
             shutil.move(file, kept.base / file.name)
     kept.commit(state)
-    if folder.exists():
-        folder.rmdir()
-    begun.rename(folder)
+    try:
+        # Takes the place of an empty folder, and of nothing else.
+        kept.folder.rename(folder)
+    except OSError as error:
+        raise _put_there_since(folder) from error
+
+
+def _put_there_since(folder: Path) -> InputProblem:
+    return InputProblem(
+        f"--keep {folder}: something was put there while the files were compared. The findings are written;"
+        " to keep the comparison, give the command again with a new folder."
+    )
+
+
+def _begun(folder: Path) -> Path:
+    own = folder.resolve()
+    return own.with_name(f"{own.name}.begun")
 
 
 def _by_person(side: str) -> str:
@@ -140,23 +190,33 @@ def _by_person(side: str) -> str:
 @contextmanager
 def opened(folder: Path) -> Iterator[Kept]:
     """A kept comparison, for one run at a time. Raises InputProblem."""
-    try:
-        text = (folder / _STATE).read_text()
-    except OSError as error:
-        raise InputProblem(f"{folder}: no comparison is kept there. Begin with compare --keep.") from error
-    written: dict[str, Any] = json.loads(text)
-    made_by = (written.pop("version"), written.pop("duckdb"))
-    if made_by != (_VERSION, duckdb.__version__):
-        raise InputProblem(
-            f"{folder}: was kept by another version, whose encoding may differ."
-            " Begin anew with compare --keep."
-        )
-    written |= {side: SideCount(**written[side]) for side in SIDES}
-    with (folder / "lock").open("w") as lock:
+    if not (folder / _STATE).is_file():
+        raise InputProblem(f"{folder}: no comparison is kept there. Begin with compare --keep.")
+    with ExitStack() as stack:
+        taken = f"{folder}: another run is at work there. Wait for it to end."
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(held(folder, taken=taken))
         except OSError as error:
-            raise InputProblem(f"{folder}: another run is at work there. Wait for it to end.") from error
-        kept = Kept(folder, State(**written))
+            raise InputProblem(f"{folder}: cannot write there ({error.strerror or error}).") from error
+        # Not before the lock: a night that another run has committed by then would be taken for unfinished.
+        kept = Kept(folder, _read_state(folder))
         kept.remove_unfinished()
         yield kept
+
+
+def _read_state(folder: Path) -> State:
+    """Raises InputProblem."""
+    try:
+        written: dict[str, Any] = json.loads((folder / _STATE).read_text())
+        made_by = (written.pop("version"), written.pop("duckdb"))
+        if made_by != (_VERSION, duckdb.__version__):
+            raise InputProblem(
+                f"{folder}: was kept by another version, whose encoding may differ."
+                " Begin anew with compare --keep."
+            )
+        written |= {side: SideCount(**written[side]) for side in SIDES}
+        return State(**written)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputProblem(
+            f"{folder}: {_STATE} is damaged, and nobody knows what is kept. Begin anew with compare --keep."
+        ) from error

@@ -39,7 +39,8 @@ from shebaotong.comparison.links import write_families
 from shebaotong.comparison.night_results import write_both
 from shebaotong.comparison.passes import compare_all, tie_sides
 from shebaotong.comparison.paths import pattern, rows_of
-from shebaotong.comparison.sources import Source, open_source
+from shebaotong.comparison.results import check_results
+from shebaotong.comparison.sources import Source, files_of, open_source
 from shebaotong.comparison.tables import Tables, bounded, connected, make_room_for_arrow
 from shebaotong.comparison.ties import fresh_people, people_after
 from shebaotong.comparison.work import Work
@@ -68,6 +69,8 @@ def compare_changes(
     """
     started = time.monotonic()
     month = Month.of(as_of).ordinal
+    logs = [file for path in (left_changes, right_changes) if path is not None for file in files_of(path)]
+    check_results({"--out": out, "--rejects": rejects}, read=[*logs, *([] if links is None else [links])])
     with opened(kept) as store, connected() as connection:
         night = store.state.night + 1
         work = Work(store.night(night))

@@ -17,7 +17,7 @@ from shebaotong.comparison.doubts.propose import propose
 from shebaotong.comparison.encode import REJECTED
 from shebaotong.comparison.ingest import Encoded, encode_side, number_odd_rows, spread_odd_rows
 from shebaotong.comparison.job import Job, Outcome, Progress
-from shebaotong.comparison.kept import State, begin, check_new
+from shebaotong.comparison.kept import State, begin, place_for
 from shebaotong.comparison.kinds import Kind
 from shebaotong.comparison.layouts import LINKS
 from shebaotong.comparison.links import write_families
@@ -43,9 +43,7 @@ _VERSION = 1
 
 def run(job: Job, progress: Progress) -> Outcome:
     """Compare, write the findings and the rejected rows. Raises InputProblem."""
-    if job.keep is not None:
-        check_new(job.keep)
-    with connected() as connection:
+    with place_for(job.keep), connected() as connection:
         sources = [
             open_source(side=name, path=path, layout=side.layout, connection=connection)
             for (name, side), path in zip(job.kind.sides, (job.left, job.right), strict=True)

@@ -6,13 +6,12 @@ inputs: with other files, another month or another version it begins anew.
 
 from __future__ import annotations
 
-import fcntl
 import json
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from shebaotong.comparison.locks import LOCK, clear, give_back, held, remove
 from shebaotong.comparison.problems import InputProblem
 
 
@@ -27,7 +26,7 @@ class Work:
         finished = self.folder / name
         if not finished.exists():
             begun = self.folder / f"{name}.begun"
-            _remove(begun)
+            remove(begun)
             make(begun)
             begun.rename(finished)
         return finished
@@ -42,42 +41,27 @@ def work_beside(out: Path, *, key: dict[str, object]) -> Iterator[Work]:
     Raises InputProblem when another run is at work on the same findings, or the folder cannot be written.
     """
     folder = out.with_name(f"{out.name}.work")
-    try:
-        folder.mkdir(exist_ok=True)
-        lock = (folder / "lock").open("w")
-    except OSError as error:
-        raise InputProblem(f"{out}: cannot write there ({error.strerror or error}).") from error
-    with lock:
+    with ExitStack() as stack:
+        taken = f"{out}: another run is writing these findings. Wait for it to end."
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            stack.enter_context(held(folder, taken=taken))
         except OSError as error:
-            raise InputProblem(
-                f"{out}: another run is writing these findings. Wait for it to end."
-            ) from error
+            raise InputProblem(f"{out}: cannot write there ({error.strerror or error}).") from error
         text = json.dumps(key, sort_keys=True)
         written = folder / "key.json"
         if not written.exists() or written.read_text() != text:
-            for other in folder.iterdir():
-                if other.name != "lock":
-                    _remove(other)
+            clear(folder)
             written.write_text(text)
-        _remove(folder / "spill")
+        remove(folder / "spill")
         try:
             yield Work(folder)
         except BaseException:
             if not any(_is_done(entry) for entry in folder.iterdir()):
-                shutil.rmtree(folder)
+                give_back(folder)
             raise
-        shutil.rmtree(folder)
+        give_back(folder)
 
 
 def _is_done(entry: Path) -> bool:
     """Whether a later run could go on from it."""
-    return entry.name not in ("lock", "key.json", "spill") and entry.suffix != ".begun"
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    return entry.name not in (LOCK, "key.json", "spill") and entry.suffix != ".begun"
