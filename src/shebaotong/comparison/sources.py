@@ -15,9 +15,10 @@ from pathlib import Path
 import duckdb
 
 from shebaotong.comparison.layouts import Layout
-from shebaotong.comparison.paths import literal, pattern
+from shebaotong.comparison.paths import pattern
 from shebaotong.comparison.problems import InputProblem
 
+_FILE = "_file"
 SUFFIXES = (".parquet", ".csv")
 _HEADER_CHARACTERS = 1_000_000
 _CSV_ROW_BYTES = 90
@@ -88,23 +89,29 @@ def scans(source: Source) -> list[Scan]:
     made = []
     for place, group in enumerate(source.groups):
         files = ", ".join(pattern(file) for file in group.files)
-        types = dict(group.columns)
-        texts = ", ".join(
-            f'{_as_text(column, types[column])} as "{column}"' for column in source.layout.order
-        )
         lines = None
+        named, file = {name: name for name, _ in group.columns}, _FILE
         if group.suffix == ".csv":
             lines = f"{source.side}_lines_{place}"
-            columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name, _ in group.columns)
+            # By their places: DuckDB reads no file that names two columns alike, or one not at all.
+            named = {name: f"column_{at}" for at, (name, _) in enumerate(group.columns)}
+            columns = ", ".join(f"column_{at}: 'VARCHAR'" for at in range(len(group.columns)))
             reader = (
                 f"read_csv([{files}], auto_detect = false, header = true, delim = ',', quote = '\"',"
-                f" escape = '\"', columns = {{{columns}}}, filename = '_file', store_rejects = true,"
+                f" escape = '\"', columns = {{{columns}}}, filename = '{file}', store_rejects = true,"
                 f" rejects_table = '{lines}', rejects_scan = '{lines}_scans', rejects_limit = 0,"
                 f" buffer_size = {_CSV_BUFFER})"
             )
         else:
-            reader = f"read_parquet([{files}], filename = '_file', hive_partitioning = false)"
-        made.append(Scan(f"select {texts}, _file as file from {reader}", lines))
+            taken = {name.lower() for name in named}
+            while file in taken:
+                file += "_"
+            reader = f"read_parquet([{files}], filename = '{file}', hive_partitioning = false)"
+        types = dict(group.columns)
+        texts = ", ".join(
+            f'{_as_text(named[column], types[column])} as "{column}"' for column in source.layout.order
+        )
+        made.append(Scan(f"select {texts}, {file} as file from {reader}", lines))
     return made
 
 
@@ -147,7 +154,8 @@ def _csv_columns(file: Path) -> Columns:
     except csv.Error as error:
         raise InputProblem(f"{file}: the first line does not name the columns ({error}).") from error
     if not names:
-        raise InputProblem(f"{file}: the file is empty; its first line must name the columns.")
+        empty = "first line" if start else "file"
+        raise InputProblem(f"{file}: the {empty} is empty; the first line must name the columns.")
     if any("\ufffd" in name or "\x00" in name for name in names):
         raise InputProblem(f"{file}: the text is not UTF-8. Save it as 'CSV UTF-8'.")
     return tuple((name, "VARCHAR") for name in names)
@@ -177,9 +185,18 @@ def _parquet_columns(file: Path, connection: duckdb.DuckDBPyConnection) -> tuple
 def _check_columns(file: Path, columns: Columns, layout: Layout) -> None:
     names = [name for name, _ in columns]
     for column in layout.order:
-        if names.count(column) > 1:
-            raise InputProblem(f"{file}: the column {column} is there {names.count(column)} times; keep one.")
-        if column not in names:
+        # However they are written: DuckDB and Spark would take the first of them.
+        alike = [name for name in names if name.lower() == column]
+        if len(alike) > 1:
+            raise InputProblem(
+                f"{file}: the column {column} is there {len(alike)} times ({', '.join(alike)}); keep one."
+            )
+        if alike and alike[0] != column:
+            raise InputProblem(
+                f"{file}: the column {column} is named {alike[0]}, and names are in small letters; name it"
+                f" {column}."
+            )
+        if not alike:
             raise InputProblem(
                 f"{file}: the column {column} is missing. A file of {layout.name} has the columns"
                 f" {', '.join(layout.order)}; this one has {', '.join(names)}."
