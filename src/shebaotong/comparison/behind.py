@@ -51,7 +51,7 @@ def write_evidence(
       select * exclude (standing) from ({" union all ".join(chosen)}) as rows
       order by finding, side, standing
     """
-    return write_table(tables.connection, select, file)
+    return write_table(tables.connection, select, file, read=sources)
 
 
 def _numbers(own: str, tied: bool) -> str:

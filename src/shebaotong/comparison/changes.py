@@ -16,6 +16,7 @@ from shebaotong.comparison.by_person import Ids, PersonRows, spread
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
 from shebaotong.comparison.ingest import Encoded, rejected_text
+from shebaotong.comparison.intact import intact
 from shebaotong.comparison.job import SideCount
 from shebaotong.comparison.kinds import Side
 from shebaotong.comparison.layouts import Layout
@@ -36,8 +37,7 @@ def read_changes(connection: duckdb.DuckDBPyConnection, source: Source, side: Si
     """Write the encoded changes (with ``place`` and ``weight``) of ``source``. Raises InputProblem."""
     parts = scans(source)
     rows = encoded(" union all ".join(part.select for part in parts), side, DUCKDB)
-    connection.execute(f"""
-        copy (
+    select = f"""
           select {", ".join(COLUMNS[side.layout.name])},
             case when place = {ODD} then sex_code end as sex_code,
             case when place = {ODD} then number
@@ -45,8 +45,9 @@ def read_changes(connection: duckdb.DuckDBPyConnection, source: Source, side: Si
             cast(place as tinyint) as place,
             case {CHANGE} when 'insert' then 1 when 'delete' then -1 end as weight
           from ({rows}) as encoded_rows
-        ) to {literal(file)} (format parquet)
-    """)
+    """
+    with intact(source):
+        connection.execute(f"copy ({select}) to {literal(file)} (format parquet)")
     unread = sum(
         connection.execute(f"select count(*) from {part.lines}").fetchall()[0][0]
         for part in parts

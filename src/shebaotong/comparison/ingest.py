@@ -11,6 +11,7 @@ import duckdb
 
 from shebaotong.comparison.dialect import DUCKDB, Dialect
 from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
+from shebaotong.comparison.intact import intact
 from shebaotong.comparison.job import SideCount
 from shebaotong.comparison.kinds import Side
 from shebaotong.comparison.layouts import Layout
@@ -79,16 +80,17 @@ def encode_side(
     """Write the encoded rows of ``source`` into ``folder``, spread over ``buckets`` by number."""
     parts = scans(source)
     rows = encoded(" union all ".join(part.select for part in parts), side, DUCKDB)
-    written = connection.execute(f"""
-        copy (
+    select = f"""
           select {", ".join(COLUMNS[source.layout.name])},
             case when place = {ODD} then sex_code end as sex_code,
             case when place = {ODD} then number
               when place = {REJECTED} then {rejected_text(source.layout, DUCKDB)} end as text,
             cast(case when place = {REGULAR} then hash(id) % {buckets} else place end as smallint) as bucket
           from ({rows}) as encoded_rows
-        ) to {literal(folder)} ({_LAYOUT})
-    """).fetchall()[0][0]
+    """
+    with intact(source):
+        copied = connection.execute(f"copy ({select}) to {literal(folder)} ({_LAYOUT})").fetchall()
+    written = copied[0][0]
     folder.mkdir(exist_ok=True)
     lines = sum(
         _keep_broken_lines(connection, part.lines, source.layout, folder)

@@ -10,6 +10,7 @@ import duckdb
 from shebaotong.comparison import numbers
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.encode import identified
+from shebaotong.comparison.intact import intact
 from shebaotong.comparison.paths import literal
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.sources import Source, scans
@@ -25,7 +26,8 @@ def write_families(connection: duckdb.DuckDBPyConnection, source: Source, file: 
     """
     parts = scans(source)
     read = " union all ".join(part.select for part in parts)
-    connection.execute(f"create or replace temp table link_pairs as {_pairs(read)}")
+    with intact(source):
+        connection.execute(f"create or replace temp table link_pairs as {_pairs(read)}")
     for part in parts:
         if part.lines is not None:
             _refuse_broken_lines(connection, part.lines)

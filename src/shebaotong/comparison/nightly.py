@@ -74,9 +74,9 @@ def compare_changes(
     with opened(kept) as store, connected() as connection:
         night = store.state.night + 1
         work = Work(store.night(night))
-        work.folder.mkdir()
         memory_mb = memory_in_mb(memory)
         with bounded(connection, memory_mb=memory_mb, spill=work.folder / "spill"):
+            work.folder.mkdir()
             make_room_for_arrow(connection, memory_mb)
             tables = Tables(connection, work, LASTING)
             changes = {"left": left_changes, "right": right_changes}

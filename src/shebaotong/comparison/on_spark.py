@@ -20,6 +20,7 @@ from shebaotong.comparison.cascade import find_ties
 from shebaotong.comparison.dialect import SPARK
 from shebaotong.comparison.encode import COLUMNS, ODD, REGULAR, REJECTED, encoded
 from shebaotong.comparison.ingest import rejected_text
+from shebaotong.comparison.intact import intact
 from shebaotong.comparison.job import Job, Outcome, Progress, SideCount
 from shebaotong.comparison.kinds import Side
 from shebaotong.comparison.layouts import LINKS
@@ -101,16 +102,17 @@ def _read_side(
     tables: SparkTables, connection: duckdb.DuckDBPyConnection, source: Source, side: Side
 ) -> tuple[SideCount, str]:
     """Make ``…_read``, all rows of a side encoded. Gives their number and a relation of the rejected ones."""
-    rows, lines = read(tables, connection, source)
-    encoded_rows = f"""
-      select {", ".join(COLUMNS[source.layout.name])},
-        case when place = {ODD} then sex_code end as sex_code,
-        case when place = {ODD} then number
-          when place = {REJECTED} then {rejected_text(source.layout, SPARK)} end as text,
-        cast(place as tinyint) as place
-      from ({encoded(rows, side, SPARK)}) as encoded_rows
-    """
-    folder = tables.keep(f"{source.side}_read", encoded_rows)
+    with intact(source):
+        rows, lines = read(tables, connection, source)
+        encoded_rows = f"""
+          select {", ".join(COLUMNS[source.layout.name])},
+            case when place = {ODD} then sex_code end as sex_code,
+            case when place = {ODD} then number
+              when place = {REJECTED} then {rejected_text(source.layout, SPARK)} end as text,
+            cast(place as tinyint) as place
+          from ({encoded(rows, side, SPARK)}) as encoded_rows
+        """
+        folder = tables.keep(f"{source.side}_read", encoded_rows)
     broken = "".join(f" union all select text from {pattern(file)}" for file in lines)
     rejected = f"(select text from {rows_of([folder])} where place = {REJECTED}{broken})"
     count = f"select count(*) filter (place <> {REJECTED}) from {rows_of([folder])}"

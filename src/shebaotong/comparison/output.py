@@ -11,8 +11,10 @@ import duckdb
 from shebaotong.comparison import wording
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.found import in_order
+from shebaotong.comparison.intact import intact
 from shebaotong.comparison.kinds import Kind
 from shebaotong.comparison.paths import literal, rows_of
+from shebaotong.comparison.sources import Source
 
 CSV = "format csv, header"
 PARQUET = "format parquet, row_group_size 8192"
@@ -35,18 +37,23 @@ def is_csv(file: Path) -> bool:
     return file.suffix.lower() == ".csv"
 
 
-def write_table(connection: duckdb.DuckDBPyConnection, select: str, file: Path) -> int:
-    """Write the rows of ``select`` in its order; gives how many.
+def write_table(
+    connection: duckdb.DuckDBPyConnection, select: str, file: Path, *, read: Sequence[Source] = ()
+) -> int:
+    """Write the rows of ``select`` in its order; gives how many. Raises InputProblem with ``read``
+    (:func:`intact`), whose files ``select`` goes over.
 
     By one thread: several that keep an order wait for one another, and hold what they have ready meanwhile.
     """
     with _one_thread(connection), as_it_comes(connection):
-        return write_by_one(connection, select, file)
+        return write_by_one(connection, select, file, read=read)
 
 
-def write_by_one(connection: duckdb.DuckDBPyConnection, select: str, file: Path) -> int:
+def write_by_one(
+    connection: duckdb.DuckDBPyConnection, select: str, file: Path, *, read: Sequence[Source] = ()
+) -> int:
     """The same where there is but one thread already, and queries give their rows as they come."""
-    with _complete(file) as copy:
+    with _complete(file) as copy, intact(*read):
         written: int = connection.execute(copy.format(select)).fetchall()[0][0]
     return written
 
@@ -72,8 +79,12 @@ def _complete(file: Path) -> Iterator[str]:
     begun = file.with_name(f"{file.name}.begun")
     form = CSV if is_csv(file) else PARQUET
     target = literal(begun).replace("{", "{{").replace("}", "}}")
-    yield f"copy ({{}}) to {target} ({form})"
-    begun.replace(file)
+    try:
+        yield f"copy ({{}}) to {target} ({form})"
+        begun.replace(file)
+    except BaseException:
+        begun.unlink(missing_ok=True)
+        raise
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, kind: Kind, parts: list[Path], file: Path) -> int:

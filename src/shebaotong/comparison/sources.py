@@ -25,10 +25,13 @@ _CSV_ROW_BYTES = 90
 _CSV_BUFFER = 8_000_000
 """Bytes that a thread reads at once: a quarter of DuckDB's own, in whose count of memory they are not."""
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
+_INSTANT = "TIMESTAMP WITH TIME ZONE"
 _AMOUNTS = (*_INTEGERS, "VARCHAR", "FLOAT", "DOUBLE")
 
 Columns = tuple[tuple[str, str], ...]
 """(name, type) of each column of a file."""
+Mark = tuple[str, int, int, int, int]
+"""Path, size, times and inode of a file: another one where it was written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,13 @@ class Source:
     groups: tuple[Group, ...]
     rows: int
     """Exact for Parquet, guessed from the size for CSV."""
-    fingerprint: str
-    """Changes when a file is added, removed or written to."""
+    marks: tuple[tuple[Path, Mark], ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when a file is added, removed or written to."""
+        marks = "".join(repr(mark) for _, mark in self.marks)
+        return hashlib.sha256(marks.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +69,19 @@ class Scan:
 def open_source(*, side: str, path: str, layout: Layout, connection: duckdb.DuckDBPyConnection) -> Source:
     """Find and check the files of one side. Raises InputProblem, naming file and column."""
     files = files_of(path)
+    try:
+        return _opened(side, files, layout, connection)
+    except OSError as error:
+        raise InputProblem(
+            f"{error.filename or path}: cannot be read ({error.strerror or error})."
+        ) from error
+
+
+def _opened(side: str, files: list[Path], layout: Layout, connection: duckdb.DuckDBPyConnection) -> Source:
     described: dict[tuple[str, Columns], list[str]] = {}
     rows = 0
-    print_of_files = hashlib.sha256()
+    # First: whoever writes to a file while it is looked at has changed it.
+    marks = tuple((file, mark_of(file)) for file in files)
     for file in files:
         suffix = file.suffix.lower()
         if suffix == ".csv":
@@ -74,14 +92,17 @@ def open_source(*, side: str, path: str, layout: Layout, connection: duckdb.Duck
             rows += count
         _check_columns(file, columns, layout)
         described.setdefault((suffix, columns), []).append(str(file))
-        stat = file.stat()
-        # A write changes the change time, whatever is done to the time of modification.
-        mark = (str(file.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-        print_of_files.update(repr(mark).encode())
     groups = tuple(Group(suffix, tuple(names), columns) for (suffix, columns), names in described.items())
     for group in groups:
         _check_types(group, layout, connection)
-    return Source(side, layout, groups, rows, print_of_files.hexdigest())
+    return Source(side, layout, groups, rows, marks)
+
+
+def mark_of(file: Path) -> Mark:
+    """Raises OSError."""
+    stat = file.stat()
+    # A write changes the change time, whatever is done to the time of modification.
+    return str(file.resolve()), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
 def scans(source: Source) -> list[Scan]:
@@ -169,8 +190,7 @@ def _parquet_columns(file: Path, connection: duckdb.DuckDBPyConnection) -> tuple
         ).fetchall()
         count = connection.execute(f"select num_rows from parquet_file_metadata({pattern(file)})").fetchall()
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise InputProblem(f"{file}: not a readable Parquet file ({reason}).") from error
+        raise _unreadable(file, error) from error
     columns: list[tuple[str, str]] = []
     inner = 0
     for column, kind, children in described[1:]:
@@ -180,6 +200,10 @@ def _parquet_columns(file: Path, connection: duckdb.DuckDBPyConnection) -> tuple
             columns.append((column, kind))
             inner = children
     return tuple(columns), int(count[0][0])
+
+
+def _unreadable(file: Path | str, error: duckdb.Error) -> InputProblem:
+    return InputProblem(f"{file}: not a readable Parquet file ({str(error).splitlines()[0]}).")
 
 
 def _check_columns(file: Path, columns: Columns, layout: Layout) -> None:
@@ -215,7 +239,10 @@ def _check_types(group: Group, layout: Layout, connection: duckdb.DuckDBPyConnec
         else:
             continue
         files = ", ".join(pattern(file) for file in group.files)
-        held = connection.execute(f'select count("{column}") from read_parquet([{files}])').fetchall()
+        try:
+            held = connection.execute(f'select count("{column}") from read_parquet([{files}])').fetchall()
+        except duckdb.Error as error:
+            raise _unreadable(group.files[0], error) from error
         if held[0][0]:
             raise InputProblem(
                 f"{group.files[0]}: the column {column} is of type {kind}, but must be {wanted}."
@@ -228,6 +255,9 @@ def _as_text(column: str, kind: str) -> str:
     if kind == "VARCHAR":
         return quoted
     if kind.startswith("TIMESTAMP"):
+        if kind == _INSTANT:
+            # Else the day would be another one with the time zone of the machine.
+            quoted = f"timezone('Asia/Shanghai', {quoted})"
         day = f"cast({quoted} as date)"
         return f"case when {quoted} = {day} then cast({day} as varchar) else cast({quoted} as varchar) end"
     if kind in ("FLOAT", "DOUBLE") or kind.startswith("DECIMAL"):

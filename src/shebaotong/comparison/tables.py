@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from shebaotong.comparison.dialect import DUCKDB
+from shebaotong.comparison.disk import on_disk
 from shebaotong.comparison.numbers import tidy_name, tidy_number
 from shebaotong.comparison.paths import literal, pattern
 from shebaotong.comparison.problems import InputProblem
@@ -119,12 +120,16 @@ def make_room_for_arrow(connection: duckdb.DuckDBPyConnection, memory_mb: int) -
 
 @contextmanager
 def bounded(connection: duckdb.DuckDBPyConnection, *, memory_mb: int, spill: Path) -> Iterator[None]:
-    """Keep the process within ``memory_mb``; what does not fit goes to ``spill``. Raises InputProblem."""
+    """Keep the process within ``memory_mb``; what does not fit goes to ``spill``.
+
+    Raises InputProblem, also for what the disk refuses.
+    """
     if memory_mb < _LEAST_MB:
         raise InputProblem(f"--memory {memory_mb}MB: the comparison needs at least {_LEAST_MB}MB.")
     connection.execute(f"set memory_limit = '{memory_mb - PROCESS_MB}MB'")
     connection.execute(f"set temp_directory = {literal(spill)}")
     try:
-        yield
+        with on_disk():
+            yield
     except duckdb.OutOfMemoryException as error:
         raise InputProblem(f"--memory {memory_mb}MB is too little for these files.") from error

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from shebaotong.comparison.disk import on_disk
 from shebaotong.comparison.locks import LOCK, clear, give_back, held, remove
 from shebaotong.comparison.problems import InputProblem
 
@@ -47,12 +48,8 @@ def work_beside(out: Path, *, key: dict[str, object]) -> Iterator[Work]:
             stack.enter_context(held(folder, taken=taken))
         except OSError as error:
             raise InputProblem(f"{out}: cannot write there ({error.strerror or error}).") from error
-        text = json.dumps(key, sort_keys=True)
-        written = folder / "key.json"
-        if not written.exists() or written.read_text() != text:
-            clear(folder)
-            written.write_text(text)
-        remove(folder / "spill")
+        with on_disk():
+            _begin(folder, json.dumps(key, sort_keys=True))
         try:
             yield Work(folder)
         except BaseException:
@@ -60,6 +57,15 @@ def work_beside(out: Path, *, key: dict[str, object]) -> Iterator[Work]:
                 give_back(folder)
             raise
         give_back(folder)
+
+
+def _begin(folder: Path, key: str) -> None:
+    """Keep what was done for the same key, and nothing else."""
+    written = folder / "key.json"
+    if not written.exists() or written.read_text() != key:
+        clear(folder)
+        written.write_text(key)
+    remove(folder / "spill")
 
 
 def _is_done(entry: Path) -> bool:

@@ -10,7 +10,9 @@ import duckdb
 
 from shebaotong.comparison.doubts import persons
 from shebaotong.comparison.doubts.model import PROPOSED_FROM, settings
+from shebaotong.comparison.intact import intact
 from shebaotong.comparison.kinds import Kind
+from shebaotong.comparison.paths import literal
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.sources import Source
 
@@ -34,7 +36,8 @@ def propose(
     Needs the relations ``numbers`` (id, number) and ``cascade`` (left_id, right_id).
     """
     for (name, side), source in zip(kind.sides, (left, right), strict=True):
-        _table(connection, f"{name}_persons", persons.persons(source, side))
+        with intact(source):
+            _table(connection, f"{name}_persons", persons.persons(source, side))
     for own, other in (("left", "right"), ("right", "left")):
         _table(connection, f"{own}_rest", persons.remainder(f"{own}_persons", f"{other}_persons"))
         _table(connection, f"{own}_prepared", persons.prepared(f"{own}_rest"))
@@ -46,7 +49,7 @@ def propose(
         found = _predicted(connection, largest)
     else:
         found = _NOBODY
-    connection.execute(f"copy (select * from {found} order by all) to '{target}' (format parquet)")
+    connection.execute(f"copy (select * from {found} order by all) to {literal(target)} (format parquet)")
 
 
 def _predicted(connection: duckdb.DuckDBPyConnection, largest: int) -> str:

@@ -18,6 +18,7 @@ import duckdb
 from shebaotong.comparison import numbers
 from shebaotong.comparison.dialect import DUCKDB
 from shebaotong.comparison.encode import ODD, REGULAR, encoded
+from shebaotong.comparison.intact import intact
 from shebaotong.comparison.kinds import KINDS
 from shebaotong.comparison.private.commitment import Opening, file_digest
 from shebaotong.comparison.private.mandate import Side
@@ -83,14 +84,18 @@ def own_list(path: str, *, kind: str, side: Side, work: Path) -> Iterator[OwnLis
         source = open_source(side=side, path=path, layout=rules.layout, connection=connection)
         read = " union all ".join(scan.select for scan in scans(source))
         columns = ", ".join(f'"{column}"' for column in rules.layout.order)
-        connection.execute(f"""
-            create table every_row as
+        every_row = f"""
             select {columns}, place, grade,
               case when shape = 15 and place = {REGULAR} then '15' else '' end as {NUMBER_FORM},
               case when place = {REGULAR} then {numbers.eighteen("id", DUCKDB)} else number end as own_number,
               case when place = {REGULAR} then '' else concat('{_PERMIT_MARK}', birth) end as mark
             from ({encoded(read, rules, DUCKDB)}) as encoded_rows
-        """)
+        """
+        # The digests, too, are those of the files that were read.
+        with intact(source):
+            connection.execute(f"create table every_row as {every_row}")
+            files = sorted(file for group in source.groups for file in group.files)
+            digests = tuple(file_digest(Path(file)) for file in files)
         rows = connection.execute("select count(*) from every_row").fetchall()[0][0]
         connection.execute(f"""
             create table own as select * exclude (place) from every_row where place in ({REGULAR}, {ODD})
@@ -100,13 +105,12 @@ def own_list(path: str, *, kind: str, side: Side, work: Path) -> Iterator[OwnLis
             "select distinct concat(own_number, mark) as key from own"
             f" where grade >= {numbers.SURE} order by key"
         ).fetchall()
-        files = sorted(file for group in source.groups for file in group.files)
         yield OwnList(
             kind=kind,
             side=side,
             keys=[key.encode() for (key,) in keys],
             rows=rows,
-            files=tuple(file_digest(Path(file)) for file in files),
+            files=digests,
             _connection=connection,
         )
 
