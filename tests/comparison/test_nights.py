@@ -145,6 +145,50 @@ def test_nights_equal_a_full_run(kind: str, seed: int, size: int, nights: int) -
         kept.check(told)
 
 
+LINKED = [("H1234567801", "440106196103050020")]
+JAILED = {"name": "赵一", "birth_date": None, "source": "court"}
+
+
+@pytest.mark.parametrize("night", ["other links", "no release", "nothing"])
+def test_a_release_under_another_number_counts_for_whoever_is_taken_for_the_person(
+    tmp_path: Path, night: str
+) -> None:
+    """His number on the left is tied to one of the two linked ones on the right, not to the released one."""
+    paid: Row = {
+        "person_id": "H12345678", "name": "阿依", "birth_date": None, "benefit": "employee_pension",
+        "agency": "440100", "month": "2023-05", "amount_fen": "100",
+    }  # fmt: skip
+    jailed: Row = {**JAILED, "person_id": LINKED[0][0], "event": "imprisoned", "date": "2023-03-01"}
+    released: Row = {**JAILED, "person_id": LINKED[0][1], "event": "released", "date": "2023-03-31"}
+    kept = Kept(tmp_path, "in-prison", ([paid], [jailed, released], LINKED))
+    assert kept.read("night", "first_month") == []
+    log: dict[str, list[Row]] = {"left": [], "right": []}
+    if night == "no release":
+        log["right"].append(released | {"change": "delete"})
+        kept.rows["right"].remove(released)
+    told = kept.night(log, [("450102610306001", "440106196103050010")] if night == "other links" else None)
+    kept.check(told)
+    assert kept.read("night", "first_month") == ([] if night == "nothing" else [("2023-05",)])
+
+
+def test_numbers_that_are_new_in_a_night_stand_where_a_full_run_puts_them(tmp_path: Path) -> None:
+    def payment(number: str, agency: str) -> Row:
+        return {
+            "person_id": number, "name": "赵一", "birth_date": "1961-03-05", "benefit": "resident_pension",
+            "agency": agency, "month": "2023-05", "amount_fen": "100",
+        }  # fmt: skip
+
+    kept = Kept(tmp_path, "benefit", ([payment("H23456789", "440100")], [payment("H23456789", "450100")], []))
+    log: dict[str, list[Row]] = {"left": [], "right": []}
+    for number in ("H34567890", "H12345678", "CAN110081080310"):
+        for side, agency in (("left", "440100"), ("right", "450100")):
+            row = payment(number, agency) | {"birth_date": f"19{number[-2:]}-03-05"}
+            kept.rows[side].append(row)
+            log[side].append(row | {"change": "insert"})
+    kept.check(kept.night(log))
+    assert len(kept.in_file_order("night")) == 4
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> Kept:
     return Kept(tmp_path, "benefit", world(Random(1), "benefit", 40))

@@ -134,10 +134,24 @@ def _common(side: Side, own: str, tied: bool) -> str:
         """
     if tied:
         met = "select right_id from matches"
+        if by_family(side):
+            met = f"{met} union {relatives(met)}"
     else:
         met = "select id from right_rows" if own == "left" else "select id from left_common"
     common = f"select {columns}{amount} from {own}_rows where id in ({met})"
     return common if own == "right" and side.layout is ENROLMENTS else f"{common} group by {columns}"
+
+
+def by_family(side: Side) -> bool:
+    """Whether what follows from a row depends on rows under other numbers of the person: a release ends an
+    imprisonment."""
+    return "released" in side.wanted
+
+
+def relatives(ids: str) -> str:
+    """SELECT of all numbers that are linked documents of the same persons as some of ``ids``."""
+    persons = f"select person from families where id in ({ids})"
+    return f"select id from families where person in ({persons})"
 
 
 def _spans(side: Side, rows: str, as_of: int, tied: bool) -> str:

@@ -40,24 +40,35 @@ _TYPES = {
 }
 
 
-def in_order(found: str, numbers: str) -> str:
-    """SELECT of the findings, the relation ``found``, in order, with the ``number`` that names the person."""
+IN_PLACE = "(select id, number, -row_number() over (order by number) as place from numbers)"
+"""The dictionary ``numbers`` with the place of each number among all: a night gives those that are new to it
+ids below the others, wherever they stand."""
+
+
+def in_order(found: str, numbers: str, *, place: str = "id") -> str:
+    """SELECT of the findings, the relation ``found``, in order, with the ``number`` that names the person.
+
+    ``place``: the column of ``numbers`` that orders those with ids below zero (:data:`IN_PLACE`).
+    """
     columns = ", ".join(f"cast(found.{column} as {_TYPES[column]}) as {column}" for column in clashes.FINDING)
+    order = clashes.ORDER if place == "id" else f"coalesce(numbers.{place}, person), {clashes.ORDER}"
     # Numbers of 18 characters are made when the rows have their order: they are wide.
     return f"""
       select {", ".join(clashes.FINDING)}, {wording.number(DUCKDB)} as number
       from (
         select {columns}, numbers.number
         from {found} as found left join {numbers} as numbers on numbers.id = found.person
-        order by {clashes.ORDER}
+        order by {order}
       ) as ordered
     """
 
 
-def write_anew(connection: duckdb.DuckDBPyConnection, found: str, numbers: str, file: Path) -> None:
-    """Write all findings, the relation ``found``, in order."""
+def write_anew(
+    connection: duckdb.DuckDBPyConnection, found: str, numbers: str, file: Path, *, place: str = "id"
+) -> None:
+    """Write all findings, the relation ``found``, in order (see :func:`in_order`)."""
     arrow()
-    rows = connection.sql(in_order(found, numbers)).to_arrow_reader(_ROWS)
+    rows = connection.sql(in_order(found, numbers, place=place)).to_arrow_reader(_ROWS)
     with _written(file, rows.schema) as keep:
         for batch in rows:
             keep(batch)
@@ -72,6 +83,8 @@ class Merged:
     """In order."""
     fresh: Path
     """The file (:func:`write_anew`) of the others, who are some of these persons if there are any before."""
+    places: Ids | None = None
+    """Of the persons with the ids -1, -2 and so on their places (:data:`IN_PLACE`); None: ids are places."""
 
     def rows(self, target: Path) -> pa.RecordBatchReader:
         """All of them in order. What has been read lies in the file ``target``, too."""
@@ -86,11 +99,12 @@ class Merged:
 
     def _merged(self, fresh: pa.Table) -> Iterator[pa.RecordBatch]:
         pa = arrow()
-        persons, done = _persons(fresh), 0
+        persons, done = self._placed(_persons(fresh)), 0
         for old in _batches(self.before):
-            own = _persons(old)
+            ids = _persons(old)
+            own = self._placed(ids)
             end = int(np.searchsorted(persons, own[-1], side="right"))
-            stay = np.flatnonzero(~_among(own, self.gone))
+            stay = np.flatnonzero(~_among(ids, self.gone))
             both = np.concatenate((stay, np.arange(len(own), len(own) + end - done)))
             order = np.argsort(np.concatenate((own[stay], persons[done:end])), kind="stable")
             together = pa.concat_tables([old, fresh.slice(done, end - done)]).combine_chunks()
@@ -98,6 +112,15 @@ class Merged:
             done = end
         for start in range(done, len(fresh), _ROWS):
             yield from _even(fresh.slice(start, _ROWS))
+
+    def _placed(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """By what persons are ordered."""
+        if self.places is None:
+            return ids
+        placed = ids.copy()
+        odd = ids < 0
+        placed[odd] = self.places[-ids[odd] - 1]
+        return placed
 
 
 def _batches(file: Path | None) -> Iterator[pa.Table]:
@@ -122,7 +145,7 @@ def _even(table: pa.Table) -> list[pa.RecordBatch]:
 
 
 def _among(ids: NDArray[np.int64], others: Ids) -> NDArray[np.bool_]:
-    """Which of some ids in order are among others in order."""
+    """Which of some ids are among others in order."""
     at = np.searchsorted(others, ids)
     at[at == len(others)] = 0
     among: NDArray[np.bool_] = others[at] == ids if len(others) else np.zeros(len(ids), dtype=bool)

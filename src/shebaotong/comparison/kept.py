@@ -28,7 +28,7 @@ from shebaotong.comparison.paths import rows_of
 from shebaotong.comparison.problems import InputProblem
 from shebaotong.comparison.tables import Tables
 
-_VERSION = 4
+_VERSION = 5
 _STATE = "state.json"
 _FINDINGS = "findings.arrow"
 SIDES = ("left", "right")

@@ -1,8 +1,7 @@
-"""A night of a kept comparison: only the persons whom a change can concern are compared again.
+"""A night of a kept comparison: only whom a change can concern is compared again (``concerned``).
 
-Concerned are the numbers in tonight's changes, the persons whom those numbers are taken for, before or after,
-and everybody whose ties changed. All other findings stay. In another month all are compared again, from the
-encoded rows, because open enrolments reach one month further.
+All other findings stay. In another month all are compared again, from the encoded rows, because open
+enrolments reach one month further.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ from shebaotong.comparison.changes import (
     never_there,
     number_changes,
     read_changes,
-    some_of,
     with_change,
 )
 from shebaotong.comparison.common_rows import Common
-from shebaotong.comparison.found import NOBODY, Merged, write_anew
+from shebaotong.comparison.concerned import make_concerned
+from shebaotong.comparison.found import IN_PLACE, NOBODY, Merged, write_anew
 from shebaotong.comparison.ingest import Encoded
 from shebaotong.comparison.job import Progress, Report, memory_in_mb, no_progress, peak_mb
 from shebaotong.comparison.kept import LASTING, SIDES, Kept, opened
@@ -214,18 +213,23 @@ def _compare(
             progress=progress,
             common=_common(store, tables),
         )
-        write_anew(tables.connection, rows_of(parts), "numbers", fresh)
+        write_anew(tables.connection, rows_of(parts), IN_PLACE, fresh, place="place")
         for part in parts:
             part.unlink()
         return Merged(None, NOBODY, fresh)
     progress("compare", 0, 1)
-    _concerned(tables, pattern(last / "all_matches.parquet"))
-    _rows_of_concerned(tables, sides)
+    make_concerned(tables, kind, sides, before=pattern(last / "all_matches.parquet"))
     found = f"({clashes.findings(kind, as_of=month, tied=True)})"
-    write_anew(tables.connection, found, "numbers", fresh)
+    write_anew(tables.connection, found, IN_PLACE, fresh, place="place")
     concerned = tables.connection.sql("select person from concerned order by person").to_arrow_table()
     progress("compare", 1, 1)
-    return Merged(store.findings(store.state.night), values(concerned, "person", np.int64), fresh)
+    in_place = tables.connection.sql(f"select place from {IN_PLACE} order by id desc").to_arrow_table()
+    return Merged(
+        store.findings(store.state.night),
+        values(concerned, "person", np.int64),
+        fresh,
+        values(in_place, "place", np.int64),
+    )
 
 
 def _common(store: Kept, tables: Tables) -> Common:
@@ -234,51 +238,3 @@ def _common(store: Kept, tables: Tables) -> Common:
         spread(tables.connection, f"select id from {side}_net", store.state.buckets) for side in SIDES
     )
     return Common(store.state.kind, (store.by_person("left"), store.by_person("right")), (left, right))
-
-
-def _concerned(tables: Tables, before: str) -> None:
-    """Make ``concerned``, whose findings may differ tonight, and ``meeting``, how their rows meet."""
-    files = [file for side in SIDES if (file := tables.work.folder / f"{side}.parquet").exists()]
-    tonight = some_of(files) if files else "select null::bigint as id where false"
-    tables.keep("touched", f"select distinct id from ({tonight})")
-    tables.keep(
-        "concerned",
-        f"""
-        with moved as (
-          (from {before} except from all_matches) union (from all_matches except from {before})
-        )
-        select id as person from touched
-        union
-        select person from (from {before} union from all_matches) as matches
-        where left_id in (select id from touched) or right_id in (select id from touched)
-        union select person from moved union select left_id from moved union select right_id from moved
-        """,
-    )
-    # Whoever has one number meets in it, if it is on both sides: nearly all who changed are on one.
-    tables.keep(
-        "meeting",
-        """
-        select * from all_matches where person in (select person from concerned)
-        union all
-        select person, person, person, null, null
-        from (
-          select distinct id as person from left_net where id in (select id from right_net)
-          union all select person from concerned where person not in (from changed)
-        ) as alone
-        where person in (select person from concerned) and person not in (select id from tied)
-        """,
-    )
-
-
-def _rows_of_concerned(tables: Tables, sides: tuple[Current, Current]) -> None:
-    """Make ``left_rows`` and ``right_rows`` of the concerned, and ``matches`` of those on the right side."""
-
-    def rows(lane: Tables, place: int) -> None:
-        side = SIDES[place]
-        now = sides[place].of_ids(lane, f"select {side}_id from meeting")
-        lane.keep(f"{side}_some", f"from {now}")
-
-    both_sides(tables, rows)
-    tables.keep("matches", "select * from meeting where right_id in (select id from right_some)")
-    for side in SIDES:
-        tables.view(f"{side}_rows", f"from {side}_some")
