@@ -79,16 +79,18 @@ def _concerned(tables: Tables, before: str, shaken: str) -> None:
 
 def _rows_of_concerned(tables: Tables, kind: Kind, sides: tuple[Current, Current]) -> None:
     """Make ``left_rows`` and ``right_rows`` of the concerned, and ``matches`` of those on the right side."""
+    for own, side in kind.sides:
+        ids = f"select {own}_id as id from meeting"
+        if clashes.by_family(side):
+            ids = f"{ids} union {clashes.relatives(ids)}"
+        tables.keep(f"{own}_wanted", ids)
 
     def rows(lane: Tables, place: int) -> None:
         side = _SIDES[place]
-        ids = f"select {side}_id from meeting"
-        if clashes.by_family(kind.sides[place][1]):
-            ids = f"{ids} union {clashes.relatives(ids)}"
-        now = sides[place].of_ids(lane, ids)
+        now = sides[place].of_ids(lane, f"select id from {side}_wanted")
         lane.keep(f"{side}_some", f"from {now}")
 
     both_sides(tables, rows)
     tables.keep("matches", "select * from meeting where right_id in (select id from right_some)")
-    for side in _SIDES:
-        tables.view(f"{side}_rows", f"from {side}_some")
+    for own in _SIDES:
+        tables.view(f"{own}_rows", f"from {own}_some")
