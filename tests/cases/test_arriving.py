@@ -165,6 +165,26 @@ def test_a_copy_that_changes_meanwhile_is_read_again(world: World, monkeypatch: 
     assert pending(FOSHAN) == []
 
 
+def test_what_follows_is_done_in_one_order_of_persons(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each person's record is held until the end: two rounds that meet the same people in other orders would
+    wait for each other for ever."""
+    follow, met = arriving.follow, []
+
+    def follow_and_note(work: Any) -> None:
+        met.append(work.subject.token)
+        follow(work)
+
+    monkeypatch.setattr(arriving, "follow", follow_and_note)
+    for people in (PEOPLE, PEOPLE[::-1]):
+        with transaction.atomic():
+            for person in people:
+                claim(world, person)
+            relay(world, WUZHOU)
+            assert work_in(world, FOSHAN) == 3
+            transaction.set_rollback(True)
+    assert met[:3] == met[3:] == sorted(met[:3])
+
+
 @pytest.mark.row("K1", "the same claim at a second window meets the first one and joins it")
 def test_two_claims_in_one_batch_become_one(world: World) -> None:
     first, second = claim(world, DU, LIN), claim(world, DU, NANNING)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from shebaotong.kernel.api import FactKind, FactQuery, Text, read_shipped
 from shebaotong.registry import api, models
+from shebaotong.registry.imports import checking
 from shebaotong.store.api import agency_context
 from support.examples import examples
 
@@ -101,44 +102,61 @@ def test_what_is_no_record_at_all_waits_too(line: str) -> None:
     assert reasons()[0][0] in {"form", "characters"}
 
 
-NESTED = "[" * 600 + "]" * 600
-YEAR = sound()["contributions"][0]
+def nested(levels: int) -> list[Any]:
+    value: list[Any] = []
+    for _ in range(levels):
+        value = [value]
+    return value
 
 
-@pytest.mark.parametrize(
-    ("record", "field"),
-    [
-        (sound(contributions=[{**YEAR, "paid": 3584.0}]), "contributions/0/paid"),
-        (sound(contributions=[{**YEAR, "year": 2010.0}]), "contributions/0/year"),
-        (
-            sound(contributions=[{**YEAR, "bases_fen": [None] * 9 + [9.0] * 3}]),
-            "contributions/0/bases_fen/9",
-        ),
-        (sound(payments=[{**sound()["payments"][0], "amount_fen": 1e3}]), "payments/0/amount_fen"),
-        (
-            json.dumps(sound(payments=[{**sound()["payments"][0], "amount_fen": 1e3}])),
-            "payments/0/amount_fen",
-        ),
-        (sound(x=math.nan), ""),
-        (sound(x={1, 2}), ""),
-        ('{"x": NaN}', ""),
-        ('{"x": 1e400}', ""),
-        (f'{{"x": {"9" * 5000}}}', ""),
-        ('{"name": "甲", "name": "乙"}', ""),
-        ("[" * 100_000, ""),
-        (f'{{"x": {NESTED}}}', ""),
-        ({**sound(), "x": json.loads(NESTED)}, ""),
-        ({**sound(), "x": json.loads(NESTED), "y": 1.5}, ""),
-        (json.loads(NESTED), ""),
-        (sound(former_names=[{"name": "甲", "until": "0000-01-01"}]), "former_names/0/until"),
-    ],
-    ids=lambda value: str(value)[-40:] if isinstance(value, str) else "data",
-)
-def test_what_no_column_takes_is_held_and_keeps_nobody_out(record: Any, field: str) -> None:
-    """One such line ended the whole import, each time it was tried."""
-    good = plain("450499198001010010", "1980-01-01", "M")
-    assert take(record, good) == api.ImportReport(loaded=1, held=1)
-    assert reasons()[0] == ("form", field)
+HOSTILE: dict[str, Any] = {
+    "a number that becomes infinite": '{"x": 1e400}',
+    "no number": '{"x": NaN}',
+    "a key twice": '{"name": "杜月华", "name": "杜月花"}',
+    "too deep to be read": "[" * 100_000,
+    "too deep to be looked into": json.dumps({"x": nested(300)}),
+    "nested lists": {**sound(), "x": nested(600)},
+    "no number in data": {"x": math.nan},
+    "a number of 5000 digits": {"x": 10**5_000},
+    "a number as a key": {1: "x"},
+    "a date": sound(birth=date(1976, 2, 15)),
+    "bytes": b"{}",
+    "a set": {"x": {1}},
+    "NUL in a key": {"a\0": 1},
+    "a name longer than its pinyin may be": sound(name="双" * 100),
+}
+
+
+def test_nothing_that_comes_keeps_the_others_out() -> None:
+    """One such record took the whole import down, each time it was tried."""
+    assert take(*HOSTILE.values(), sound()) == api.ImportReport(loaded=1, held=len(HOSTILE))
+    held = dict(zip(HOSTILE, api.quarantined(agency=FOSHAN), strict=True))
+    for case, one in held.items():
+        assert one.reasons and all(reason.text.zh and reason.text.en for reason in one.reasons), case
+    kept = {case: models.QuarantinedRecord.objects.get(pk=one.id).record for case, one in held.items()}
+    for case, delivered in HOSTILE.items():
+        if isinstance(delivered, str):
+            assert kept[case] == {"line": delivered}, "what has no sound form as data is kept as it came"
+    assert kept["no number in data"] == {"x": "nan"}
+    assert kept["a date"]["birth"] == "1976-02-15"
+    assert [reason.field for reason in held["a date"].reasons] == ["birth"]
+
+
+def test_what_no_rule_has_foreseen_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = sound(
+        documents=[
+            {"kind": "resident", "number": NUMBER, "valid_from": "2020-01-01", "valid_to": "2019-01-01"}
+        ]
+    )
+    others = [plain(number, "1980-01-01", "M") for number in ("450499198001010010", "450499198001010037")]
+    with monkeypatch.context() as patched:
+        patched.setattr(checking, "_RULES", ())
+        assert take(others[0], bad, others[1]) == api.ImportReport(loaded=2, held=1)
+        assert reasons() == [("database", "")]
+        (held,) = api.quarantined(agency=FOSHAN)
+        assert "identity_valid_order" in held.reasons[0].detail
+        (still,) = api.retry_quarantined(agency=FOSHAN, held=held.id, record=bad, by="何", now=NOW)
+    assert still == held.reasons[0]
 
 
 def test_all_reasons_are_given_at_once() -> None:
@@ -223,12 +241,32 @@ def test_the_locator_is_told_every_number_under_which_a_person_may_be_asked_for(
     assert list(api.holdings(agency=WUZHOU)) == []
 
 
-@pytest.mark.parametrize("uscc, name", [("91440600MA4000001J", "错"), ("x", "错"), (EMPLOYER, "  ")])
-def test_an_employer_with_a_wrong_code_or_no_name_is_refused(uscc: str, name: str) -> None:
-    with pytest.raises(api.RegistryRefused):
-        api.import_employers(
-            agency=FOSHAN, employers=[api.EmployerIn(uscc, name, "440600")], as_of=NOW.date()
-        )
+@pytest.mark.parametrize(
+    "uscc, name, region",
+    [
+        ("91440600MA4000001J", "错", "440600"),
+        ("x", "错", "440600"),
+        ("\0", "错", "440600"),
+        (EMPLOYER, "  ", "440600"),
+        (EMPLOYER, "错\0", "440600"),
+        (EMPLOYER, "错\ud800", "440600"),
+        (EMPLOYER, "错" * 201, "440600"),
+        (EMPLOYER, "错", "4406000"),
+        (EMPLOYER, "错", ""),
+    ],
+)
+def test_an_employer_that_cannot_be_kept_is_refused(uscc: str, name: str, region: str) -> None:
+    given = api.EmployerIn(uscc, name, region)
+    with pytest.raises(api.RegistryRefused) as refused:
+        api.import_employers(agency=FOSHAN, employers=[given], as_of=NOW.date())
+    assert refused.value.code == "bad_data"
+    assert models.Employer.objects.get().name == "佛山演示陶瓷厂"
+
+
+def test_of_an_employer_that_is_given_twice_the_last_counts() -> None:
+    given = [api.EmployerIn(EMPLOYER, name, "440600") for name in ("新名", "更新的名")]
+    assert api.import_employers(agency=FOSHAN, employers=given, as_of=NOW.date()) == 2
+    assert models.Employer.objects.get().name == "更新的名"
 
 
 def test_an_employer_that_is_there_gets_its_new_name() -> None:
@@ -238,7 +276,7 @@ def test_an_employer_that_is_there_gets_its_new_name() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )

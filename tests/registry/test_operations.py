@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 from shebaotong.kernel.api import Month, Period, Post, Record, Text
 from shebaotong.registry import api, models
 from shebaotong.store.api import Server, agency_context
+from support.crossing import crossed
 
 from .support import FOSHAN, WUZHOU, add_document, add_employer, add_enrolment, add_person
 
@@ -226,6 +228,26 @@ def test_nobody_gets_the_account_and_the_pension(person: models.Person) -> None:
         assert refused.value.code == "conflict"
 
 
+def test_not_even_when_both_are_granted_at_the_same_instant(live_database: Server) -> None:
+    """Neither saw the other before both were committed: the pension ran and the account was paid out."""
+    settled = {"scheme": "employee_pension", "on": "2026-11-23"}
+    grants = ("benefit_award", AWARD, CASE), ("lump_sum_settled", settled, "4504000000000002")
+    for number, order_ in ((NUMBER, grants), ("450499197602151869", grants[::-1])):
+        with agency_context(agency=WUZHOU):
+            person = add_person()
+            add_document(person, number)
+            account = models.Account.objects.create(
+                agency=WUZHOU, person=person, scheme="employee_pension", opened=Month(2012, 1)
+            )
+            models.AccountEntry.objects.create(
+                agency=WUZHOU, account=account, kind="contribution", month=Month(2012, 12), amount_fen=345_678
+            )
+        first, second = (partial(do, what, data, case=case, number=number) for what, data, case in order_)
+        done, refused = crossed(first, second, agency=WUZHOU, refusal=api.RegistryRefused)
+        assert done is True
+        assert isinstance(refused, api.RegistryRefused) and refused.code == "conflict"
+
+
 def test_a_benefit_for_some_months_ends_with_the_last(person: models.Person) -> None:
     for_a_year = {
         "benefit": "unemployment",
@@ -328,27 +350,3 @@ def test_two_at_once_still_write_once(live_database: Server) -> None:
     with agency_context(agency=WUZHOU):
         assert models.Certification.objects.count() == 1
         assert models.PaymentOrder.objects.count() == 1
-
-
-def test_a_pension_and_a_lump_sum_at_once_are_not_both_granted(live_database: Server) -> None:
-    """Two cases, decided by two approvers: neither saw what the other had not committed."""
-    with agency_context(agency=WUZHOU):
-        add_document(add_person(), NUMBER)
-    settled = {"scheme": "employee_pension", "on": "2026-11-23"}
-    refused: list[str] = []
-
-    def lump_sum() -> None:
-        try:
-            do("lump_sum_settled", settled, case="4504000000000021")
-        except api.RegistryRefused as why:
-            refused.append(why.code)
-        finally:
-            connection.close()
-
-    other = threading.Thread(target=lump_sum)
-    with agency_context(agency=WUZHOU):
-        do("benefit_award", AWARD)
-        other.start()
-        other.join(timeout=0.5)
-    other.join()
-    assert refused == ["conflict"]

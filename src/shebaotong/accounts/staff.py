@@ -81,11 +81,12 @@ def change_roles(*, by: User, user: User, roles: Iterable[Role]) -> User:
     """
     refuse_unless(by, Role.SUPERVISOR, of=user)
     wanted = _roles(roles)
-    if by.hand == user.hand:
-        raise _own_roles()
-    _refuse_gone(user)
     with account_context(by):
-        locked = User.objects.select_for_update().get(pk=user.pk)
+        by, locked = _held(by, user)
+        refuse_unless(by, Role.SUPERVISOR, of=locked)
+        if by.hand == locked.hand:
+            raise _own_roles()
+        _refuse_gone(locked)
         before, locked.roles = locked.roles, wanted
         if before != wanted:
             locked.save(update_fields=["roles"])
@@ -145,17 +146,19 @@ def hand_over_queue(*, by: User, source: User, heir: User, now: datetime) -> int
     same person.
     """
     refuse_unless(by, Role.SUPERVISOR, of=source)
-    if heir.agency_id != by.agency_id or not heir.is_active or heir.hand == source.hand:
-        raise AccountRefused(
-            "heir",
-            Text(
-                "接手人必须是本机构在岗的另一个人。",
-                "The work must go to another active colleague of the agency.",
-            ),
-        )
     if _work.hand_over is None:
         raise AccountRefused("not_wired", Text("没有可移交的工作队列。", "There is no queue to hand over."))
     with account_context(by):
+        by, source, heir = _held(by, source, heir)
+        refuse_unless(by, Role.SUPERVISOR, of=source)
+        if heir.agency_id != by.agency_id or not heir.is_active or heir.hand == source.hand:
+            raise AccountRefused(
+                "heir",
+                Text(
+                    "接手人必须是本机构在岗的另一个人。",
+                    "The work must go to another active colleague of the agency.",
+                ),
+            )
         moved = _work.hand_over(actor_of(source), actor_of(heir), now)
         note(What.QUEUE_HANDED_OVER, by=by, about=source, heir=heir.username, cases=moved)
     return moved
@@ -168,12 +171,14 @@ def leave(*, by: User, leaver: User, heir: User, now: datetime) -> int:
     who has left already, and for oneself: somebody has to be there who can give others roles.
     """
     refuse_unless(by, Role.SUPERVISOR, of=leaver)
-    if by.hand == leaver.hand:
-        raise AccountRefused(
-            "own", Text("自己离岗请另一位主管来办。", "Another supervisor has to do this for you.")
-        )
-    _refuse_gone(leaver)
     with account_context(by):
+        by, leaver, heir = _held(by, leaver, heir)
+        refuse_unless(by, Role.SUPERVISOR, of=leaver)
+        if by.hand == leaver.hand:
+            raise AccountRefused(
+                "own", Text("自己离岗请另一位主管来办。", "Another supervisor has to do this for you.")
+            )
+        _refuse_gone(leaver)
         moved = hand_over_queue(by=by, source=leaver, heir=heir, now=now)
         leaver.is_active, leaver.left_on = False, now.astimezone(SHANGHAI).date()
         leaver.save(update_fields=["is_active", "left_on"])
@@ -182,6 +187,17 @@ def leave(*, by: User, leaver: User, heir: User, now: datetime) -> int:
         end_all_sessions(user=leaver)
         note(What.LEFT, by=by, about=leaver, heir=heir.username)
     return moved
+
+
+def _held(*users: User) -> list[User]:
+    """The accounts as they are now; nobody else changes them until the transaction ends.
+
+    Two supervisors may decide about each other at the same instant: the second sees what the first has done.
+    All in one order, so that neither waits for the other. An account of another agency stays as it was read.
+    """
+    wanted = User.objects.filter(pk__in=[user.pk for user in users])
+    found = {user.pk: user for user in wanted.order_by("pk").select_for_update()}
+    return [found.get(user.pk, user) for user in users]
 
 
 def refuse_unless(by: User, *roles: Role, of: User | None = None) -> str:

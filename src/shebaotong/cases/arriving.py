@@ -78,6 +78,12 @@ def deliver_all(arrivals: Sequence[Arrival]) -> list[CarryFailure | None]:
     return results
 
 
+def _person(work: tuple[str, Work]) -> str:
+    """Whom the case is about, by token; empty where nobody can tell."""
+    subject = work[1].subject
+    return "" if subject is None else subject.token
+
+
 def _changed() -> CarryFailure:
     return CarryFailure("the copy changed underneath", permanent=False)
 
@@ -118,7 +124,9 @@ class _Round:
                 for index in wave:
                     self._take(index, basis)
                 self._ask()
-            works = list(self._works.items())
+            # What follows may hold persons' records until the end: in one order, so that two rounds that
+            # change the same people's do not wait for each other.
+            works = sorted(self._works.items(), key=_person)
             written = append_all([work.addition() for _, work in works])
             for (number, work), done in zip(works, written, strict=True):
                 if done:

@@ -101,6 +101,7 @@ from shebaotong.kernel.signing import (
     verify,
 )
 from shebaotong.kernel.standing import decided_before, may_change_award, suspend_or_end_award, takes_back
+from shebaotong.kernel.strictjson import strict_json
 from shebaotong.kernel.text import Text, mark_refused, refused_character
 
 __all__ = [
@@ -240,6 +241,7 @@ __all__ = [
     "show_yuan",
     "sign",
     "starts_clock",
+    "strict_json",
     "suspend_or_end_award",
     "takes_back",
     "to_fen",

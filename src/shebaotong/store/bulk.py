@@ -20,7 +20,11 @@ def copy_rows(*, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any
         cursor.execute(
             sql.SQL("CREATE TEMP TABLE {} AS SELECT {} FROM {} WITH NO DATA").format(staging, names, target)
         )
-        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(staging, names)) as copy:
+        # Django does not stand in between here: what is refused is told by its errors all the same.
+        with (
+            connection.wrap_database_errors,
+            cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(staging, names)) as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
         cursor.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(target, names, names, staging))

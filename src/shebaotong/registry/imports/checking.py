@@ -22,8 +22,13 @@ from shebaotong.kernel.api import (
 )
 from shebaotong.registry.imports.parsing import JsonRecord
 from shebaotong.registry.imports.reasons import Reason, ReasonCode
+from shebaotong.registry.tokens import pinyin_key
 
 _FOREVER = "9999-12"
+_LONGEST_KEY = 200
+"""Of a name in pinyin, as its columns are declared."""
+_LONGEST_READING = 6
+"""Letters of one character, as in zhuang: shorter names need not be read for their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +41,16 @@ class Checked:
 
 def check(record: JsonRecord, as_of: date) -> tuple[Checked | None, list[Reason]]:
     """The record with its identifiers, and the rules that it breaks; it may be loaded if there are none."""
-    formal = _formal(record)
+    formal = [
+        Reason(ReasonCode.FORM, "/".join(map(str, error.instance_path)), error.message[:300])
+        for error in _schema().iter_errors(record)
+    ]
     if formal:
         return None, formal
     identifiers, reasons = _identifiers(record, as_of)
     for rule in _RULES:
         reasons.extend(rule(record, as_of))
     return (None if reasons else Checked(record, identifiers)), reasons
-
-
-def _formal(record: JsonRecord) -> list[Reason]:
-    try:
-        return [
-            Reason(ReasonCode.FORM, "/".join(map(str, error.instance_path)), error.message[:300])
-            for error in _schema().iter_errors(record)
-        ]
-    except ValueError as error:
-        # What is nested more deeply than the validator looks.
-        return [Reason(ReasonCode.FORM, "", str(error)[:300])]
 
 
 @cache
@@ -78,6 +75,8 @@ def _identifiers(record: JsonRecord, as_of: date) -> tuple[tuple[Identifier, ...
             detail = verdict.refusal.reason.value if verdict.refusal else ""
             reasons.append(Reason(ReasonCode.NUMBER, field, detail))
             continue
+        if any((one.kind, one.number) == (kind, verdict.identifier.number) for one in good):
+            reasons.append(Reason(ReasonCode.TWICE, f"documents/{index}", document["kind"]))
         good.append(verdict.identifier)
         birth, sex = verdict.identifier.birth, verdict.identifier.sex
         if birth is not None and birth.isoformat() != record["birth"]:
@@ -94,9 +93,19 @@ def _names(record: JsonRecord, as_of: date) -> Iterable[Reason]:
     ]
     for field, name in named:
         try:
-            normalise_name(name)
+            plain = normalise_name(name)
         except BadName as error:
             yield Reason(ReasonCode.NAME, field, str(error))
+            continue
+        if len(plain) * _LONGEST_READING > _LONGEST_KEY and len(pinyin_key(plain)) > _LONGEST_KEY:
+            yield Reason(ReasonCode.NAME, field, f"longer in pinyin than {_LONGEST_KEY} letters")
+
+
+def _validity(record: JsonRecord, as_of: date) -> Iterable[Reason]:
+    for index, document in enumerate(record["documents"]):
+        first, last = document.get("valid_from"), document.get("valid_to")
+        if first is not None and last is not None and last < first:
+            yield Reason(ReasonCode.PERIOD, f"documents/{index}", f"{first}…{last}")
 
 
 def _life(record: JsonRecord, as_of: date) -> Iterable[Reason]:
@@ -148,6 +157,7 @@ def _once(record: JsonRecord, as_of: date) -> Iterable[Reason]:
 
 _RULES: tuple[Callable[[JsonRecord, date], Iterable[Reason]], ...] = (
     _names,
+    _validity,
     _life,
     _spells,
     _contributions,

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db import DataError, IntegrityError, connection, transaction
 
 from shebaotong.registry.imports.checking import Checked, check
 from shebaotong.registry.imports.parsing import JsonRecord, parse
@@ -62,9 +62,7 @@ def import_people(
     while given := list(islice(positions, _TOGETHER)):
         with agency_context(agency=agency):
             judged = judge(agency, given, now)
-            sound = [one.checked for one in judged if one.checked is not None and not one.reasons]
-            load(agency, sound, now)
-            loaded += len(sound)
+            loaded += len(load_sound(agency, [one for one in judged if not one.reasons], now))
             held += _hold(agency, batch, [one for one in judged if one.reasons], now)
         if progress is not None:
             progress(loaded + held)
@@ -74,7 +72,8 @@ def import_people(
 def judge(agency: str, given: Sequence[tuple[int, JsonRecord | str]], now: datetime) -> list[Judged]:
     """Check records by themselves and against the register. Inside the agency's context.
 
-    No other import of the agency may come between this and ``load``: it waits until the transaction ends.
+    No other import of the agency may come between this and ``load_sound``: it waits until the transaction
+    ends.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('registry import'), %s)", [int(agency)])
@@ -89,8 +88,25 @@ def judge(agency: str, given: Sequence[tuple[int, JsonRecord | str]], now: datet
     return judged
 
 
-def load(agency: str, sound: Sequence[Checked], now: datetime) -> list[int]:
-    """Write the rows of records that were judged sound; the persons' row numbers, in order."""
+def load_sound(agency: str, sound: Sequence[Judged], now: datetime) -> list[int]:
+    """Load records that were judged sound; the row numbers of the persons that are loaded, in order.
+
+    Where the database refuses one of them for what no rule has foreseen, it gets that as its reason, and
+    costs the others nothing.
+    """
+    try:
+        with transaction.atomic():
+            return _load(agency, [one.checked for one in sound if one.checked is not None], now)
+    except (DataError, IntegrityError) as error:
+        if len(sound) == 1:
+            sound[0].reasons.append(Reason(ReasonCode.DATABASE, "", str(error).partition("\n")[0]))
+            return []
+    half = len(sound) // 2
+    return load_sound(agency, sound[:half], now) + load_sound(agency, sound[half:], now)
+
+
+def _load(agency: str, sound: Sequence[Checked], now: datetime) -> list[int]:
+    """Write the rows of checked records; the persons' row numbers, in order."""
     persons = _fresh_numbers("registry_person", len(sound))
     accounts = iter(
         _fresh_numbers("registry_account", sum(len(one.record.get("accounts", ())) for one in sound))

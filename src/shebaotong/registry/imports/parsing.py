@@ -2,95 +2,131 @@
 
 from __future__ import annotations
 
-import json
+import math
 import re
-from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from types import NoneType
 from typing import Any
 
+from shebaotong.kernel.api import strict_json
 from shebaotong.registry.imports.reasons import Reason, ReasonCode
 
 JsonRecord = dict[str, Any]
-# PostgreSQL keeps neither NUL nor half of a surrogate pair. JSON writes NUL as an escape.
+_MARK = "\ufffd"
+"""In the place of what cannot be kept."""
+# PostgreSQL keeps neither NUL nor half of a surrogate pair.
 _UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
-_SUSPECT = re.compile("\\\\u0000|[\ud800-\udfff]")
-# A quick look at the text of a record: only where this stands somewhere is the record walked through.
-_MAYBE_FRACTION = re.compile("[0-9][.eE]")
-_SHOWN = 300
+_DEEPEST = 32
+"""How deeply a record is looked into; a sound one has four levels."""
+_LONGEST_NUMBER = 4_096
+"""In bits. Python writes no number of more than some 14 000 in decimals."""
+
+
+_CHARACTERS = Reason(ReasonCode.CHARACTERS, "")
+
+
+def keepable(text: str) -> bool:
+    """Whether PostgreSQL can keep every character."""
+    return not _UNKEEPABLE.search(text)
 
 
 def parse(given: JsonRecord | str) -> tuple[JsonRecord, list[Reason]]:
     """A record from a line of JSON or from data, and why it cannot be taken as it is.
 
-    What cannot be kept in a database is replaced by U+FFFD, so that even such a record can be held; what is
-    no JSON, or is nested too deeply, is held as text, under ``line``.
+    What cannot be kept in a database is replaced by U+FFFD, so that even such a record can be held. A line
+    that has no sound form as data is held as it came.
     """
-    try:
-        return _read(given)
-    except (ValueError, TypeError, RecursionError) as error:
-        return {"line": _clean(_as_text(given))}, [Reason(ReasonCode.FORM, "", _why(error))]
-
-
-def _read(given: JsonRecord | str) -> tuple[JsonRecord, list[Reason]]:
-    read = _STRICT.decode(given) if isinstance(given, str) else given
-    text = json.dumps(read, ensure_ascii=False, allow_nan=False)
-    if not isinstance(read, dict):
-        return {"line": _clean(read)}, [Reason(ReasonCode.FORM, "", "not an object")]
-    if _MAYBE_FRACTION.search(text) and (place := _fraction(read, ())) is not None:
-        return _clean(read), [Reason(ReasonCode.FORM, "/".join(place), "not a whole number")]
-    if not _SUSPECT.search(text):
-        return read, []
-    kept = _clean(read)
-    return kept, [] if kept == read else [Reason(ReasonCode.CHARACTERS, "")]
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> JsonRecord:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        # Nobody could say which value counts.
-        raise ValueError("a key stands twice in an object")
-    return made
-
-
-_STRICT = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_once)
-
-
-def _as_text(given: JsonRecord | str) -> str:
     if isinstance(given, str):
-        return given
-    try:
-        return json.dumps(given, ensure_ascii=False, default=str)
-    except (ValueError, TypeError, RecursionError):
-        return "(cannot be written down)"
-
-
-def _why(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:_SHOWN]
-
-
-def _fraction(value: Any, place: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Where the first number stands that is written with a fraction or an exponent. Money is whole fen; and
-    what JSON Schema calls an integer may be 100.0, which no column of integers takes."""
-    if isinstance(value, float):
-        return place
-    if isinstance(value, dict):
-        entries: Iterable[tuple[Any, Any]] = value.items()
-    elif isinstance(value, list):
-        entries = enumerate(value)
+        try:
+            read = strict_json(given)
+        except ValueError as error:
+            return _line(given), [Reason(ReasonCode.FORM, "", str(error))]
     else:
-        return None
-    found = (_fraction(entry, (*place, str(key))) for key, entry in entries)
-    return next((each for each in found if each is not None), None)
+        read = given
+    if isinstance(read, dict) and _plain(read, _DEEPEST):
+        return read, []
+    look = _Look()
+    kept = look.at(read)
+    if not isinstance(read, dict):
+        kept = {"line": kept}
+        look.reasons.insert(0, Reason(ReasonCode.FORM, "", "not an object"))
+    if isinstance(given, str) and look.lost:
+        kept = _line(given)
+    return kept, look.reasons
 
 
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        return _UNKEEPABLE.sub("\ufffd", value)
-    if isinstance(value, dict):
-        return {_clean(key): _clean(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [_clean(entry) for entry in value]
-    return value
+def _line(text: str) -> JsonRecord:
+    return {"line": _UNKEEPABLE.sub(_MARK, text)}
+
+
+def _plain(value: Any, deepest: int) -> bool:
+    """Whether it can be kept as it is and all its numbers are whole: nearly every record is so, and is not
+    looked at more closely."""
+    kind = type(value)
+    if kind is str:
+        return not _UNKEEPABLE.search(value)
+    if kind is int:
+        return value.bit_length() <= _LONGEST_NUMBER  # type: ignore[no-any-return]
+    if kind is list:
+        return deepest > 0 and all(_plain(entry, deepest - 1) for entry in value)
+    if kind is dict:
+        keys = all(type(key) is str and not _UNKEEPABLE.search(key) for key in value)
+        return keys and deepest > 0 and all(_plain(entry, deepest - 1) for entry in value.values())
+    return kind is bool or kind is NoneType
+
+
+class _Look:
+    """A closer look at what is not plain."""
+
+    def __init__(self) -> None:
+        self.reasons: list[Reason] = []
+        self.lost = False
+        """Whether something could not be kept in its place as it came."""
+
+    def at(self, value: Any, *path: object) -> Any:
+        """What can be kept of it; the reasons say what is wrong where."""
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, int):
+            long = value.bit_length() > _LONGEST_NUMBER
+            return self._lose(path, "a number this long cannot be kept") if long else int(value)
+        if isinstance(value, float):
+            return self._fraction(float(value), path)
+        if not isinstance(value, dict | list | tuple):
+            seen = str(value) if isinstance(value, date | Decimal) else _MARK
+            return self._lose(path, f"{type(value).__name__} is no JSON", seen)
+        if len(path) == _DEEPEST:
+            return self._lose(path, "nested too deeply")
+        if isinstance(value, dict):
+            return {self._key(key, path): self.at(entry, *path, key) for key, entry in value.items()}
+        return [self.at(entry, *path, place) for place, entry in enumerate(value)]
+
+    def _text(self, text: str) -> str:
+        if not keepable(text) and _CHARACTERS not in self.reasons:
+            self.reasons.append(_CHARACTERS)
+        return _UNKEEPABLE.sub(_MARK, text)
+
+    def _key(self, key: object, path: tuple[object, ...]) -> str:
+        if isinstance(key, str):
+            return self._text(key)
+        self._refuse(path, f"a name is text, not {type(key).__name__}")
+        return self._text(str(key))
+
+    def _fraction(self, number: float, path: tuple[object, ...]) -> Any:
+        """JSON Schema takes 100.0 for a whole number; a column of whole numbers does not."""
+        if not math.isfinite(number):
+            return self._lose(path, f"{number} is no number of JSON", str(number))
+        self._refuse(path, f"{number}: numbers are whole, without a decimal point")
+        return number
+
+    def _lose(self, path: tuple[object, ...], why: str, instead: str = _MARK) -> str:
+        self.lost = True
+        self._refuse(path, why)
+        return instead
+
+    def _refuse(self, path: tuple[object, ...], why: str) -> None:
+        field = _UNKEEPABLE.sub(_MARK, "/".join(map(str, path)))
+        self.reasons.append(Reason(ReasonCode.FORM, field, why))

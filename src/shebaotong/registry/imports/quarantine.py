@@ -8,7 +8,7 @@ from datetime import datetime
 from shebaotong.kernel.api import Text, mask_name
 from shebaotong.registry import refusal
 from shebaotong.registry.codes import QuarantineState
-from shebaotong.registry.imports.loading import judge, load
+from shebaotong.registry.imports.loading import judge, load_sound
 from shebaotong.registry.imports.parsing import JsonRecord
 from shebaotong.registry.imports.reasons import Reason
 from shebaotong.registry.models import QuarantinedRecord
@@ -69,11 +69,12 @@ def retry_quarantined(
     with agency_context(agency=agency):
         waiting = _get(agency, held, state=QuarantineState.HELD)
         (judged,) = judge(agency, [(waiting.position, record)], now)
-        if judged.reasons or judged.checked is None:
+        loaded = [] if judged.reasons else load_sound(agency, [judged], now)
+        if not loaded:
             waiting.reasons = [reason.to_json() for reason in judged.reasons]
             waiting.save(update_fields=["reasons"])
             return tuple(judged.reasons)
-        (waiting.person_id,) = load(agency, [judged.checked], now)
+        (waiting.person_id,) = loaded
         _settle(waiting, QuarantineState.LOADED, by, now)
     return ()
 

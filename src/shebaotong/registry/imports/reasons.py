@@ -23,6 +23,7 @@ class ReasonCode(StrEnum):
     OVERLAP = "overlap"
     TWICE = "twice"
     PAID_WITHOUT_BASE = "paid_without_base"
+    DATABASE = "database"
 
 
 _TEXTS = {
@@ -42,6 +43,7 @@ _TEXTS = {
     ReasonCode.OVERLAP: Text("同一险种、同一单位的参保时段重叠", "spells of one scheme and employer overlap"),
     ReasonCode.TWICE: Text("同一内容写了两次", "the same thing is given twice"),
     ReasonCode.PAID_WITHOUT_BASE: Text("有缴费没有基数", "a month is paid without a base"),
+    ReasonCode.DATABASE: Text("数据库不接受这条记录", "the database does not accept the record"),
 }
 
 
