@@ -9,11 +9,16 @@ import pytest
 from django.db import connection
 
 from cases.conftest import FOSHAN, MOMENT, WUZHOU, World, staff
+from cases.test_arriving import PEOPLE, claim
 from cases.test_promises import application
 from shebaotong.cases import api as cases
+from shebaotong.cases import reading
+from shebaotong.cases.work import Work
 from shebaotong.exchange.api import LocalTransport
 from shebaotong.kernel.api import Role
+from shebaotong.store.api import agency_context
 from support.databases import load_network
+from support.elsewhere import Elsewhere, elsewhere
 
 pytestmark = [pytest.mark.db, pytest.mark.slow]
 HE = staff(FOSHAN, "何志文", Role.CLERK)
@@ -37,7 +42,7 @@ def at_once(*works: Callable[[], object]) -> list[object]:
         try:
             start.wait()
             answers[place] = works[place]()
-        except cases.CaseError as error:
+        except Exception as error:
             answers[place] = error
         finally:
             connection.close()
@@ -47,6 +52,9 @@ def at_once(*works: Callable[[], object]) -> list[object]:
         thread.start()
     for thread in threads:
         thread.join()
+    for answer in answers:
+        if isinstance(answer, Exception) and not isinstance(answer, cases.CaseError):
+            raise answer
     return answers
 
 
@@ -103,3 +111,72 @@ def test_a_volley_at_a_number_gets_no_more_tries_than_a_row(world: World) -> Non
     answers = at_once(*(lambda at=at: miss(at) for at in range(12)))
     assert sum(isinstance(each, cases.TrackingLocked) for each in answers) == 7, answers
     assert answers.count(None) == 5
+
+
+def test_of_two_colleagues_who_open_a_case_at_once_one_signs(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening = cases.Opening("retirement_claim", FOSHAN, application())
+    number = cases.open_case(opening=opening, actor=LIN, now=MOMENT).case_number
+    world.carry()
+    finish, opened_there = reading.finish, []
+
+    def after_the_other(work: Work) -> None:
+        monkeypatch.undo()
+        opened_there.append(
+            elsewhere(lambda: cases.mark_opened(number=number, actor=REVIEWERS[0], now=MOMENT))
+        )
+        finish(work)
+
+    monkeypatch.setattr(reading, "finish", after_the_other)
+    assert not cases.mark_opened(number=number, actor=HE, now=MOMENT), "there is nothing left to sign"
+    assert opened_there == [True]
+
+
+def test_a_case_is_opened_while_a_receipt_is_filed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was a page of errors; now what was opened is signed all the same."""
+    opening = cases.Opening("retirement_claim", FOSHAN, application())
+    number = cases.open_case(opening=opening, actor=LIN, now=MOMENT).case_number
+    world.carry()
+    cases.write(writing=cases.Writing(number, "case.message", {"text": "收到"}), actor=HE, now=MOMENT)
+    finish = reading.finish
+
+    def after_the_worker(work: Work) -> None:
+        monkeypatch.undo()
+        assert elsewhere(world.carry)
+        finish(work)
+
+    monkeypatch.setattr(reading, "finish", after_the_worker)
+    assert cases.mark_opened(number=number, actor=HE, now=MOMENT)
+    assert not cases.mark_opened(number=number, actor=HE, now=MOMENT)
+
+
+def test_who_takes_the_next_case_while_a_colleague_takes_that_one_gets_another(world: World) -> None:
+    for person in PEOPLE[:2]:
+        claim(world, person, HE)
+    first, second = [row.number for row in cases.inbox(agency=FOSHAN, bucket="act").rows]
+    colleague = staff(FOSHAN, "同事", Role.CLERK)
+
+    def taken_while_somebody_takes(number: str) -> str | None:
+        with agency_context(agency=FOSHAN):
+            assert cases.claim(actor=colleague, number=number, now=MOMENT) is None
+            taking = Elsewhere(lambda: cases.claim_next(actor=HE, now=MOMENT))
+            assert taking.ended_or_waits()
+        return taking.answer()
+
+    assert taken_while_somebody_takes(first) == second
+    assert cases.release(actor=HE, number=second)
+    assert taken_while_somebody_takes(second) is None
+    assert not cases.holds(actor=HE, number=second)
+
+
+def test_many_take_the_next_case_at_once(world: World) -> None:
+    """Also where each has looked before the others had taken theirs."""
+    numbers = {claim(world, person, HE) for person in PEOPLE}
+    clerks = [staff(FOSHAN, f"经办{place}", Role.CLERK) for place in range(8)]
+    for _ in range(10):
+        taken = at_once(*(lambda who=who: cases.claim_next(actor=who, now=MOMENT) for who in clerks))
+        assert sorted(filter(None, taken)) == sorted(numbers), taken
+        for who in clerks:
+            for number in numbers:
+                cases.release(actor=who, number=number)

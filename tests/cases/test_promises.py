@@ -50,19 +50,6 @@ def test_the_same_key_again_is_the_same_answer(world: World) -> None:
 
 
 @pytest.mark.db
-def test_the_same_key_again_after_joining_opens_nothing(world: World) -> None:
-    """The answer was lost, and the case that the request had joined has ended meanwhile."""
-    first = open_at(world, HE, FOSHAN).case_number
-    joined = open_at(world, HE, FOSHAN, key="k1")
-    assert joined.joined and joined.case_number == first
-    do(world, first, HE, "case.withdraw", {"reason": "本人撤回"})
-    again = open_at(world, HE, FOSHAN, key="k1")
-    assert again.repeated and again.joined and again.case_number == first
-    with pytest.raises(cases.KeyReused):
-        open_at(world, HE, FOSHAN, key="k1", deemed_years=True)
-
-
-@pytest.mark.db
 def test_a_stale_edit_is_refused(world: World) -> None:
     number = open_at(world, HE, FOSHAN).case_number
     seen = cases.read(number=number, actor=HE).copy.revision
@@ -77,6 +64,20 @@ def test_a_second_claim_at_the_same_city_meets_the_first(world: World) -> None:
     first = open_at(world, HE, FOSHAN)
     second = open_at(world, HE, FOSHAN)
     assert second.joined and second.case_number == first.case_number
+
+
+@pytest.mark.db
+def test_a_request_that_joined_is_answered_alike_when_the_case_has_ended(world: World) -> None:
+    """The answer was lost, the case ended, and the same request opened another one."""
+    first = open_at(world, HE, FOSHAN, key="k1").case_number
+    joined = open_at(world, HE, FOSHAN, key="k2")
+    assert joined.joined and not joined.repeated
+    do(world, first, HE, "case.withdraw", {"reason": "本人不办了"})
+    again = open_at(world, HE, FOSHAN, key="k2")
+    assert (again.case_number, again.joined, again.repeated) == (first, True, True)
+    with pytest.raises(cases.KeyReused):
+        open_at(world, HE, FOSHAN, key="k2", deemed_years=True)
+    assert open_at(world, HE, FOSHAN).case_number != first, "without a key it is a new request"
 
 
 @pytest.mark.db

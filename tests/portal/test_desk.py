@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal.test_apply import stale
 from shebaotong.cases import api as cases
+from shebaotong.kernel.api import Actor, Stage
 from shebaotong.network import api as network
 from support.accounts import Who
-from support.desk import asks, sign_in
+from support.desk import asks, shown, sign_in
 
 DU = {
     "identifier_kind": "resident",
@@ -115,6 +117,28 @@ def test_from_the_window_to_the_answer(staff: None) -> None:
     assert "复核" in he.get(f"/desk/case/{number}/").content.decode()
     tracked = Client().post("/track/", {"number": number, "last_four": "002X"}).content.decode()
     assert "佛山" in tracked
+
+
+def test_a_case_that_others_write_to_at_the_same_instant_opens(
+    staff: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker files a receipt, or a colleague opens it too, each time that it has been read."""
+    he, lin = sign_in("he.foshan"), sign_in("lin.wuzhou")
+    number = he.post("/desk/intake/retirement_claim/", DU)["Location"].rstrip("/").split("/")[-1]
+    body = {"agency": "450400", "question": "draws_pension", "key": "a"}
+    assert he.post(f"/desk/case/{number}/do/retirement_claim.ask_assistance/", body).status_code == 302
+    child = cases.read(number=number, actor=Actor.engine("440600")).copy.state.waits[0].key
+
+    def opened() -> list[str]:
+        receipts = cases.read(number=child, actor=Actor.engine("450400")).copy.receipts
+        return [receipt.issuer for receipt in receipts if receipt.stage is Stage.OPENED]
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shebaotong.cases.finishing.append", stale)
+        assert "填表并回传" in shown(lin.get(f"/desk/case/{child}/")).text
+    assert opened() == []
+    shown(lin.get(f"/desk/case/{child}/"))
+    assert set(opened()) == {"450400"}, "the next look signs"
 
 
 def test_missing_materials_are_told_at_once(staff: None) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 
 from django.db import DatabaseError, transaction
 
-from shebaotong.cases.models import IdempotentCommand
 from shebaotong.exchange import api as exchange
 from shebaotong.kernel.api import Document, Receipt, json_text
 from shebaotong.store.api import ask
@@ -24,10 +23,14 @@ KEY_USED, SOME_STALE = "SBT02", "SBT01"
 """SQLSTATEs that ``cases_append`` raises, as its migration declares them."""
 
 _APPEND = "SELECT cases_append(%s, %s::jsonb)"
+_KEEP = """
+INSERT INTO cases_idempotency (agency, key, digest, case_number, document_number, done_at)
+VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (agency, key) DO NOTHING RETURNING true
+"""
 
 
 class StaleCopy(Exception):
-    """Somebody appended to this copy after it was read: read again and decide again."""
+    """Somebody appended to this copy after it was read, or erased of it: read again and decide again."""
 
 
 class KeyUsed(Exception):
@@ -76,6 +79,12 @@ def append(addition: Addition) -> None:
         raise StaleCopy
 
 
+def keep_key(*, agency: str, number: str, key: IdempotencyKey, now: datetime) -> None:
+    """Keep the answer to a command that appends nothing. Needs the agency's context. Raises KeyUsed."""
+    if not ask(_KEEP, [agency, key.key, key.digest, number, key.document_number, now]):
+        raise KeyUsed
+
+
 def append_all(additions: Sequence[Addition]) -> list[bool]:
     """Write each of them whole or not at all; False in the place of one whose copy was stale.
 
@@ -89,22 +98,6 @@ def append_all(additions: Sequence[Addition]) -> list[bool]:
     if written and any(each.outbox for each in additions):
         exchange.wake(agency=additions[0].agency)
     return [written] * len(additions)
-
-
-def keep_key(*, agency: str, number: str, key: IdempotencyKey, now: datetime) -> None:
-    """Keep the key of a command that adds nothing to the case. Needs the agency's context. Raises KeyUsed."""
-    _, fresh = IdempotentCommand.objects.get_or_create(
-        agency=agency,
-        key=key.key,
-        defaults={
-            "digest": key.digest,
-            "case_number": number,
-            "document_number": key.document_number,
-            "done_at": now,
-        },
-    )
-    if not fresh:
-        raise KeyUsed
 
 
 def _written(additions: Sequence[Addition]) -> bool | None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from shebaotong.cases import attachments, catalogue, parcels
 from shebaotong.cases.actions import Denial, denial
+from shebaotong.cases.again import again_where_late
 from shebaotong.cases.append import IdempotencyKey, KeyUsed, StaleCopy, keep_key
 from shebaotong.cases.basis import Basis, DoneBefore, hold_persons, load, read_basis
 from shebaotong.cases.compose import Particulars
@@ -39,9 +40,8 @@ from shebaotong.kernel.api import (
 )
 from shebaotong.network import api as network
 from shebaotong.rules import api as rules
-from shebaotong.store.api import UNREACHABLE, agency_context, gave_way
+from shebaotong.store.api import agency_context
 
-_TRIES = 4
 _HAND = 16
 """Characters that stand for who has drawn a key; with them it still has its place in the table."""
 
@@ -100,8 +100,8 @@ def open_case(*, opening: Opening, actor: Actor, now: datetime, key: str = "") -
 def _into_open(number: str, opening: Opening, actor: Actor, now: datetime, keyed: Keyed) -> Written:
     """The request is open already: what was handed in with it goes there, so that no scan is lost."""
     if not opening.attaching.files:
-        # The same command again is answered alike, even when that case has ended meanwhile.
-        if (key := keyed(0)) is not None:
+        # Repeated when the open case has ended, it would open another one.
+        if key := keyed(0):
             keep_key(agency=actor.agency, number=number, key=key, now=now)
         return Written(number, 0, joined=True)
     writing = Writing(number, attachments.TYPE, {}, attaching=opening.attaching)
@@ -149,22 +149,19 @@ def _once(actor: Actor, given: _Command, command: Callable[[Basis, Keyed], Writt
     def keyed(document_number: int) -> IdempotencyKey | None:
         return IdempotencyKey(key, given.digest, document_number) if key else None
 
-    for attempt in range(_TRIES):
-        try:
-            with refusals_told(), agency_context(agency=actor.agency):
-                hold_persons(agency=actor.agency, persons=given.persons)
-                basis = read_basis(agency=actor.agency, numbers=given.numbers, key=key, persons=given.persons)
-                if basis.done is not None:
-                    return _done_before(basis.done, given)
-                with network.as_of_revision(basis.network):
-                    return command(basis, keyed)
-        except (StaleCopy, KeyUsed):
-            if attempt == _TRIES - 1:
-                raise StaleEdit from None
-        except UNREACHABLE as error:
-            if attempt == _TRIES - 1 or not gave_way(error):
-                raise
-    raise AssertionError("unreachable")
+    def tried() -> Written:
+        with refusals_told(), agency_context(agency=actor.agency):
+            hold_persons(agency=actor.agency, persons=given.persons)
+            basis = read_basis(agency=actor.agency, numbers=given.numbers, key=key, persons=given.persons)
+            if basis.done is not None:
+                return _done_before(basis.done, given)
+            with network.as_of_revision(basis.network):
+                return command(basis, keyed)
+
+    try:
+        return again_where_late(tried)
+    except (StaleCopy, KeyUsed):
+        raise StaleEdit from None
 
 
 def _own_key(actor: Actor, key: str) -> str:

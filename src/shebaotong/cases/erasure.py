@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 
 from shebaotong.cases.basis import load
 from shebaotong.cases.copy import Copy
@@ -23,7 +23,6 @@ def erase_body(*, actor: Actor, case_number: str, key: Key, order: str, now: dat
     salt nobody can try numbers against the digest in the envelope.
     """
     with agency_context(agency=actor.agency):
-        case = _held(actor.agency, case_number)
         changed = StoredBody.objects.filter(
             agency=actor.agency,
             case_number=case_number,
@@ -34,7 +33,7 @@ def erase_body(*, actor: Actor, case_number: str, key: Key, order: str, now: dat
         ).update(body=None, salt=None, erased_at=now)
         if not changed:
             return False
-        case.update(revision=F("revision") + 1)
+        _grow(actor.agency, case_number)
         copy = load(agency=actor.agency, number=case_number)
         _forget_subject(copy)
         _rewrite_parcels(copy, key)
@@ -51,16 +50,10 @@ def erase_body(*, actor: Actor, case_number: str, key: Key, order: str, now: dat
         return True
 
 
-def _held(agency: str, number: str) -> QuerySet[Case]:
-    """The row of the case, held until the transaction ends: erasing lets it grow.
-
-    Who is at work on the case has either written, and then what he wrote is waited for and found here; or
-    finds that it has grown, and reads again what is left. Otherwise he would write back the person's name, or
-    send the erased body to a newcomer.
-    """
-    case = Case.objects.filter(agency=agency, number=number)
-    case.select_for_update().first()
-    return case
+def _grow(agency: str, number: str) -> None:
+    """The copy changes by an erasure: whoever has read it before finds it stale, and does his work again on
+    what is left. Whoever has appended to it is waited for, so that his parcels are seen."""
+    Case.objects.filter(agency=agency, number=number).update(revision=F("revision") + 1)
 
 
 def _forget_subject(copy: Copy) -> None:

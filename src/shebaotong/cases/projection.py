@@ -28,7 +28,7 @@ def project(copy: Copy, item: Item, subject: Mapping[str, Any]) -> dict[str, Any
     return {
         "agency": copy.agency,
         "number": copy.number,
-        "revision": len(copy.documents) + len(copy.receipts) + _emptied(copy),
+        "revision": _revision(copy),
         "item": state.item,
         "item_version": state.item_version,
         "starter": state.starter,
@@ -53,11 +53,6 @@ def project(copy: Copy, item: Item, subject: Mapping[str, Any]) -> dict[str, Any
         "person_token": subject.get("token", ""),
         "state": _rest(state, clock),
     }
-
-
-def _emptied(copy: Copy) -> int:
-    """Bodies that were erased: who read the case before, and would write again what is gone, is stale."""
-    return sum(document.body is None for document in copy.documents)
 
 
 def bucket(state: CaseState, agency: str) -> str:
@@ -89,6 +84,12 @@ def _rest(state: CaseState, clock: ClockState) -> dict[str, Any]:
         "calendar": clock.calendar,
         "participants": list(state.participants),
     }
+
+
+def _revision(copy: Copy) -> int:
+    """Grows with everything that a copy takes in, and with every body that an order takes out of it."""
+    erased = sum(document.body is None for document in copy.documents)
+    return len(copy.documents) + len(copy.receipts) + erased
 
 
 def _first_delivery(copy: Copy) -> datetime:

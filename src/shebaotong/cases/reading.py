@@ -7,6 +7,7 @@ from datetime import datetime
 
 from shebaotong.cases import admin, catalogue
 from shebaotong.cases.actions import Action, actions, denial
+from shebaotong.cases.again import again_where_late
 from shebaotong.cases.append import StaleCopy
 from shebaotong.cases.basis import load, read_basis
 from shebaotong.cases.copy import Copy
@@ -87,36 +88,34 @@ def read(*, number: str, actor: Actor) -> Reading:
 
 
 def mark_opened(*, number: str, actor: Actor, now: datetime) -> bool:
-    """Sign that this agency has opened the newest documents of others.
-
-    False where it had, and where the case grew in the same instant: then a colleague has just signed, or
-    something has arrived, which who opens the case next signs with the rest. Raises UnknownCase.
-    """
+    """Sign that this agency has opened the newest document of others; False where it had, and where others
+    wrote to the case each time that it was read: who looks next signs."""
     try:
-        with agency_context(agency=actor.agency):
-            return _sign_opened(number, actor, now)
+        return again_where_late(lambda: _sign_opened(number, actor, now))
     except StaleCopy:
         return False
 
 
 def _sign_opened(number: str, actor: Actor, now: datetime) -> bool:
-    basis = read_basis(agency=actor.agency, numbers=[number])
-    copy = basis.copies[number]
-    if not copy.state.opened:
-        raise UnknownCase(number)
-    done = {r.document for r in copy.receipts if r.stage is Stage.OPENED and r.issuer == actor.agency}
-    fresh = [
-        d
-        for d in copy.documents
-        if d.key.agency != actor.agency and d.key in copy.state.applied and d.key not in done
-    ]
-    if not fresh:
-        return False
-    item = catalogue.item_of(copy.state)
-    with network.as_of_revision(basis.network):
-        desk = desk_of(agency=actor.agency, now=now)
-        work = Work(copy=copy, desk=desk, item=item, actor=actor)
-        for document in fresh:
-            work.receive(signed_receipt(desk, document, Stage.OPENED))
-        finish(work)
-    return True
+    """Raises StaleCopy."""
+    with agency_context(agency=actor.agency):
+        basis = read_basis(agency=actor.agency, numbers=[number])
+        copy = basis.copies[number]
+        if not copy.state.opened:
+            raise UnknownCase(number)
+        done = {r.document for r in copy.receipts if r.stage is Stage.OPENED and r.issuer == actor.agency}
+        fresh = [
+            d
+            for d in copy.documents
+            if d.key.agency != actor.agency and d.key in copy.state.applied and d.key not in done
+        ]
+        if not fresh:
+            return False
+        item = catalogue.item_of(copy.state)
+        with network.as_of_revision(basis.network):
+            desk = desk_of(agency=actor.agency, now=now)
+            work = Work(copy=copy, desk=desk, item=item, actor=actor)
+            for document in fresh:
+                work.receive(signed_receipt(desk, document, Stage.OPENED))
+            finish(work)
+        return True
