@@ -253,10 +253,14 @@ class AnySequence(RuleBasedStateMachine):
         schema = cases.entry(reading.item.code).schema(name, action.declared.version)
         outcome = reading.outcome.body if reading.outcome and reading.outcome.body else {}
         proposed = [p["body"] for p in outcome.get("proposals", ()) if p["type"] == name]
+        drawn: dict[str, Any] = data.draw(bodies(schema.document, KNOWN))
         if proposed and self.random.random() < 0.5:
-            drawn = data.draw(bodies(schema.document, KNOWN))
-            return {**drawn, **self.random.choice(proposed)}
-        return data.draw(bodies(schema.document, KNOWN))
+            together = {**drawn, **self.random.choice(proposed)}
+            # What is proposed may need more than what was drawn for another opinion.
+            with suppress(cases.InvalidBody):
+                schema.check(together)
+                return together
+        return drawn
 
     def _parcels_arrive(self) -> None:
         """Some of them, in any order; one that came may come again."""

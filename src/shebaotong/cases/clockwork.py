@@ -65,11 +65,14 @@ def running(
     legal = due_at(now, legal_days, calendar=calendar, cutoff=_cutoff(limits.legal), closing=CLOSING)
     if due is None or legal is None:
         raise ValueError("a limit without pauses always has an end")
+    resumes = move is Move.RESUME
     return ClockEntry(
         Ticking.RUN,
         due_at=max(due.at, now),
         amber_at=amber(now, due.at, limits.amber_days, calendar),
         legal_due_at=legal.at,
+        remaining_days=days if resumes else None,
+        legal_remaining_days=legal_days if resumes else None,
         calendar=due.calendar,
         provisional=due.provisional,
     )
@@ -104,14 +107,17 @@ def _stop(clock: ClockState, calendar: Calendar, now: datetime) -> ClockEntry:
         )
     return ClockEntry(
         Ticking.STOP,
-        remaining_days=_left(now, clock.due_at, calendar),
-        legal_remaining_days=_left(now, clock.legal_due_at, calendar),
+        remaining_days=_left(now, clock.due_at, clock.remaining_days, calendar),
+        legal_remaining_days=_left(now, clock.legal_due_at, clock.legal_remaining_days, calendar),
         calendar=calendar.version,
     )
 
 
-def _left(now: datetime, due: datetime | None, calendar: Calendar) -> int | None:
+def _left(now: datetime, due: datetime | None, most: int | None, calendar: Calendar) -> int | None:
+    """Working days to the due date; never more than it was resumed with, ``most``: what is resumed on a
+    Sunday with nothing left is due on Monday, a working day later."""
     if due is None:
         return None
     today, last = now.astimezone(SHANGHAI).date(), due.astimezone(SHANGHAI).date()
-    return max(0, working_days_between(today, last, calendar=calendar))
+    left = max(0, working_days_between(today, last, calendar=calendar))
+    return left if most is None else min(left, most)

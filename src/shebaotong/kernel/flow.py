@@ -58,7 +58,7 @@ class ClockEntry:
     legal_due_at: datetime | None = None
     """The limit of the law, where ``due_at`` is the shorter one that the agency has promised."""
     remaining_days: int | None = None
-    """Working days left of the promised limit when the clock stopped."""
+    """Working days left of the promised limit when the clock stopped, and with which it is resumed."""
     legal_remaining_days: int | None = None
     calendar: str = ""
     """Version of the calendar that was used."""

@@ -272,7 +272,10 @@ def _tick(state: CaseState, envelope: Envelope, deliveries: Deliveries) -> Clock
 
 
 def _stopped(clock: ClockState) -> ClockState:
-    return _clock(clock, running=False) if clock.running else clock
+    """Not running, and without what was left when it was last resumed: another limit begins, or none."""
+    if not clock.running:
+        return clock
+    return _clock(clock, running=False, remaining_days=None, legal_remaining_days=None)
 
 
 def _set(clock: ClockState, entry: ClockEntry) -> ClockState:
@@ -290,6 +293,8 @@ def _set(clock: ClockState, entry: ClockEntry) -> ClockState:
         amber_at=entry.amber_at,
         legal_due_at=entry.legal_due_at,
         provisional=entry.provisional,
+        remaining_days=entry.remaining_days,
+        legal_remaining_days=entry.legal_remaining_days,
         calendar=entry.calendar,
     )
 
