@@ -62,11 +62,12 @@ def lacking(
     )
 
 
-def recognised(*, materials: Sequence[Material], body: Mapping[str, Any]) -> dict[str, str]:
-    """Code and source of each material that was checked where the claim was accepted and that the
-    responsible city recognises without seeing it again (互认). An empty source: the accepting agency."""
+def recognised(*, materials: Sequence[Material], body: Mapping[str, Any], accepted_at: str) -> dict[str, str]:
+    """Code and source of each material that another city has checked and that the responsible city
+    recognises without seeing it again (互认). What was seen, the accepting agency has checked unless the
+    entry names another one; what is recognised without a source has an empty one, never the accepting's."""
     sources = {
-        entry["code"]: str(entry.get("source", ""))
+        entry["code"]: str(entry.get("source", "")) or (accepted_at if entry["status"] == SEEN else "")
         for entry in body.get("materials", ())
         if entry["status"] in (SEEN, Spare.RECOGNITION.value)
     }

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from shebaotong.kernel.api import Item, Material, Spare
+from shebaotong.portal.cities import all_cities
+from shebaotong.portal.forms.reading import Errors
 from shebaotong.portal.languages import say
 
 MISSING = "missing"
+RECOGNITION = "recognition"
 _SPARED = {
     Spare.DATA_SHARING: "data_sharing",
-    Spare.RECOGNITION: "recognition",
+    Spare.RECOGNITION: RECOGNITION,
     Spare.COMMITMENT: "commitment",
     Spare.LATER: "later",
 }
@@ -25,6 +28,7 @@ _SPARED = {
 class MaterialsRead:
     body: tuple[dict[str, Any], ...] = ()
     missing: tuple[Material, ...] = ()
+    errors: Errors = field(default_factory=dict)
 
 
 def applies(material: Material, post: QueryDict | None) -> bool:
@@ -40,9 +44,10 @@ def default(material: Material) -> str:
     return "data_sharing" if Spare.DATA_SHARING in material.spare else MISSING
 
 
-def read_materials(post: QueryDict, item: Item) -> MaterialsRead:
-    """What was noted. A state that the material does not allow counts as missing."""
-    body, missing = [], []
+def read_materials(post: QueryDict, item: Item, *, others: Collection[str] = ()) -> MaterialsRead:
+    """What was noted. A state that the material does not allow counts as missing, and what is recognised
+    (互认) must name which of the ``others`` has checked it: the responsible city relies on that one."""
+    body, missing, errors = [], [], {}
     for material in item.materials:
         if not applies(material, post):
             body.append({"code": material.code, "status": "not_applicable"})
@@ -52,8 +57,20 @@ def read_materials(post: QueryDict, item: Item) -> MaterialsRead:
             if material.required:
                 missing.append(material)
             continue
-        body.append({"code": material.code, "status": status})
-    return MaterialsRead(tuple(body), tuple(missing))
+        noted = {"code": material.code, "status": status}
+        if status == RECOGNITION:
+            noted["source"] = post.get(source := f"source-{material.code}", "")
+            if noted["source"] not in others:
+                errors[source] = _(
+                    "请选择是哪个城市核验的：责任地凭它认可，不再看原件。不清楚的，请当面核验原件。"
+                )
+        body.append(noted)
+    return MaterialsRead(tuple(body), tuple(missing), errors)
+
+
+def others(here: str) -> list[tuple[str, str]]:
+    """(code, name) of the cities whose check a window ``here`` may refer to: its own means the original."""
+    return [(code, name) for code, name in all_cities() if code != here]
 
 
 _BY_ONESELF = ("commitment", "later")
@@ -83,11 +100,13 @@ def shown_instead(material: Material, typed: QueryDict | None) -> list[dict[str,
     ]
 
 
-def shown_materials(item: Item, typed: QueryDict | None) -> list[dict[str, Any]]:
+def shown_materials(
+    item: Item, typed: QueryDict | None, *, cities: list[tuple[str, str]], errors: Errors
+) -> list[dict[str, Any]]:
     words = {
         "seen": _("已核验原件"),
         "data_sharing": _("免交，数据共享"),
-        "recognition": _("免交，其他城市已核验"),
+        RECOGNITION: _("免交，其他城市已核验"),
         "commitment": _("告知承诺"),
         "later": _("容缺，以后补"),
         MISSING: _("没带"),
@@ -106,6 +125,26 @@ def shown_materials(item: Item, typed: QueryDict | None) -> list[dict[str, Any]]
                     {"value": status, "text": words[status], "checked": status == chosen}
                     for status in allowed(material)
                 ],
+                "source": _shown_source(material, typed, cities, errors),
             }
         )
     return rows
+
+
+def _shown_source(
+    material: Material, typed: QueryDict | None, cities: Iterable[tuple[str, str]], errors: Errors
+) -> dict[str, Any] | None:
+    """The question which city has checked it, where that may take the place of the original."""
+    if Spare.RECOGNITION not in material.spare:
+        return None
+    name = f"source-{material.code}"
+    return {
+        "name": name,
+        "only_if": f"material-{material.code}={RECOGNITION}",
+        "value": typed.get(name, "") if typed else "",
+        "options": [
+            {"value": "", "text": _("请选择")},
+            *({"value": code, "text": text} for code, text in cities),
+        ],
+        "error": errors.get(name, ""),
+    }

@@ -145,7 +145,9 @@ def _source(status: str, state: CaseState) -> str:
         return _("登记系统")
     if status == "uploaded":
         return _("附件")
-    return city(state.starter) if status in ("seen", "recognition") else "—"
+    if status == "recognition":
+        return _("来源未注明")
+    return city(state.starter) if status == "seen" else "—"
 
 
 def chat(reading: cases.Reading, me: str) -> list[dict[str, Any]]:

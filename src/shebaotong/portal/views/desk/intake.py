@@ -20,7 +20,7 @@ from shebaotong.portal.asked import ask, asked
 from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
 from shebaotong.portal.forms import identity
-from shebaotong.portal.forms.materials import MaterialsRead, read_materials, shown_materials
+from shebaotong.portal.forms.materials import MaterialsRead, others, read_materials, shown_materials
 from shebaotong.portal.forms.question import Section, sections_of
 from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
@@ -93,7 +93,7 @@ def intake_item(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     uploads = _uploads(request, actor, entry.item)
     if "back" in request.POST:
         return _page(request, actor, entry.item, sections, Filled(uploads=uploads))
-    filled = fill(request.POST, entry.item, sections)
+    filled = fill(request.POST, entry.item, sections, here=actor.agency)
     filled.uploads = uploads
     filled.errors.update(uploads.errors)
     if filled.errors:
@@ -113,7 +113,7 @@ def _uploads(request: HttpRequest, actor: Actor, item: Item) -> Uploads:
     return read_uploads(request, agency=actor.agency, key=_key(request), places=places, now=timezone.now())
 
 
-def fill(post: QueryDict, item: Item, sections: tuple[Section, ...]) -> Filled:
+def fill(post: QueryDict, item: Item, sections: tuple[Section, ...], *, here: str) -> Filled:
     """Everything that was typed, read once; what is wrong stands in ``errors``."""
     filled = Filled(owner=post.get("owner", ""))
     subject, errors = identity.read_subject(post, timezone.localdate())
@@ -126,7 +126,8 @@ def fill(post: QueryDict, item: Item, sections: tuple[Section, ...]) -> Filled:
         filled.errors.update(errors)
     filled.body["subject"] = subject
     if item.materials:
-        filled.materials = read_materials(post, item)
+        filled.materials = read_materials(post, item, others=dict(others(here)))
+        filled.errors.update(filled.materials.errors)
         filled.body["materials"] = filled.materials.body
     return filled
 
@@ -207,7 +208,7 @@ def _page(
             }
             for section in sections
         ],
-        "materials": shown_materials(item, typed),
+        "materials": shown_materials(item, typed, cities=others(actor.agency), errors=filled.errors),
         "uploads": shown_uploads(item, filled.uploads),
         "error_list": [
             {"text": text, "href": f"#q-{name}" if name else "#main"} for name, text in filled.errors.items()

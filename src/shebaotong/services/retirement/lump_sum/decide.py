@@ -103,11 +103,10 @@ def _examined(
     if missing:
         listed = [each.to_json() for each in missing]
         proposals.insert(0, Proposal("supplement_notice", {"missing": listed}, wording.LACKING))
-    seen = recognised(materials=MATERIALS, body=body) if not view.i_started else {}
+    starter = view.state.starter
+    seen = {} if view.i_started else recognised(materials=MATERIALS, body=body, accepted_at=starter)
     titles = {material.code: material.title for material in MATERIALS}
-    remarks = [
-        wording.recognised(titles[code], source or view.state.starter) for code, source in seen.items()
-    ]
+    remarks = [wording.recognised(titles[code], source) for code, source in seen.items()]
     return Outcome(
         proposals=tuple(proposals),
         effects=notices,

@@ -22,7 +22,13 @@ _REVIEW = Text(
 
 
 def recognised(title: Text, source: str) -> Text:
-    """A material that another city has checked, with its source (互认)."""
+    """A material that another city has checked, with its source (互认); without one no city is named."""
+    if not source:
+        return Text(
+            f"互认：“{title.zh}”已由其他城市核验，来源未注明。请先向受理地问清是哪个城市。",
+            f"Recognised: {title.en.lower()} was checked by another city; the source is not noted. "
+            "Ask the accepting city which one it was.",
+        )
     city = region_title(source) or source
     return Text(
         f"互认：“{title.zh}”已由{city}核验，不用再看原件。",
