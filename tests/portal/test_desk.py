@@ -13,7 +13,8 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Stage
 from shebaotong.network import api as network
 from support.accounts import Who
-from support.desk import asks, shown, sign_in
+from support.desk import asks, shown, sign_in, values
+from support.pages import Page
 
 DU = {
     "identifier_kind": "resident",
@@ -183,3 +184,34 @@ def test_nothing_is_printed_where_no_record_is_told(staff: None) -> None:
     done = he.post("/desk/intake/rights_record/", typed, follow=True)
     page = done.content.decode()
     assert done.status_code == 200 and "已经有答复了" in page and "打印个人权益记录单" not in page
+
+
+def test_each_city_that_may_be_asked_is_named_and_who_was_asked_is_proposed_no_more(staff: None) -> None:
+    he = sign_in("he.foshan")
+    done = he.post(
+        "/desk/intake/retirement_claim/", DU | {"earlier_places": ["450400", "450100"], "key": "two-places"}
+    )
+    assert done.status_code == 302, re.sub(r"\s+", " ", done.content.decode())[:3000]
+    number = done["Location"].rstrip("/").split("/")[-1]
+    form = f"/desk/case/{number}/do/retirement_claim.ask_assistance/"
+    first, second = (shown(he.get(f"{form}?proposal={at}")) for at in (0, 1))
+    for page in (first, second):
+        assert "南宁：申请人自述曾在该市参保" in page.text and "梧州：申请人自述曾在该市参保" in page.text
+    assert chosen(first) == ["450100"] and chosen(second) == ["450400"]
+    drafts = [draft_of(page) for page in (first, second)]
+    assert len(set(drafts)) == 2, "what is typed for one city does not come back with the other's form"
+    typed = {"agency": "450100", "question": "draws_pension", "key": "to-nanning"}
+    assert he.post(form, typed | {"revision": values(first)["revision"]}).status_code == 302
+    rest = shown(he.get(form))
+    assert chosen(rest) == ["450400"] and "南宁：申请人自述" not in rest.text
+    typed = {"agency": "450400", "question": "draws_pension", "key": "to-wuzhou"}
+    assert he.post(form, typed | {"revision": values(rest)["revision"]}).status_code == 302
+    assert "系统建议" not in shown(he.get(form)).text, "nobody is left to ask"
+
+
+def draft_of(page: Page) -> str:
+    return next(form["data-draft"] for form in page.all("form") if form.get("id") == "act")
+
+
+def chosen(page: Page) -> list[str]:
+    return [each["value"] for each in page.all("option") if "selected" in each and each["value"].isdigit()]

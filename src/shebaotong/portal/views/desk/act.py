@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Key, Move, Role
 from shebaotong.portal.carrying import carry
+from shebaotong.portal.cities import city
 from shebaotong.portal.forms import admin_forms
 from shebaotong.portal.forms.question import Question, questions_of
 from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.forms.showing import shown
 from shebaotong.portal.forms.uploads import OTHER, Uploads, places_of, read_uploads, shown_uploads
-from shebaotong.portal.languages import say
+from shebaotong.portal.languages import labelled, say
 from shebaotong.portal.paging import mark_of, whole_number
 from shebaotong.portal.signed_in import staff_page
 from shebaotong.portal.views.desk import body_words, case_facts, case_page
@@ -175,6 +176,12 @@ def _cities(
     }
 
 
+def _why(proposal: Mapping[str, Any]) -> str:
+    """Why the engine proposes it; where it is to ask a city, which one: alternatives often share a reason."""
+    why = case_facts.say_pair(proposal["why"])
+    return labelled(city(proposal["body"]["agency"]), why) if "agency" in proposal["body"] else why
+
+
 def _form(
     request: HttpRequest,
     actor: Actor,
@@ -202,11 +209,8 @@ def _form(
         "document_title": say(action.declared.title),
         "late": late_title(reading, late) if late else "",
         "danger": action.declared.danger,
-        "why": case_facts.say_pair(proposal["why"]) if proposal else "",
-        "offered": [
-            {"text": case_facts.say_pair(p["why"]), "index": at, "current": at == chosen}
-            for at, p in enumerate(offered)
-        ],
+        "why": _why(proposal) if proposal else "",
+        "offered": [{"text": _why(p), "index": at, "current": at == chosen} for at, p in enumerate(offered)],
         "questions": shown(
             questions,
             item=reading.item,
@@ -224,6 +228,7 @@ def _form(
         "answers": body_words.answers(reading),
         "explained": case_facts.explained(reading),
         "revision": reading.copy.revision,
+        "chosen": chosen,
         # Kept while the form comes back with errors: what was uploaded is found by it.
         "key": (form_key(typed) if typed else "")
         or f"{reading.copy.number}-{action.type}-{reading.copy.revision}-{actor.hand[:8]}",

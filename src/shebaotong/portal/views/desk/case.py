@@ -146,10 +146,14 @@ def action_buttons(reading: cases.Reading) -> list[dict[str, Any]]:
 
 
 def proposals(reading: cases.Reading) -> list[dict[str, Any]]:
-    """What the engine proposed last, as long as nothing was written since that it has not seen."""
+    """What the engine proposed last, as long as nothing was written since that it has not seen.
+
+    Of several cities that it proposed to ask, those that have been asked are gone: to ask one leads to no new
+    outcome, and who is asked twice without having answered is refused."""
     outcome = reading.outcome
     found: list[dict[str, Any]] = ((outcome.body or {}) if outcome else {}).get("proposals", [])
-    return found
+    asked = {(each.name, (each.body or {}).get("agency")) for each in reading.copy.documents}
+    return [p for p in found if "agency" not in p["body"] or (p["type"], p["body"]["agency"]) not in asked]
 
 
 def _void_decision(reading: cases.Reading, actor: Actor) -> list[dict[str, Any]]:
