@@ -147,12 +147,12 @@ def test_silence_lights_the_lamp_and_is_escalated_once(world: World) -> None:
     assert cases.escalate(agency=WUZHOU, now=world.now) == 1
     assert cases.escalate(agency=WUZHOU, now=world.now) == 0
     liaison, boss = frozenset({Role.LIAISON}), frozenset({Role.SUPERVISOR})
-    assert [r.case_number for r in cases.raised(agency=WUZHOU, roles=liaison)] == [child]
-    assert cases.raised(agency=WUZHOU, roles=boss) == ()
+    assert [r.case_number for r in cases.raised(agency=WUZHOU, roles=liaison).rows] == [child]
+    assert cases.raised(agency=WUZHOU, roles=boss).rows == ()
     world.pass_time(hours=5)
     assert cases.inbox(agency=WUZHOU, bucket="act").rows[0].lamp(world.now) is Lamp.RED
     assert cases.escalate(agency=WUZHOU, now=world.now) == 1
-    assert [r.level for r in cases.raised(agency=WUZHOU, roles=boss)] == ["red"]
+    assert [r.level for r in cases.raised(agency=WUZHOU, roles=boss).rows] == ["red"]
     do(world, child, HE, "case.remind", {"reason": "请今天答复"})
     world.carry()
     assert len(cases.read(number=child, actor=LIN).copy.state.reminders) == 1

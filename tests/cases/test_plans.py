@@ -241,17 +241,24 @@ def test_what_was_raised_is_listed_from_the_newest(filled: Filled) -> None:
     with agency_context(agency=SHENZHEN):
         copy_rows(
             table="cases_escalation",
-            columns=("agency", "case_number", "level", "due_at", "raised_at"),
+            columns=("agency", "case_number", "level", "due_at", "raised_at", "seen_at"),
             rows=[
-                (SHENZHEN, f"{n:016d}", ("amber", "red")[n % 2], filled.now, filled.now - timedelta(hours=n))
+                (SHENZHEN, f"{n:016d}", ("amber", "red")[n % 2], filled.now, filled.now - timedelta(hours=n),
+                 filled.now if n < 3_000 or n % 100 else None)
                 for n in range(4_000)
             ],
-        )
+        )  # fmt: skip
+    roles = frozenset({Role.LIAISON, Role.SUPERVISOR})
     with explained() as plans:
-        found = cases.raised(agency=SHENZHEN, roles=frozenset({Role.LIAISON, Role.SUPERVISOR}), size=20)
-    assert [int(each.case_number) for each in found] == list(range(20))
+        first = cases.raised(agency=SHENZHEN, roles=roles, size=20)
+        second = cases.raised(agency=SHENZHEN, roles=roles, size=20, after=first.next)
+        number = cases.unseen(agency=SHENZHEN, roles=roles)
+    unseen = [*range(3_000, 4_000, 100)]
+    assert number == cases.Count(len(unseen))
+    assert [int(each.case_number) for each in first.rows] == [*unseen, *range(20 - len(unseen))]
+    assert [int(each.case_number) for each in second.rows] == [*range(20 - len(unseen), 40 - len(unseen))]
     refuse_whole_reads(plans, "cases_escalation", "cases_case")
-    assert "cases_escalation_list" in indexes(plans), plans
+    assert {"cases_escalation_unseen", "cases_escalation_seen"} <= indexes(plans), plans
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from shebaotong.cases.claims import claim, claim_next, hand_over, holds, release
 from shebaotong.cases.commands import Writing, Written, open_case, write
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.counting import Count, Counts, counts
-from shebaotong.cases.deadlines import Raised, escalate, mark_seen, raised
+from shebaotong.cases.deadlines import escalate, mark_seen
 from shebaotong.cases.erasure import erase_body
 from shebaotong.cases.errors import (
     CaseError,
@@ -26,6 +26,7 @@ from shebaotong.cases.errors import (
     StaleEdit,
     UnknownCase,
 )
+from shebaotong.cases.escalations import Raised, RaisedPage, raised, unseen
 from shebaotong.cases.facts import reader_of
 from shebaotong.cases.figures import Figures, publish, published
 from shebaotong.cases.joined import Joined, joined_cases, joined_to
@@ -82,6 +83,7 @@ __all__ = [
     "Paper",
     "Preview",
     "Raised",
+    "RaisedPage",
     "Reading",
     "Rebuilt",
     "Refused",
@@ -139,6 +141,7 @@ __all__ = [
     "search",
     "settle_due_dates",
     "track",
+    "unseen",
     "verify_paper",
     "write",
 ]

@@ -6,30 +6,17 @@ settled calendar) is a new one and may escalate again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
-from shebaotong.cases.models import Case, Escalation
+from shebaotong.cases.models import Escalation
 from shebaotong.kernel.api import Role
 from shebaotong.store.api import agency_context
 
 _ESCALATES_TO = {"amber": Role.LIAISON, "red": Role.SUPERVISOR}
 """By level, whose people are told."""
 _BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """One escalation, as those who are told of it see it."""
-
-    case_number: str
-    item: str
-    level: str
-    due_at: datetime
-    raised_at: datetime
-    seen: bool
 
 
 # What has reached the level and is not raised yet, in the agency that acts and in the one that waits
@@ -60,39 +47,14 @@ def escalate(*, agency: str, now: datetime) -> int:
     return raised_now
 
 
-def raised(*, agency: str, roles: frozenset[Role], size: int = 50) -> tuple[Raised, ...]:
-    """What people of these roles have to know, newest first."""
-    levels = [level for level, role in _ESCALATES_TO.items() if role in roles]
-    with agency_context(agency=agency):
-        # Level by level, so that the index ends each walk after ``size`` rows.
-        newest = [
-            row
-            for level in levels
-            for row in Escalation.objects.filter(agency=agency, level=level).order_by("-raised_at")[:size]
-        ]
-        rows = sorted(newest, key=lambda row: row.raised_at, reverse=True)[:size]
-        items = dict(
-            Case.objects.filter(agency=agency, number__in=[row.case_number for row in rows]).values_list(
-                "number", "item"
-            )
-        )
-        return tuple(
-            Raised(
-                row.case_number,
-                items.get(row.case_number, ""),
-                row.level,
-                row.due_at,
-                row.raised_at,
-                row.seen_at is not None,
-            )
-            for row in rows
-        )
+def levels_of(roles: frozenset[Role]) -> list[str]:
+    """The levels at which people of these roles are told."""
+    return [level for level, role in _ESCALATES_TO.items() if role in roles]
 
 
 def mark_seen(*, agency: str, case_number: str, roles: frozenset[Role], now: datetime) -> None:
     """A person who was told has opened the case."""
-    levels = [level for level, role in _ESCALATES_TO.items() if role in roles]
     with agency_context(agency=agency):
         Escalation.objects.filter(
-            agency=agency, case_number=case_number, level__in=levels, seen_at__isnull=True
+            agency=agency, case_number=case_number, level__in=levels_of(roles), seen_at__isnull=True
         ).update(seen_at=now)

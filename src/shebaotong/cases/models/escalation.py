@@ -21,4 +21,11 @@ class Escalation(models.Model):
                 fields=["agency", "case_number", "level", "due_at"], name="cases_escalation_key"
             )
         ]
-        indexes = [models.Index(fields=["agency", "level", "raised_at"], name="cases_escalation_list")]
+        indexes = [
+            models.Index(
+                fields=["agency", "level", "raised_at", "id"],
+                condition=models.Q(seen_at__isnull=not seen),
+                name=f"cases_escalation_{'seen' if seen else 'unseen'}",
+            )
+            for seen in (False, True)
+        ]

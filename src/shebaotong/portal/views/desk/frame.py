@@ -52,11 +52,11 @@ def rail(actor: Actor, current: str, counts: cases.Counts) -> list[dict[str, Any
     ]
 
 
-def _unseen(actor: Actor) -> int:
+def _unseen(actor: Actor) -> cases.Count | int:
     """Escalations that nobody of this person's post has opened yet."""
     if not actor.roles & {Role.LIAISON, Role.SUPERVISOR}:
         return 0
-    return sum(not each.seen for each in cases.raised(agency=actor.agency, roles=actor.roles))
+    return cases.unseen(agency=actor.agency, roles=actor.roles)
 
 
 def _to_publish(actor: Actor) -> int:
