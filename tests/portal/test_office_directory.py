@@ -96,12 +96,31 @@ def test_the_official_edits_and_all_cities_see_it(who: Who) -> None:
     page = shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
     assert "新主任 主任" in page and "新科室" in page
     kept = shown(official.get("/desk/directory/changes/")).text
+    assert "网点名称：梧州河东示例网点" in kept and "哪一种：银行网点" in kept
+    assert "能办什么：个人权益记录查询打印" in kept and "职务：主任" in kept
+    assert not {"rights_record", "bank", "working"} & set(re.findall("[a-z_]+", kept))
+    boss = sign_in("zhou.wuzhou")
+    assert "/desk/directory/changes/" in links(shown(boss.get("/desk/directory/450400/")))
+    assert "/desk/directory/changes/" not in links(shown(boss.get("/desk/directory/440600/")))
     assert "罗示例" in kept and "新加" in kept and "梧州示例一" in kept and "郑示例" in kept
     officer = next(
         o for c in network.contacts(agencies=[WUZHOU]) for o in c.liaison_officers if o.name == "罗示例"
     )
     official.post(f"/desk/directory/edit/liaison/{officer.pk}/", {"remove": "1"})
     assert "罗示例" not in shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
+
+
+def test_an_english_name_that_was_left_out_follows_the_chinese(who: Who) -> None:
+    official = sign_in("zheng.wuzhou")
+    official.post("/desk/directory/edit/liaison/", OFFICER)
+    held = network.contacts(agencies=[WUZHOU])[0].liaison_officers
+    address = next(f"/desk/directory/edit/liaison/{each.pk}/" for each in held if each.name == "罗示例")
+    shown_again = values(shown(official.get(address)))
+    assert shown_again["duty_zh"] == "转移接续联络员" and shown_again["duty_en"] == ""
+    official.post(address, OFFICER | {"duty_zh": "待遇联络员", "duty_en": shown_again["duty_en"]})
+    page = sign_in("he.foshan")
+    page.cookies["django_language"] = "en"
+    assert "待遇联络员" in shown(page.get("/desk/directory/450400/")).text
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ class Role(StrEnum):
     LIAISON = "liaison"
     """联络员: is told at amber, speaks for the agency to others."""
     SUPERVISOR = "supervisor"
-    """监督: is told at red, sees the board, hands queues over."""
+    """主管: is told at red, sees the board, hands queues over."""
     OFFICIAL = "official"
     """Keeps the agency's calendar and directory."""
     PERSON = "person"

@@ -23,7 +23,10 @@ class EntryForm(forms.Form):
 
     @classmethod
     def initial_of(cls, row: Any) -> dict[str, Any]:
-        return {name: getattr(row, name) for name in cls.base_fields}
+        held = {name: getattr(row, name) for name in cls.base_fields}
+        # Shown as left out: it is to follow when the Chinese changes.
+        stand_in = {english: "" for english, chinese in cls.twins.items() if held[english] == held[chinese]}
+        return held | stand_in
 
     def values(self) -> dict[str, Any]:
         """What ``network.save_entry`` takes."""

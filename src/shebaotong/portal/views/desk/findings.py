@@ -23,6 +23,7 @@ from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk import batch_page, finding_sides
 from shebaotong.portal.views.desk import finding_words as words
 from shebaotong.portal.views.desk.frame import base, counted
+from shebaotong.portal.views.desk.words import role_word
 
 READERS = (Role.SUPERVISOR, Role.LIAISON)
 """Who answers for the checking, and who speaks to the other city about it. Nobody else needs to know."""
@@ -128,7 +129,7 @@ def finding(request: HttpRequest, actor: Actor, key: str, reference: str) -> Htt
             for sign in found.signs
         ],
         "readings": [
-            [each.reader, _role(each.role), timezone.localtime(each.at).strftime("%Y-%m-%d %H:%M")]
+            [each.reader, role_word(Role(each.role)), timezone.localtime(each.at).strftime("%Y-%m-%d %H:%M")]
             for each in readings
         ],
         "reading_columns": [{"text": _("谁")}, {"text": _("角色")}, {"text": _("时间")}],
@@ -182,10 +183,6 @@ def _drawing(found: findings.Finding, head: findings.BatchHead, names: list[str]
         *finding_sides.stretches(found.right_rows, names[1], until, right=True),
     ]
     return clash(lanes, Month.parse(found.first_month), Month.parse(found.last_month))
-
-
-def _role(role: str) -> str:
-    return {Role.SUPERVISOR.value: _("监督"), Role.LIAISON.value: _("联络员")}.get(role, role)
 
 
 @require_safe

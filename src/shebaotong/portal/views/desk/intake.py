@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Item, Material, Role, Spare, to_simplified
+from shebaotong.kernel.api import Actor, Item, Material, Role, Spare, Text, to_simplified
 from shebaotong.portal.asked import ask, asked
 from shebaotong.portal.carrying import carry_to_the_end
 from shebaotong.portal.cities import all_cities, city
@@ -73,8 +73,12 @@ def intake(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _fits(item: Item, query: str) -> bool:
-    words = (item.title.zh, item.summary.zh, item.title.en.lower(), *item.keywords)
-    return any(query in word or word in query for word in words)
+    words = (item.title.zh, item.summary.zh, *item.keywords)
+    if any(query in word or word in query for word in words):
+        return True
+    # English has many words for a thing, in any order: all that were typed stand somewhere in what it says.
+    english = f"{item.title.en} {item.summary.en}".lower()
+    return all(word in english for word in query.lower().split())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -274,7 +278,7 @@ def _refused(
         "typed": _typed(request, filled.uploads),
         "where": [
             {
-                "title": near.outlet.name_zh,
+                "title": say(Text(near.outlet.name_zh, near.outlet.name_en)),
                 "note": _("约%(km)d公里，%(phone)s") % {"km": round(near.km), "phone": near.outlet.phone},
                 "tone": "info",
                 "icon": "map-pin",

@@ -65,7 +65,7 @@ def calendar(request: HttpRequest, actor: Actor, region: str, year: int) -> Http
         "later": reverse("portal:calendar", args=[region, year + 1])
         if year < timezone.localtime().year + AHEAD
         else "",
-        "keeper": here.keeper.name_zh,
+        "keeper": say(Text(here.keeper.name_zh, here.keeper.name_en)),
         "may_edit": may_edit,
         "waiting": _waiting(actor) if may_edit else [],
         "published": (own or nation).edition is not None,

@@ -17,7 +17,7 @@ from shebaotong.portal.asked import ask, asked
 from shebaotong.portal.languages import listed, say
 from shebaotong.portal.outlets import shown_outlet
 from shebaotong.portal.signed_in import staff_page
-from shebaotong.portal.views.desk.office.menu import office
+from shebaotong.portal.views.desk.office.menu import CHANGES_READERS, office
 
 
 @require_safe
@@ -89,6 +89,7 @@ def _city(request: HttpRequest, actor: Actor, code: str, more: dict[str, Any]) -
         "name": say(Text(found.agency.name_zh, found.agency.name_en)),
         "region": say(Text(found.agency.region.name_zh, found.agency.region.name_en)),
         "may_edit": Role.OFFICIAL in actor.roles and code == actor.agency,
+        "may_read_changes": bool(actor.roles & CHANGES_READERS) and code == actor.agency,
         "head": _head(heads.get(None)),
         "officers": [
             {"row": officer, "duty": say(Text(officer.duty_zh, officer.duty_en))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +17,11 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Role, Text
 from shebaotong.network import api as network
 from shebaotong.portal.forms.directory_forms import FORMS, EntryForm
-from shebaotong.portal.languages import clauses, listed, say
+from shebaotong.portal.languages import clauses, labelled, listed, say
 from shebaotong.portal.outlets import outlet_word, spell_words
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, staff_page
-from shebaotong.portal.views.desk.office.menu import office
+from shebaotong.portal.views.desk.office.menu import CHANGES_READERS, office
 
 PAGE = 30
 Part = network.DirectoryPart
@@ -101,9 +102,10 @@ def _form(request: HttpRequest, part: network.DirectoryPart, found: network.Dire
 @staff_page
 def changes(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What the agency changed in its directory, and who did it."""
-    require_role(actor, Role.OFFICIAL, Role.SUPERVISOR)
+    require_role(actor, *CHANGES_READERS)
     before = mark_of(request)
     found = network.changes_of(agency=actor.agency, before=before, size=PAGE + 1)
+    words = _words(actor.agency)
     values = {
         "columns": [
             {"text": _("什么时候")},
@@ -112,30 +114,54 @@ def changes(request: HttpRequest, actor: Actor) -> HttpResponse:
             {"text": _("原来")},
             {"text": _("改成")},
         ],
-        "rows": [_change(change) for change in found[:PAGE]],
+        "rows": [_change(change, words) for change in found[:PAGE]],
         "next_page": f"?before={found[PAGE - 1].pk}" if len(found) > PAGE else "",
         "first_page": "?" if before is not None else "",
     }
     return render(request, "portal/desk/office/changes.html", office(actor, "directory") | values)
 
 
-def _change(change: network.DirectoryChange) -> list[Any]:
+Words = Mapping[str, Mapping[str, str]]
+
+
+def _words(agency: str) -> Words:
+    """By field what its codes are called."""
+    return {
+        "kind": {kind: outlet_word(kind) for kind in network.Outlet.Kind.values},
+        "abilities": {item.code: say(item.title) for item in cases.items()},
+        "department_id": {
+            str(each.pk): say(Text(each.name_zh, each.name_en))
+            for each in network.directory(agency=agency).departments
+        },
+    }
+
+
+def _change(change: network.DirectoryChange, words: Words) -> list[Any]:
     before, after = change.before or {}, change.after or {}
     names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
     return [
         timezone.localtime(change.at).strftime("%Y-%m-%d %H:%M"),
         change.by,
         part_word(Part(change.part)),
-        _listed(before, names) if change.before else _("新加"),
-        _listed(after, names) if change.after else _("删除"),
+        _listed(change, before, names, words) if change.before else _("新加"),
+        _listed(change, after, names, words) if change.after else _("删除"),
     ]
 
 
-def _listed(values: dict[str, Any], names: list[str]) -> str:
-    return clauses(_plain(values.get(name)) for name in names)
+def _listed(
+    change: network.DirectoryChange, values: Mapping[str, Any], names: list[str], words: Words
+) -> str:
+    """The fields as the form calls them, each with its value."""
+    asked = FORMS[Part(change.part)].base_fields
+    return clauses(
+        labelled(str(asked[name].label), _plain(values.get(name), words.get(name, {}))) for name in names
+    )
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, words: Mapping[str, str]) -> str:
     if isinstance(value, list):
-        return listed(spell_words(entry) if isinstance(entry, dict) else str(entry) for entry in value)
-    return "—" if value in (None, "") else str(value)
+        shown = [
+            spell_words(entry) if isinstance(entry, dict) else words.get(entry, entry) for entry in value
+        ]
+        return listed(shown) or "—"
+    return "—" if value in (None, "") else words.get(str(value), str(value))

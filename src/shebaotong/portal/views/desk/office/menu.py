@@ -20,6 +20,8 @@ SUPERVISORS = frozenset({Role.SUPERVISOR})
 DECIDERS = (Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)
 TOKEN_HOLDERS = SUPERVISORS | frozenset(accounts.OWN_TOKEN_ROLES)
 LEADERS = frozenset({Role.LIAISON, Role.SUPERVISOR})
+CHANGES_READERS = frozenset({Role.OFFICIAL, Role.SUPERVISOR})
+"""Who may read what the agency changed in its directory."""
 
 
 @dataclass(frozen=True, slots=True)
