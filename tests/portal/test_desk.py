@@ -9,11 +9,13 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.test_apply import stale
+from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Stage
 from shebaotong.network import api as network
-from support.accounts import Who
-from support.desk import asks, shown, sign_in, values
+from shebaotong.portal.views.desk import frame
+from support.accounts import Who, account
+from support.desk import asks, links, shown, sign_in, values
 from support.pages import Page
 
 DU = {
@@ -207,6 +209,36 @@ def test_each_city_that_may_be_asked_is_named_and_who_was_asked_is_proposed_no_m
     typed = {"agency": "450400", "question": "draws_pension", "key": "to-wuzhou"}
     assert he.post(form, typed | {"revision": values(rest)["revision"]}).status_code == 302
     assert "系统建议" not in shown(he.get(form)).text, "nobody is left to ask"
+
+
+def test_a_case_is_opened_beside_the_page_of_the_list_where_it_stood(
+    staff: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(frame, "PAGE", 2)
+    lin, now = accounts.actor_of(account("lin.wuzhou")), timezone.now()
+    for at in range(5):
+        body = {
+            "subject": {"identifier_kind": "passport", "identifier": f"E1234567{at}", "country": "CHN"}
+            | {"name": "杜月华"},
+            "scope": "all",
+        }
+        opening = cases.Opening(item="rights_record", owner="440600", body=body)
+        cases.open_case(opening=opening, actor=lin, now=now)
+    he = sign_in("zhou.wuzhou")
+    first = shown(he.get("/desk/?list=wait"))
+    assert "回到最前" not in first.text
+    second = shown(he.get(next(link for link in links(first) if "after=" in link and "/case/" not in link)))
+    opened = [link for link in links(second) if "/desk/case/" in link]
+    assert len(opened) == 2
+    for link in opened:
+        beside = shown(he.get(link))
+        assert {each for each in links(beside) if "/desk/case/" in each and "after=" in each} == set(opened)
+        number = link.split("/")[3]
+        assert [each["href"] for each in beside.all("a") if "aria-current" in each and number in each["href"]]
+    back = next(each["href"] for each in second.all("a") if each["href"] == "/desk/?list=wait")
+    assert "回到最前" in second.text and links(first) == links(shown(he.get(back)))
+    alerts = shown(he.get("/desk/alerts/?list=wait"))
+    assert "/desk/?list=wait" in {link.partition("&after")[0] for link in links(alerts) if "after=" in link}
 
 
 def draft_of(page: Page) -> str:

@@ -75,6 +75,8 @@ class _Asked:
     lamp: Lamp | None
     everybody: bool
     """Colleagues' work too."""
+    after: tuple[str, str] | None
+    """Where the page begins; None: at the top, as every other list does."""
 
     @classmethod
     def of(cls, request: HttpRequest) -> _Asked:
@@ -83,6 +85,7 @@ class _Asked:
             bucket if bucket in cases.BUCKETS else "act",
             _lamp(request.GET.get("lamp", "")),
             request.GET.get("who") == "all",
+            _after(request.GET.get("after", "")),
         )
 
     def query(self, **more: str) -> str:
@@ -102,13 +105,14 @@ def inbox_side(request: HttpRequest, actor: Actor, now: datetime, *, open_number
         agency=actor.agency,
         bucket=asked.bucket,
         roles=roles,
-        after=_after(request.GET.get("after", "")),
+        after=asked.after,
         size=PAGE,
         lamp=asked.lamp,
         now=now,
     )
     counts = cases.counts(agency=actor.agency, now=now, roles=roles)
     to_do = asked.bucket == "act"
+    here = asked.query(after="~".join(asked.after)) if asked.after else asked.query()
     return {
         "counted": counts,
         "bucket_title": words.bucket_words(asked.bucket),
@@ -116,8 +120,9 @@ def inbox_side(request: HttpRequest, actor: Actor, now: datetime, *, open_number
         "may_take": duties_of(actor) is not None,
         "lamps": _lamps(asked, counts) if to_do else [],
         "others": _others(asked, actor, counts) if to_do else None,
-        "works": [work(row, actor, now, open_number, asked.query()) for row in page.rows],
-        "next_page": asked.address(after="~".join(page.next)) if page.next else "",
+        "works": [work(row, actor, now, open_number, here) for row in page.rows],
+        "list_next": asked.address(after="~".join(page.next)) if page.next else "",
+        "list_first": asked.address() if asked.after else "",
     }
 
 
