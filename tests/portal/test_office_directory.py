@@ -140,6 +140,26 @@ def test_what_is_wrong_is_told_at_its_field(who: Who, wrong: dict[str, str], fie
     assert len(network.directory(agency=WUZHOU).outlets) == 4
 
 
+def test_hours_are_written_and_refused_in_the_language_of_the_page(who: Who) -> None:
+    official, address = sign_in("zheng.wuzhou"), "/desk/directory/edit/outlet/450400-01/"
+    refused = official.post(address, OUTLET | {"hours": "工作日 12:00-09:00"})
+    told = shown(refused, 422).text.partition("开放时间看不懂")[2][:60]
+    assert "结束要晚于开始" in told and not re.search("[a-z{}']", told)
+    late = shown(official.post(address, OUTLET | {"hours": "周六 09:00-25:00"}), 422).text
+    assert "24:00" in late.partition("开放时间看不懂")[2][:60]
+    held = {"zh-hant": "週六 09:00-12:00", "en": "Saturday 09:00-12:00"}
+    for language, line in held.items():
+        official.cookies["django_language"] = language
+        assert official.post(address, OUTLET | {"hours": line}).status_code == 302, language
+        assert line in shown(official.get(address)).text
+    weekday = "Working days 09:00-12:00\nEvery day 18:00-20:00"
+    assert official.post(address, OUTLET | {"hours": weekday}).status_code == 302
+    told = shown(official.post(address, OUTLET | {"hours": "every 20:00-18:00"}), 422).text
+    assert "must end after it begins" in told and "{" not in told
+    days = next(o for o in network.directory(agency=WUZHOU).outlets if o.code == "450400-01").hours
+    assert [spell["days"] for spell in days] == ["working", "every"]
+
+
 def test_only_the_own_official_edits_and_only_the_own_entries(who: Who) -> None:
     foreign = network.contacts(agencies=[FOSHAN])[0].liaison_officers[0]
     for username in ("lin.wuzhou", "zhou.wuzhou", "wu.wuzhou", "huang.wuzhou"):

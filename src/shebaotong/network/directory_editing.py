@@ -162,7 +162,9 @@ def _check(row: Model, agency: str) -> None:
         try:
             check_hours(row.hours)
         except BadHours as bad:
-            raise _refused("hours", f"开放时间看不懂：{bad}", f"Opening hours: {bad}") from None
+            raise _refused(
+                "hours", f"开放时间看不懂：{bad.text.zh}", f"Opening hours: {bad.text.en}"
+            ) from None
     try:
         row.clean_fields(exclude=["agency", "department"])
     except ValidationError as wrong:

@@ -11,28 +11,45 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from shebaotong.kernel.api import SHANGHAI, Calendar, is_working_day
+from shebaotong.kernel.api import SHANGHAI, Calendar, Text, is_working_day
 
-_DAYS = ("working", "saturday", "every")
+_DAYS = {
+    "working": Text("工作日", "Working days"),
+    "saturday": Text("周六", "Saturday"),
+    "every": Text("每天", "Every day"),
+}
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 _SATURDAY = 5
 
 
 class BadHours(ValueError):
-    """Opening hours that cannot be read; the message says which spell and why."""
+    """Opening hours that cannot be read; ``text`` says to people which spell and why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
 
 
 def check_hours(spells: Iterable[dict[str, str]]) -> None:
     """Raises BadHours for an unknown kind of day, a bad time, or a spell that ends before it starts."""
     for spell in spells:
         if set(spell) != {"days", "from", "to"}:
-            raise BadHours(f"a spell needs days, from and to: {spell}")
+            raise _bad(spell, Text("要有哪些天、开始和结束", "it needs days, from and to"))
         if spell["days"] not in _DAYS:
-            raise BadHours(f"{spell['days']!r} is none of {', '.join(_DAYS)}: {spell}")
+            raise _bad(spell, Text("只能是工作日、周六或者每天", f"days are {', '.join(_DAYS)}"))
         if not (_TIME.fullmatch(spell["from"]) and _TIME.fullmatch(spell["to"])):
-            raise BadHours(f"times are HH:MM up to 24:00: {spell}")
+            raise _bad(spell, Text("时间写成09:00，最晚24:00", "times are like 09:00, up to 24:00"))
         if spell["from"] >= spell["to"]:
-            raise BadHours(f"a spell cannot end before it starts: {spell}")
+            split = Text(
+                "结束要晚于开始，过半夜的分成两段", "it must end after it begins; past midnight make it two"
+            )
+            raise _bad(spell, split)
+
+
+def _bad(spell: dict[str, str], why: Text) -> BadHours:
+    days = _DAYS.get(spell.get("days", ""), Text(spell.get("days", ""), spell.get("days", "")))
+    times = f"{spell.get('from', '')}-{spell.get('to', '')}"
+    return BadHours(Text(f"{days.zh} {times}，{why.zh}。", f"{days.en} {times}: {why.en}."))
 
 
 def open_at(spells: Iterable[dict[str, str]], moment: datetime, *, calendar: Calendar) -> bool:

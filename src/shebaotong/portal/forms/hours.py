@@ -9,22 +9,26 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext as _
 
-_WORDS = {"working": "工作日", "saturday": "周六", "every": "每天"}
+from shebaotong.kernel.api import to_simplified
+
 _CODES = {
     "工作日": "working",
     "周六": "saturday",
     "星期六": "saturday",
     "每天": "every",
     "working": "working",
+    "working days": "working",
     "saturday": "saturday",
     "every": "every",
+    "every day": "every",
 }
 _LINE = re.compile(r"(\D+?)\s*(\d{1,2}:\d\d)\s*(?:-|–|—|~|至|到)\s*(\d{1,2}:\d\d)")
 
 
 def hours_text(spells: Iterable[dict[str, str]]) -> str:
-    """The spells as lines to edit."""
-    return "\n".join(f"{_WORDS[spell['days']]} {spell['from']}-{spell['to']}" for spell in spells)
+    """The spells as lines to edit, in the language of the page."""
+    words = {"working": _("工作日"), "saturday": _("周六"), "every": _("每天")}
+    return "\n".join(f"{words[spell['days']]} {spell['from']}-{spell['to']}" for spell in spells)
 
 
 def read_hours(text: str) -> list[dict[str, str]]:
@@ -34,7 +38,7 @@ def read_hours(text: str) -> list[dict[str, str]]:
         if not line.strip():
             continue
         found = _LINE.fullmatch(line.strip())
-        days = _CODES.get(found[1].lower()) if found else None
+        days = _CODES.get(to_simplified(found[1]).lower()) if found else None
         if found is None or days is None:
             raise forms.ValidationError(
                 _("这一行看不懂：%(line)s。请写成：工作日 09:00-12:00。") % {"line": line.strip()[:40]}
