@@ -61,7 +61,7 @@ def test_the_two_sides_see_a_finding_and_a_stranger_sees_nothing() -> None:
         delivered(finding(), agency=agency)
         assert references(listed(agency)) == ["1-0001"]
     assert listed(LIUPANSHUI) is None
-    assert findings.batches_of(agency=LIUPANSHUI, reader=READER) == ()
+    assert findings.batches_of(agency=LIUPANSHUI) == ()
     assert not findings.has_batch(agency=LIUPANSHUI, key=KEY)
     opened = findings.open_finding(agency=LIUPANSHUI, key=KEY, reference="1-0001", reader=READER, now=NOW)
     assert opened is None

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shebaotong.cases.models import Awaited
 from shebaotong.portal.views.desk.office import awaited
@@ -56,3 +58,14 @@ def test_another_city_and_other_posts_see_none(who: Who) -> None:
     waits(1, region="51", year=2025)
     assert "没有等着重核的预核" in shown(sign_in("zhou.wuzhou").get("/desk/awaited/")).text
     shown(sign_in("he.foshan").get("/desk/awaited/"), 403)
+
+
+def test_a_longer_list_asks_the_database_no_more_often(who: Who) -> None:
+    reviewer = sign_in("chen.foshan")
+    asked = []
+    for more in (1, 25, 24):
+        waits(more, region="51", year=2025)
+        with CaptureQueriesContext(connection) as seen:
+            page = shown(reviewer.get("/desk/awaited/"))
+        asked.append(len(seen))
+    assert page.text.count("四川省计发基数") == 50 and asked[1] == asked[0] == asked[2]

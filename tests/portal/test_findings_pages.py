@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from stdnum.iso7064 import mod_11_2
 
@@ -229,3 +231,18 @@ def test_the_picture_shows_the_run_and_what_lies_around_it() -> None:
     assert right.x + right.width == pytest.approx(drawn.width - 28, abs=0.2)
     one = clash([Stretch("佛山", "", first, first)], first, first)
     assert one.bars[0].width == pytest.approx(one.band_width) and one.ticks
+
+
+def test_neither_other_rounds_nor_one_doubt_cost_a_count_of_doubts(seen: Client) -> None:
+    """What grows with the table is asked for the open round alone."""
+
+    def counted(address: str) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            page(seen, address)
+        return sum("COUNT(" in each["sql"] and "findings_finding" in each["sql"] for each in asked)
+
+    alone = counted(BATCH)
+    for at in range(3):
+        delivered(finding(), head=replace(HEAD, key=f"other-{at}", title=f"别的{at}"))
+    assert counted(BATCH) == alone == 1 and "别的2" in page(seen, BATCH).text
+    assert counted(f"{BATCH}1-0001/") == 0 and counted(f"{BATCH}rejected/") == 0

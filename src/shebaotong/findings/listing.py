@@ -39,13 +39,18 @@ def has_batch(*, agency: str, key: str) -> bool:
         return _row(agency, key) is not None
 
 
-def batches_of(*, agency: str, reader: Reader) -> tuple[Batch, ...]:
-    """The batches that the agency has, newest first."""
+def batches_of(*, agency: str) -> tuple[BatchHead, ...]:
+    """The batches that the agency has, newest first. Nothing of what they found is counted."""
     with agency_context(agency=agency):
-        return tuple(
-            _batch(row, _seen_by(row, reader).count())
-            for row in models.Batch.objects.filter(agency=agency).order_by("-as_of", "-id")
-        )
+        found = models.Batch.objects.filter(agency=agency).order_by("-as_of", "-id")
+        return tuple(_head(row) for row in found)
+
+
+def head_of(*, agency: str, key: str) -> BatchHead | None:
+    """One batch; None where the agency has none of that key."""
+    with agency_context(agency=agency):
+        row = _row(agency, key)
+        return _head(row) if row else None
 
 
 def batch_of(*, agency: str, key: str, reader: Reader) -> tuple[Batch, Counts] | None:
@@ -148,7 +153,7 @@ def rejected_counts(*, agency: str, key: str) -> Mapping[str, int]:
 def _counted(row: models.Batch, reader: Reader) -> tuple[Batch, Counts]:
     counted = _seen_by(row, reader).values_list("kind", "certain").annotate(Count("id")).order_by()
     counts = {(kind, certain): number for kind, certain, number in counted}
-    return _batch(row, sum(counts.values())), counts
+    return Batch(_head(row), row.delivered_at, sum(counts.values())), counts
 
 
 def _row(agency: str, key: str) -> models.Batch | None:
@@ -187,12 +192,11 @@ def _log(batch: models.Batch, what: str, reader: Reader, now: datetime) -> None:
     )
 
 
-def _batch(row: models.Batch, own: int) -> Batch:
+def _head(row: models.Batch) -> BatchHead:
     runs = tuple(
         Run(**{**run, "left": RunSide(**run["left"]), "right": RunSide(**run["right"])}) for run in row.runs
     )
-    head = BatchHead(row.key, row.title, row.purpose, row.as_of, runs, row.synthetic)
-    return Batch(head, row.delivered_at, own)
+    return BatchHead(row.key, row.title, row.purpose, row.as_of, runs, row.synthetic)
 
 
 def _finding(row: models.Finding) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from shebaotong.kernel.api import Text
@@ -29,12 +30,11 @@ def city_names() -> frozenset[tuple[str, str]]:
     return frozenset(pairs | {(f"{zh.removesuffix('市')}市", en) for zh, en in pairs})
 
 
-def place_name(region: str) -> Text:
-    """The name of a region: as the network calls a city of its own, else as the tables of regions do."""
-    for agency in network.all_agencies():
-        if agency.place == region:
-            return Text(agency.city_zh, agency.city_en)
-    return region_name(region)
+def place_names() -> Callable[[str], Text]:
+    """What regions are called on one page: a city as the network calls its own, others as the tables of
+    regions do. The network's cities are read once, however many names the page wants."""
+    own = {agency.place: Text(agency.city_zh, agency.city_en) for agency in network.all_agencies()}
+    return lambda region: own.get(region) or region_name(region)
 
 
 def all_cities() -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -11,10 +11,10 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from shebaotong.kernel.api import FactKind, Month, parse_yuan
+from shebaotong.kernel.api import FactKind, Month, Text, parse_yuan
 from shebaotong.network import api as network
 from shebaotong.portal.charts.life import NARROW, WIDE, Frame, life
-from shebaotong.portal.cities import all_cities, city, place_name
+from shebaotong.portal.cities import all_cities, city, place_names
 from shebaotong.portal.languages import listed, say
 from shebaotong.portal.life_facts import BOOKED_WITHIN, Register, history_of
 from shebaotong.portal.told_life import CannotRead, read_told
@@ -148,9 +148,13 @@ def answer_of(*, registers: Sequence[Register], asked: Asked, now: datetime) -> 
         moves=asked.moves,
     )
     answer = rules.what_if(history=history, assumptions=assumptions, parameters=rules.builtin())
+    place = place_names()
     return {
-        "sections": _sections(answer),
-        "drawings": [("chart-wide", _drawing(answer, WIDE)), ("chart-narrow", _drawing(answer, NARROW))],
+        "sections": _sections(answer, place),
+        "drawings": [
+            ("chart-wide", _drawing(answer, WIDE, place)),
+            ("chart-narrow", _drawing(answer, NARROW, place)),
+        ],
         "months": answer.timeline.months,
         "cities": listed(city(register[FactKind.PERSON].source) for register in registers),
         "told": bool(asked.told),
@@ -158,24 +162,22 @@ def answer_of(*, registers: Sequence[Register], asked: Asked, now: datetime) -> 
     }
 
 
-def _sections(answer: rules.WhatIfAnswer) -> list[dict[str, Any]]:
+def _sections(answer: rules.WhatIfAnswer, place: Callable[[str], Text]) -> list[dict[str, Any]]:
     """The rules' words in the language of the page, cities by the names that the network gives them."""
     return [
         {
             "title": say(section.title),
             "lines": [{"text": say(line), "deeper": depth > 0} for depth, line in section.lines],
         }
-        for section in rules.answer_sections(answer, place=place_name)
+        for section in rules.answer_sections(answer, place=place)
     ]
 
 
-def _drawing(answer: rules.WhatIfAnswer, frame: Frame) -> Any:
+def _drawing(answer: rules.WhatIfAnswer, frame: Frame, place: Callable[[str], Text]) -> Any:
     words = {
         rules.When.EARLIEST: _("最早"),
         rules.When.STATUTORY: _("法定"),
         rules.When.LATEST: _("最晚"),
     }
-    lines = [
-        (say(place_name(line.stretch.place)), line.period, line.assumed) for line in answer.timeline.lines
-    ]
+    lines = [(say(place(line.stretch.place)), line.period, line.assumed) for line in answer.timeline.lines]
     return life(lines, [(option.month, words[option.when]) for option in answer.options], frame)

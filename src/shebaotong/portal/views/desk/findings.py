@@ -46,10 +46,10 @@ def batch(request: HttpRequest, actor: Actor, key: str = "") -> HttpResponse:
     """One round, the newest where none is named."""
     require_role(actor, *READERS)
     reader = reader_of(actor)
-    every = findings.batches_of(agency=actor.agency, reader=reader)
+    every = findings.batches_of(agency=actor.agency)
     if not key and not every:
         return render(request, "portal/desk/findings_none.html", _frame(actor))
-    key = key or every[0].head.key
+    key = key or every[0].key
     opened = findings.batch_of(agency=actor.agency, key=key, reader=reader)
     if opened is None:
         raise Http404
@@ -71,7 +71,7 @@ def batch(request: HttpRequest, actor: Actor, key: str = "") -> HttpResponse:
     values = {
         **_frame(actor),
         "batch": found,
-        "others": [each for each in every if each.head.key != key],
+        "others": [each for each in every if each.key != key],
         "funnel": batch_page.funnel(found),
         "run_columns": batch_page.run_columns(),
         "run_rows": batch_page.run_rows(found.head.runs),
@@ -96,10 +96,9 @@ def finding(request: HttpRequest, actor: Actor, key: str, reference: str) -> Htt
     """One doubt with both sides' rows. Others' doubts, and one's own, do not exist here."""
     require_role(actor, *READERS)
     reader = reader_of(actor)
-    opened = findings.batch_of(agency=actor.agency, key=key, reader=reader)
-    if opened is None:
+    head = findings.head_of(agency=actor.agency, key=key)
+    if head is None:
         raise Http404
-    head = opened[0].head
     read = findings.open_finding(
         agency=actor.agency, key=key, reference=reference, reader=reader, now=timezone.now()
     )
@@ -114,7 +113,7 @@ def finding(request: HttpRequest, actor: Actor, key: str, reference: str) -> Htt
     wanted = batch_page.Wanted.of(request)
     values = {
         **_frame(actor),
-        "batch": opened[0],
+        "head": head,
         "found": found,
         "back": reverse("portal:batch", args=[key]) + wanted.query().rstrip("?"),
         "title": words.kind_word(found.kind),
@@ -191,7 +190,7 @@ def rejected_rows(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
     """Rows of the agency's own files that could not be compared, with what is wrong."""
     require_role(actor, *READERS)
     reader = reader_of(actor)
-    opened = findings.batch_of(agency=actor.agency, key=key, reader=reader)
+    head = findings.head_of(agency=actor.agency, key=key)
     wanted = batch_page.Wanted.of(request)
     page = findings.rejected_of(
         agency=actor.agency,
@@ -202,12 +201,12 @@ def rejected_rows(request: HttpRequest, actor: Actor, key: str) -> HttpResponse:
         before=wanted.before,
         size=_PAGE,
     )
-    if opened is None or page is None:
+    if head is None or page is None:
         raise Http404
     address = reverse("portal:rejected_rows", args=[key])
     values = {
         **_frame(actor),
-        "batch": opened[0],
+        "head": head,
         "back": reverse("portal:batch", args=[key]),
         "columns": [
             {"text": _("原因")},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Text, casenumber
-from shebaotong.portal.cities import place_name
+from shebaotong.portal.cities import place_names
 from shebaotong.portal.languages import say
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, staff_page
@@ -34,7 +35,7 @@ def awaited(request: HttpRequest, actor: Actor) -> HttpResponse:
     stage = cases.AwaitedStage.WAITING if request.GET.get("list") == "waiting" else cases.AwaitedStage.DUE
     after = mark_of(request, "after")
     found = cases.awaiting(agency=actor.agency, stage=stage, after=after, size=PAGE)
-    query = {"list": stage.value}
+    query, place = {"list": stage.value}, place_names()
     following = urlencode(query | {"after": str(found.next)}) if found.next is not None else ""
     values = {
         "tabs": _tabs(stage),
@@ -45,7 +46,7 @@ def awaited(request: HttpRequest, actor: Actor) -> HttpResponse:
             {"text": _("预核日期"), "wide_only": True},
             {"text": _("状态")},
         ],
-        "rows": [_row(each, stage) for each in found.rows],
+        "rows": [_row(each, stage, place) for each in found.rows],
         "empty": _("没有等着重核的预核。") if stage is cases.AwaitedStage.DUE else _("没有等公布的预核。"),
         "next_page": f"?{following}" if following else "",
         "first_page": f"?{urlencode(query)}" if after is not None else "",
@@ -53,7 +54,7 @@ def awaited(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "portal/desk/office/awaited.html", office(actor, "awaited") | values)
 
 
-def _row(each: cases.AwaitingCase, stage: cases.AwaitedStage) -> list[Any]:
+def _row(each: cases.AwaitingCase, stage: cases.AwaitedStage, place: Callable[[str], Text]) -> list[Any]:
     return [
         {
             "text": casenumber.show(each.case_number),
@@ -62,7 +63,7 @@ def _row(each: cases.AwaitingCase, stage: cases.AwaitedStage) -> list[Any]:
         },
         each.subject_name or _("已依法删除"),
         {
-            "text": say(_figure(each.figure)),
+            "text": say(_figure(each.figure, place(each.figure.region))),
             "note": _("%(year)s年%(month)d月") % {"year": each.figure.on.year, "month": each.figure.on.month},
         },
         timezone.localtime(each.since).date().isoformat(),
@@ -70,8 +71,8 @@ def _row(each: cases.AwaitingCase, stage: cases.AwaitedStage) -> list[Any]:
     ]
 
 
-def _figure(figure: cases.AwaitedFigure) -> Text:
-    title, place = builtin()[figure.parameter].title, place_name(figure.region)
+def _figure(figure: cases.AwaitedFigure, place: Text) -> Text:
+    title = builtin()[figure.parameter].title
     return Text(f"{place.zh}{title.zh}", f"{title.en}, {place.en}")
 
 
