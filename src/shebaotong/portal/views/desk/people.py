@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,11 +14,16 @@ from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Role, Text
-from shebaotong.portal.languages import listed
+from shebaotong.portal.languages import listed, say
+from shebaotong.portal.paging import whole_number
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk.case import reading_of
 from shebaotong.portal.views.desk.frame import HANDLERS, base, inbox_side
 from shebaotong.registry import api as registry
+
+_SHOWN = 20
+_LAST_FOUR = re.compile("[0-9]{3}[0-9Xx]")
+"""Of any document's number; four letters are a name in pinyin."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +40,8 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_ask": Role.CLERK in actor.roles,
     }
     if request.method == "POST":
-        wanted = request.POST.get("who", "").strip()[:60]
+        # Full-width letters and digits are what an input method gives as easily.
+        wanted = unicodedata.normalize("NFKC", request.POST.get("who", "")).strip()[:60]
         purpose = request.POST.get("purpose", "").strip()[:200]
         values |= {"who": wanted, "purpose": purpose}
         if len(purpose) < 4:
@@ -41,35 +49,43 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
         if not wanted:
             values["errors"].append({"text": _("请填姓名、拼音、证件后四位或证件号。"), "href": "#q-who"})
         if not values["errors"]:
-            values["results"] = _find(actor, wanted, Text(purpose, purpose))
+            after = whole_number(request.POST.get("after", "")) or 0
+            try:
+                found = _find(actor, wanted, Text(purpose, purpose), after)
+            except registry.RegistryRefused as refused:
+                values["errors"].append({"text": say(refused.text), "href": "#q-who"})
+            else:
+                values["results"] = [_row(person) for person in found]
+                values["after"] = after
+                values["next"] = found[-1].person if len(found) == _SHOWN else 0
     return render(request, "portal/desk/people.html", values, status=422 if values["errors"] else 200)
 
 
-def _find(actor: Actor, wanted: str, purpose: Text) -> list[list[Any]]:
+def _find(actor: Actor, wanted: str, purpose: Text, after: int) -> tuple[registry.Found, ...]:
+    """Raises RegistryRefused for what cannot be looked for."""
     field = "name"
-    if wanted.isascii() and len(wanted) == 4:
+    if _LAST_FOUR.fullmatch(wanted):
         field = "last_four"
     elif wanted.isascii():
         field = "number" if any(c.isdigit() for c in wanted) else "pinyin"
-    try:
-        found = registry.find_people(
-            agency=actor.agency,
-            reader=cases.reader_of(actor),
-            purpose=purpose,
-            now=timezone.now(),
-            **{field: wanted},  # type: ignore[arg-type]
-        )
-    except registry.RegistryRefused:
-        return []
+    return registry.find_people(
+        agency=actor.agency,
+        reader=cases.reader_of(actor),
+        purpose=purpose,
+        now=timezone.now(),
+        after=after,
+        limit=_SHOWN,
+        **{field: wanted},
+    )
+
+
+def _row(person: registry.Found) -> list[Any]:
     return [
-        [
-            {"text": person.name, "note": listed(person.former_names)},
-            _("女") if person.sex == "F" else _("男"),
-            str(person.birth.year),
-            listed(person.numbers),
-            person.phone,
-        ]
-        for person in found
+        {"text": person.name, "note": listed(person.former_names)},
+        _("女") if person.sex == "F" else _("男"),
+        str(person.birth.year),
+        listed(person.numbers),
+        person.phone,
     ]
 
 
