@@ -22,6 +22,9 @@ from shebaotong.store.api import agency_context
 STRANGER = staff(LIUPANSHUI, "陌生人", Role.CLERK, Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR)
 
 
+ANOTHER = {**DU, "identifier": "440699197301010025", "name": "试甲"}
+
+
 def application(**changes: Any) -> dict[str, Any]:
     return {
         "subject": DU,
@@ -302,6 +305,18 @@ def test_work_is_claimed_by_one(world: World) -> None:
     assert not cases.release(actor=colleague, number=number)
     assert cases.release(actor=CHEN, number=number)
     assert cases.claim_next(actor=colleague, now=world.now) == number
+
+
+@pytest.mark.db
+def test_who_has_accepted_a_case_is_not_given_it_to_check(world: World) -> None:
+    """Held by him it was given to nobody else, and each time he gave it back he got it again."""
+    both = staff(FOSHAN, "多面手", Role.CLERK, Role.REVIEWER)
+    number = open_at(world, both, FOSHAN).case_number
+    assert cases.read(number=number, actor=both).copy.state.step == "review"
+    assert cases.claim_next(actor=both, now=world.now) is None
+    other = open_at(world, HE, FOSHAN, subject=ANOTHER).case_number
+    assert cases.claim_next(actor=both, now=world.now) == other
+    assert cases.claim_next(actor=CHEN, now=world.now) == number
 
 
 @pytest.mark.db

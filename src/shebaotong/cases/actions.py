@@ -105,6 +105,19 @@ def actions(
     return tuple(found)
 
 
+def kept_apart(*, state: CaseState, item: Item, actor: Actor) -> bool:
+    """Whether the step that the case is at is for another pair of eyes than this actor's: he has written what
+    is checked in it."""
+    checks = [
+        declared
+        for declared in item.documents
+        if declared.apart_from
+        and declared.role in actor.roles
+        and _lawful(state, declared, actor, None, frozenset()) is None
+    ]
+    return bool(checks) and all(_checked_by_himself(state, each, actor, item.code) for each in checks)
+
+
 def _declared(item: Item) -> Iterable[tuple[str, DocumentType]]:
     yield from ((item.code, declared) for declared in item.documents)
     yield from ((admin.PREFIX, declared) for declared in admin.DOCUMENTS)

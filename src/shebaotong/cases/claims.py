@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from shebaotong.cases import catalogue
+from shebaotong.cases.actions import kept_apart
+from shebaotong.cases.basis import load
 from shebaotong.cases.lists import duties
 from shebaotong.cases.models import Case, Claim
 from shebaotong.kernel.api import Actor
 from shebaotong.store.api import agency_context
 
 # The most urgent case that the agency has to act on, that is this person's work and not his own case, and
-# that nobody holds. Whether he may check what he wrote himself is for the item's four eyes to say.
+# that nobody holds, but for those that are passed over because their item's four eyes keep him from it.
 # SKIP LOCKED lets colleagues take side by side, each from the first few of each duty.
 _NEXT = """
 SELECT c.number FROM cases_case c
@@ -23,7 +27,7 @@ SELECT c.number FROM cases_case c
        SELECT f.number FROM unnest(%(duties)s::text[]) AS mine(duty) CROSS JOIN LATERAL (
               SELECT i.number FROM cases_case i
                WHERE i.agency = %(agency)s AND i.bucket = 'act' AND i.duty = mine.duty
-                 AND i.person_token <> %(own)s
+                 AND i.person_token <> %(own)s AND i.number <> ALL(%(passed)s::text[])
                  AND NOT EXISTS (SELECT FROM cases_claim k
                                   WHERE k.agency = i.agency AND k.case_number = i.number)
                ORDER BY i.sort_at, i.number LIMIT %(colleagues)s) f)
@@ -50,21 +54,33 @@ def holds(*, actor: Actor, number: str) -> bool:
 
 def claim_next(*, actor: Actor, now: datetime) -> str | None:
     """Take the most urgent case that is the actor's work and nobody holds; its number, None without one."""
+    passed: list[str] = []
     with agency_context(agency=actor.agency):
         for _ in range(_COLLEAGUES):
-            number = _most_urgent(actor)
-            if number is None or _take(actor, number, now).hand == actor.hand:
+            number = _most_urgent(actor, passed)
+            if number is None:
+                return None
+            if _is_for_other_eyes(actor, number):
+                passed.append(number)
+            elif _take(actor, number, now).hand == actor.hand:
                 return number
-            # A colleague has picked it himself since it was found: look for the next.
+            # Or a colleague has picked it himself since it was found: look for the next.
         return None
 
 
-def _most_urgent(actor: Actor) -> str | None:
+def _is_for_other_eyes(actor: Actor, number: str) -> bool:
+    """Taken by him the case would wait for a colleague, who could not take it."""
+    state = load(agency=actor.agency, number=number).state
+    return kept_apart(state=state, item=catalogue.item_of(state), actor=actor)
+
+
+def _most_urgent(actor: Actor, passed: Sequence[str]) -> str | None:
     with connection.cursor() as cursor:
         values: dict[str, Any] = {
             "agency": actor.agency,
             "own": actor.person_token or "-",
             "duties": duties(actor.roles),
+            "passed": list(passed),
             "colleagues": _COLLEAGUES,
         }
         cursor.execute(_NEXT, values)
