@@ -309,6 +309,7 @@ def test_a_queue_is_handed_over(who: Who, now: datetime, moved: list[tuple[str, 
         ("zhou.wuzhou", "he.foshan", "li.foshan", "not_entitled"),
         ("zhou.foshan", "he.foshan", "lin.wuzhou", "heir"),
         ("zhou.foshan", "he.foshan", "he.foshan", "heir"),
+        ("zhou.foshan", "he.foshan", "zheng.foshan", "heir"),  # opens no case
     ],
 )
 def test_a_queue_goes_to_no_stranger(

@@ -77,7 +77,13 @@ def test_nobody_publishes_what_he_has_proposed(who: Who) -> None:
     for other in ("zheng.foshan", "zheng.nanning", "zhou.zhongshan", "wang.zhongshan"):
         assert sign_in(other).post(waits, {"publish": "1"}).status_code in (302, 403), other
     assert network.region_year(region="CN", year=2027).edition is None
-    assert "撤下了" in shown(colleague.post(waits, {"withdraw": "1"}, follow=True)).text
+    looked = shown(colleague.post(waits, {"withdraw": "1"}))
+    assert (
+        "再看一眼：撤下" in looked.text and "郑示例" in looked.text and "试验通知〔2026〕1号" in looked.text
+    )
+    assert colleague.get(waits).status_code == 200, "one press takes nothing away"
+    sure = {"withdraw": "1", "sure": "1"}
+    assert "撤下了" in shown(colleague.post(waits, sure, follow=True)).text
     assert network.region_year(region="CN", year=2027).edition is None
     assert "已经公布或者撤下了" in shown(colleague.post(waits, {"publish": "1"}, follow=True)).text
     assert colleague.get(waits).status_code == 404 and official.get(PUBLISH).status_code == 200

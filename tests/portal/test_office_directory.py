@@ -106,7 +106,10 @@ def test_the_official_edits_and_all_cities_see_it(who: Who) -> None:
     officer = next(
         o for c in network.contacts(agencies=[WUZHOU]) for o in c.liaison_officers if o.name == "罗示例"
     )
-    official.post(f"/desk/directory/edit/liaison/{officer.pk}/", {"remove": "1"})
+    looked = shown(official.post(f"/desk/directory/edit/liaison/{officer.pk}/", {"remove": "1"}))
+    assert "再看一眼：删掉联络员罗示例" in looked.text
+    assert "罗示例" in shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
+    official.post(f"/desk/directory/edit/liaison/{officer.pk}/", {"remove": "1", "sure": "1"})
     assert "罗示例" not in shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
 
 

@@ -7,10 +7,12 @@ from urllib.parse import unquote
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
 from support.accounts import Who
-from support.desk import asks, links, shown, sign_in
+from support.desk import asks, links, shown, sign_in, values
 from support.pages import Page
 
 pytestmark = pytest.mark.slow
@@ -25,6 +27,8 @@ COLLEAGUE = {
     "phone": "",
     "roles": ["clerk", "reviewer"],
 }
+SURE = {"sure": "1"}
+"""Pressed on the page that says once more what follows."""
 SUPERVISORS_ALONE = (
     "/desk/colleagues/new/",
     "/desk/tokens/",
@@ -36,6 +40,19 @@ SUPERVISORS_ALONE = (
 
 OWN_TOKENS = ("/desk/tokens/", "/desk/tokens/new/")
 """Who works on cases sees and issues his own there."""
+
+
+def take_case(clerk: accounts.User) -> None:
+    """A case of the agency's own that the clerk works on."""
+    subject = {"identifier_kind": "resident", "identifier": NUMBER, "name": "杜月华"}
+    opening = cases.Opening(item="rights_record", owner=FOSHAN, body={"subject": subject, "scope": "all"})
+    actor, now = accounts.actor_of(clerk), timezone.now()
+    number = cases.open_case(opening=opening, actor=actor, now=now).case_number
+    assert cases.claim(actor=actor, number=number, now=now) is None
+
+
+def held(user: accounts.User) -> int:
+    return cases.held_by(agency=FOSHAN, hand=user.hand)
 
 
 def code_on(page: Page) -> str:
@@ -154,13 +171,42 @@ def test_a_queue_is_handed_over_and_who_leaves_is_out(who: Who) -> None:
     person = "/desk/colleagues/of/he.foshan/"
     page = shown(supervisor.get(person))
     assert {"hand_over", "leave"} <= {button.get("name") for button in page.all("button")}
-    answer = supervisor.post(f"{person}leave/", {"heir": "li.foshan", "hand_over": "1"}, follow=True)
+    given = {"heir": "li.foshan", "hand_over": "1", "sure": "1"}
+    answer = supervisor.post(f"{person}leave/", given, follow=True)
     assert "移交了0件" in shown(answer).text and he.get("/desk/").status_code == 200
-    answer = supervisor.post(f"{person}leave/", {"heir": "li.foshan", "leave": "1"}, follow=True)
+    left = {"heir": "li.foshan", "leave": "1", "sure": "1"}
+    answer = supervisor.post(f"{person}leave/", left, follow=True)
     assert "已经离岗" in shown(answer).text and "接手：li.foshan" in Page(answer.content.decode()).text
     assert he.get("/desk/").status_code == 302
-    own = supervisor.post("/desk/colleagues/of/zhou.foshan/leave/", {"heir": "li.foshan", "leave": "1"})
+    own = supervisor.post("/desk/colleagues/of/zhou.foshan/leave/", left)
     assert own.status_code == 302 and who("zhou.foshan").is_active
+
+
+def test_nobody_leaves_by_one_press(who: Who) -> None:
+    """The page after the press names the heir and how many cases go to him; only from there it is done."""
+    he, supervisor = who("he.foshan"), sign_in("zhou.foshan")
+    take_case(he)
+    address = "/desk/colleagues/of/he.foshan/leave/"
+    looked = shown(supervisor.post(address, {"heir": "li.foshan", "leave": "1"}))
+    assert who("he.foshan").is_active and held(he) == 1
+    assert "再看一眼：何志文离岗" in looked.text and "（li.foshan）" in looked.text and "1件" in looked.text
+    assert "停用了不能再开" in looked.text and "/desk/colleagues/of/he.foshan/" in links(looked)
+    kept = {name: value for name, value in values(looked).items() if name != "csrfmiddlewaretoken"}
+    supervisor.post(address, kept | {"sure": "1"})
+    assert not who("he.foshan").is_active and held(he) == 0 and held(who("li.foshan")) == 1
+
+
+def test_no_heir_stands_first_and_none_who_opens_no_case(who: Who) -> None:
+    supervisor, person = sign_in("zhou.foshan"), "/desk/colleagues/of/he.foshan/"
+    first, *offered = [option.get("value") for option in shown(supervisor.get(person)).all("option")]
+    assert first == "" and "li.foshan" in offered and "he.foshan" not in offered
+    assert "zheng.foshan" not in offered, "who keeps calendar and directory opens no case"
+    for heir in ("", "zheng.foshan", "lin.wuzhou", "he.foshan"):
+        typed = {"heir": heir, "leave": "1", "sure": "1"}
+        page = shown(supervisor.post(f"{person}leave/", typed), 422)
+        assert "请选择接手人" in page.text, heir
+    assert who("he.foshan").is_active
+    assert sign_in("wu.foshan").post(f"{person}leave/", {"heir": "li.foshan"}).status_code == 403
 
 
 def test_a_token_is_made_used_once_seen_and_revoked(who: Who) -> None:
@@ -189,7 +235,10 @@ def test_a_token_is_made_used_once_seen_and_revoked(who: Who) -> None:
     assert sign_in("zhou.wuzhou").post(revoke).status_code == 404
     assert sign_in("he.foshan").post(revoke).status_code == 404
     assert sign_in("wu.foshan").post(revoke).status_code == 403
-    assert "马上不能用" in shown(supervisor.post(revoke, follow=True)).text
+    looked = shown(supervisor.post(revoke))
+    assert "再看一眼：撤销令牌大厅一号机" in looked.text and "大厅终端示例（kiosk.foshan）" in looked.text
+    assert Client().get("/api/v1/items", headers=bearer).status_code == 200, "one press revokes nothing"
+    assert "马上不能用" in shown(supervisor.post(revoke, SURE, follow=True)).text
     assert supervisor.post(revoke).status_code == 404
     assert Client().get("/api/v1/items", headers=bearer).status_code == 401
     acts = shown(supervisor.get("/desk/acts/")).text
@@ -213,7 +262,7 @@ def test_a_caseworker_issues_a_token_of_his_own_and_sees_no_other(who: Who) -> N
     assert "复核软件" not in shown(sign_in("huang.foshan").get("/desk/tokens/")).text
     [revoke] = [form["action"] for form in mine.all("form") if form.get("action", "").endswith("/revoke/")]
     assert sign_in("huang.foshan").post(revoke).status_code == 404
-    assert "马上不能用" in shown(chen.post(revoke, follow=True)).text
+    assert "马上不能用" in shown(chen.post(revoke, SURE, follow=True)).text
 
 
 def test_a_channel_that_would_review_is_not_opened(who: Who) -> None:
@@ -228,7 +277,9 @@ def test_a_channel_is_closed_with_its_tokens(who: Who) -> None:
         "/desk/tokens/channel/", {"username": "kiosk.foshan", "display_name": "终端", "roles": ["clerk"]}
     )
     assert sign_in("zhou.wuzhou").post("/desk/tokens/channel/kiosk.foshan/close/").status_code == 404
-    answer = supervisor.post("/desk/tokens/channel/kiosk.foshan/close/", follow=True)
+    looked = shown(supervisor.post("/desk/tokens/channel/kiosk.foshan/close/"))
+    assert "再看一眼：停用渠道终端" in looked.text and accounts.channels_of(agency=FOSHAN)[0].is_active
+    answer = supervisor.post("/desk/tokens/channel/kiosk.foshan/close/", SURE, follow=True)
     assert "停用了" in shown(answer).text
     assert "已经停用" in shown(supervisor.post("/desk/tokens/channel/kiosk.foshan/close/", follow=True)).text
 

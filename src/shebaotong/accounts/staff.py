@@ -142,8 +142,8 @@ def _staff(agency: str) -> QuerySet[User]:
 def hand_over_queue(*, by: User, source: User, heir: User, now: datetime) -> int:
     """Give all work that ``source`` has claimed to ``heir``; how many pieces.
 
-    Raises AccountRefused for one who is no supervisor of both, and for an heir who has left or is the
-    same person.
+    Raises AccountRefused for one who is no supervisor of both, and for an heir who has left, is the same
+    person, or opens no case: with him the work would be out of everybody's sight.
     """
     refuse_unless(by, Role.SUPERVISOR, of=source)
     if _work.hand_over is None:
@@ -157,6 +157,14 @@ def hand_over_queue(*, by: User, source: User, heir: User, now: datetime) -> int
                 Text(
                     "接手人必须是本机构在岗的另一个人。",
                     "The work must go to another active colleague of the agency.",
+                ),
+            )
+        if not actor_of(heir).sees_cases:
+            raise AccountRefused(
+                "heir",
+                Text(
+                    "接手人只管日历和目录，打不开办件。请另选一位。",
+                    "This colleague keeps calendar and directory and opens no case: choose another one.",
                 ),
             )
         moved = _work.hand_over(actor_of(source), actor_of(heir), now)

@@ -9,7 +9,7 @@ from shebaotong.cases.attachments import entries as attachments_of
 from shebaotong.cases.awaited import AwaitedFigure, AwaitedStage, AwaitingCase, AwaitingPage, awaiting
 from shebaotong.cases.calling_up import call_up
 from shebaotong.cases.catalogue import Entry, UnknownItem, declaration, entry, item, item_of, items
-from shebaotong.cases.claims import claim, claim_next, hand_over, holds, release
+from shebaotong.cases.claims import claim, claim_next, hand_over, held_by, holds, release
 from shebaotong.cases.commands import Writing, Written, open_case, write
 from shebaotong.cases.copy import Copy
 from shebaotong.cases.counting import Count, Counts, counts
@@ -111,6 +111,7 @@ __all__ = [
     "erase_body",
     "escalate",
     "hand_over",
+    "held_by",
     "holds",
     "inbox",
     "is_intact",

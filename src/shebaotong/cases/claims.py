@@ -105,6 +105,12 @@ def release(*, actor: Actor, number: str) -> bool:
         return bool(gone)
 
 
+def held_by(*, agency: str, hand: str) -> int:
+    """How many cases a colleague holds: what handing his queue over would move."""
+    with agency_context(agency=agency):
+        return Claim.objects.filter(agency=agency, hand=hand).count()
+
+
 def hand_over(*, agency: str, from_hand: str, to: Actor, now: datetime) -> int:
     """Give a colleague's whole queue to another, e.g. when he leaves; the number of cases."""
     with agency_context(agency=agency):

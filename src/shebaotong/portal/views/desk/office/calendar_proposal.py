@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +22,7 @@ from shebaotong.portal.views.desk import words
 from shebaotong.portal.views.desk.office.calendar import found_region
 from shebaotong.portal.views.desk.office.calendar_effect import preview
 from shebaotong.portal.views.desk.office.menu import office
+from shebaotong.portal.views.desk.office.second_look import is_sure, second_look
 from shebaotong.store.api import agency_context
 
 
@@ -37,6 +39,8 @@ def calendar_proposal(request: HttpRequest, actor: Actor, proposal: int) -> Http
     if not network.may_edit(region=found.region, actor=actor):
         raise PermissionDenied
     values: dict[str, Any] = {}
+    if "withdraw" in request.POST and not is_sure(request):
+        return _look_at_withdrawing(request, actor, found)
     if request.method == "POST":
         try:
             return _settled(request, actor, found)
@@ -58,6 +62,25 @@ def _gone(request: HttpRequest) -> HttpResponse:
         raise Http404
     messages.info(request, _("这份改动已经公布或者撤下了。"))
     return redirect("portal:calendar_home")
+
+
+def _look_at_withdrawing(request: HttpRequest, actor: Actor, found: network.Proposal) -> HttpResponse:
+    here = found_region(found.region, found.year)
+    name = say(Text(here.name_zh, here.name_en))
+    lines = [
+        _("%(by)s%(at)s提出的，依据%(reference)s。")
+        % {"by": found.by, "at": words.when(found.at), "reference": found.announcement.reference},
+        _("打好的内容不再保留。要公布，得重新提出，再请同事看过。"),
+    ]
+    return second_look(
+        request,
+        actor,
+        "calendar_home",
+        title=_("撤下%(name)s%(year)d年的改动") % {"name": name, "year": found.year},
+        follows=lines,
+        words=_("确认撤下"),
+        back=reverse("portal:calendar_proposal", args=[found.id]),
+    )
 
 
 def _settled(request: HttpRequest, actor: Actor, found: network.Proposal) -> HttpResponse:

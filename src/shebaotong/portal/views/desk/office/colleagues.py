@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shebaotong.accounts import api as accounts
+from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Role
 from shebaotong.portal.asked import again, ask, asked
 from shebaotong.portal.forms.office_forms import ChangeRoles, NewColleague
@@ -26,6 +27,7 @@ from shebaotong.portal.signed_in import require_role, signed_in, staff_page
 from shebaotong.portal.views.desk import words
 from shebaotong.portal.views.desk.office.acts import act_columns, act_rows
 from shebaotong.portal.views.desk.office.menu import office
+from shebaotong.portal.views.desk.office.second_look import is_sure, second_look
 
 PAGE = 30
 _FIELD_OF = {"username": "username", "taken": "username", "number": "number", "name": "display_name"}
@@ -104,7 +106,6 @@ def colleague(request: HttpRequest, actor: Actor, username: str) -> HttpResponse
     """One colleague: roles, code, handing over, leaving, and what was done to the account."""
     require_role(actor, Role.LIAISON, Role.SUPERVISOR)
     person = _colleague(actor, username)
-    supervisor = Role.SUPERVISOR in actor.roles
     posted = request.POST if request.method == "POST" else None
     form = ChangeRoles(posted, roles=role_choices(), now=person.roles)
     if posted is not None and form.is_valid():
@@ -115,24 +116,48 @@ def colleague(request: HttpRequest, actor: Actor, username: str) -> HttpResponse
         else:
             messages.success(request, _("岗位改好了。"))
             return redirect("portal:colleague", username)
-    others = accounts.staff_of(agency=actor.agency) if supervisor and person.is_active else ()
-    acts = accounts.acts_of(agency=actor.agency, about=username, size=20) if supervisor else ()
+    return _shown(request, actor, person, form)
+
+
+def _shown(
+    request: HttpRequest, actor: Actor, person: accounts.User, form: ChangeRoles, *, heir_error: str = ""
+) -> HttpResponse:
+    supervisor = Role.SUPERVISOR in actor.roles
+    acts = accounts.acts_of(agency=actor.agency, about=person.username, size=20) if supervisor else ()
     values = {
         "person": person,
         "state": _state(person),
         "form": form,
         "supervisor": supervisor,
         "own": person.hand == actor.hand,
-        "heirs": [
-            {"value": p.username, "text": f"{p.display_name}（{p.username}）"}
-            for p in others
-            if p.is_active and p.hand != person.hand
-        ],
+        "heirs": _heir_choices(actor, person) if supervisor and person.is_active else [],
+        "heir_error": heir_error,
         "act_columns": act_columns(),
         "acts": act_rows(acts),
     }
     values = office(actor, "colleagues") | values
-    return render(request, "portal/desk/office/colleague.html", values, status=422 if form.errors else 200)
+    status = 422 if form.errors or heir_error else 200
+    return render(request, "portal/desk/office/colleague.html", values, status=status)
+
+
+def _heirs(actor: Actor, person: accounts.User) -> dict[str, accounts.User]:
+    """By username, to whom a colleague's work may go: others who are here and for whom cases are work."""
+    return {
+        other.username: other
+        for other in accounts.staff_of(agency=actor.agency)
+        if other.is_active and other.hand != person.hand and accounts.actor_of(other).sees_cases
+    }
+
+
+def _heir_choices(actor: Actor, person: accounts.User) -> list[dict[str, str]]:
+    """Nobody stands first by his name: whoever gets the work is chosen."""
+    heirs = _heirs(actor, person)
+    named = [{"value": name, "text": _named(heir)} for name, heir in heirs.items()]
+    return [{"value": "", "text": _("请选择")}, *named] if named else []
+
+
+def _named(person: accounts.User) -> str:
+    return f"{person.display_name}（{person.username}）"
 
 
 @never_cache
@@ -150,12 +175,24 @@ def colleague_code(request: HttpRequest, actor: Actor, username: str) -> HttpRes
     return render(request, "portal/desk/office/code.html", office(actor, "colleagues") | values)
 
 
+@never_cache
 @require_POST
 @staff_page
 def colleague_leaves(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
-    """A colleague's work goes to another; with ``leave`` his account is closed at the same time."""
+    """A colleague's work goes to another; with ``leave`` his account is closed at the same time.
+
+    Neither is done before the heir and the number of cases have been looked at: an account that is closed
+    is opened by nobody again.
+    """
+    require_role(actor, Role.SUPERVISOR)
     person = _colleague(actor, username)
-    heir = _colleague(actor, request.POST.get("heir", ""))
+    heir = _heirs(actor, person).get(request.POST.get("heir", ""))
+    if heir is None:
+        form = ChangeRoles(None, roles=role_choices(), now=person.roles)
+        error = _("请选择接手人：本机构在岗、办件的另一位同事。")
+        return _shown(request, actor, person, form, heir_error=error)
+    if not is_sure(request):
+        return _look_at_leaving(request, actor, person, heir)
     by, now = signed_in(request), timezone.now()
     try:
         if "leave" in request.POST:
@@ -168,6 +205,29 @@ def colleague_leaves(request: HttpRequest, actor: Actor, username: str) -> HttpR
         done = ngettext("移交了%(count)d件。", "移交了%(count)d件。", moved) % {"count": moved}
         messages.success(request, done)
     return redirect("portal:colleague", username)
+
+
+def _look_at_leaving(
+    request: HttpRequest, actor: Actor, person: accounts.User, heir: accounts.User
+) -> HttpResponse:
+    held = cases.held_by(agency=actor.agency, hand=person.hand)
+    given = ngettext(
+        "%(person)s手里的%(count)d件，全部交给%(heir)s。",
+        "%(person)s手里的%(count)d件，全部交给%(heir)s。",
+        held,
+    ) % {"person": _named(person), "count": held, "heir": _named(heir)}
+    leaves = "leave" in request.POST
+    title = _("%(name)s离岗") if leaves else _("移交%(name)s的办件")
+    closed = _("账号马上停用，令牌和重设码一起作废。停用了不能再开。")
+    return second_look(
+        request,
+        actor,
+        "colleagues",
+        title=title % {"name": person.display_name},
+        follows=[given, closed] if leaves else [given],
+        words=_("确认离岗并移交") if leaves else _("确认移交"),
+        back=reverse("portal:colleague", args=[person.username]),
+    )
 
 
 def _colleague(actor: Actor, username: str) -> accounts.User:

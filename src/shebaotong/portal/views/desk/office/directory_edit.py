@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from shebaotong.portal.outlets import outlet_word, spell_words
 from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, staff_page
 from shebaotong.portal.views.desk.office.menu import CHANGES_READERS, office
+from shebaotong.portal.views.desk.office.second_look import is_sure, second_look
 
 PAGE = 30
 Part = network.DirectoryPart
@@ -49,6 +51,9 @@ def edit(request: HttpRequest, actor: Actor, part: str, key: str = "") -> HttpRe
     row = _row(found, kind, key)
     if row is None and (key or kind is Part.AGENCY):
         raise Http404
+    removable = row is not None and kind is not Part.AGENCY
+    if removable and "remove" in request.POST and not is_sure(request):
+        return _look_at_removing(request, actor, kind, row)
     form = _form(request, kind, found, row)
     if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
         try:
@@ -66,10 +71,25 @@ def edit(request: HttpRequest, actor: Actor, part: str, key: str = "") -> HttpRe
         "form": form,
         "part": part_word(kind),
         "key": key,
-        "removable": bool(key) and kind is not Part.AGENCY,
+        "removable": removable,
     }
     values = office(actor, "directory") | values
     return render(request, "portal/desk/office/edit.html", values, status=422 if form.errors else 200)
+
+
+def _look_at_removing(
+    request: HttpRequest, actor: Actor, part: network.DirectoryPart, row: Any
+) -> HttpResponse:
+    name = say(Text(row.name_zh, row.name_en)) if hasattr(row, "name_zh") else row.name
+    return second_look(
+        request,
+        actor,
+        "directory",
+        title=_("删掉%(part)s%(name)s") % {"part": part_word(part), "name": name},
+        follows=[_("各市的同事马上看不到这一条。"), _("内容只留在改动记录里，要恢复得照着重新加。")],
+        words=_("确认删掉"),
+        back=reverse("portal:directory_edit", args=[part.value, row.pk]),
+    )
 
 
 def _row(found: network.Directory, part: network.DirectoryPart, key: str) -> Any:

@@ -22,6 +22,7 @@ from shebaotong.portal.paging import mark_of
 from shebaotong.portal.signed_in import require_role, signed_in, staff_page
 from shebaotong.portal.views.desk import words
 from shebaotong.portal.views.desk.office.menu import TOKEN_HOLDERS, office
+from shebaotong.portal.views.desk.office.second_look import is_sure, second_look
 
 PAGE = 30
 DAYS = (30, 90, 180, 365)
@@ -140,16 +141,38 @@ def _holders(request: HttpRequest, actor: Actor) -> dict[str, accounts.User]:
     return {holder.username: holder for holder in (*own, *found) if holder.is_active}
 
 
+@never_cache
 @require_POST
 @staff_page
 def revoke_token(request: HttpRequest, actor: Actor, token: int) -> HttpResponse:
     require_role(actor, *TOKEN_HOLDERS)
-    if not accounts.revoke_api_token(by=signed_in(request), token=token, now=timezone.now()):
+    by = signed_in(request)
+    found = _in_use(by, actor, token)
+    if found is not None and not is_sure(request):
+        back = reverse("portal:tokens")
+        title = _("撤销令牌%(name)s") % {"name": found.name}
+        lines = [
+            _("%(name)s（%(username)s）马上不能用它。")
+            % {"name": found.user.display_name, "username": found.user.username},
+            _("撤销了不能恢复，要用得另发一个。"),
+        ]
+        return second_look(
+            request, actor, "tokens", title=title, follows=lines, words=_("确认撤销"), back=back
+        )
+    if not accounts.revoke_api_token(by=by, token=token, now=timezone.now()):
         raise Http404
     messages.success(request, _("令牌撤销了，马上不能用。"))
     return redirect("portal:tokens")
 
 
+def _in_use(by: accounts.User, actor: Actor, token: int) -> accounts.ApiToken | None:
+    """The token of that id, where it is in use and his to revoke."""
+    holder = None if Role.SUPERVISOR in actor.roles else by
+    found = accounts.tokens_of(agency=actor.agency, holder=holder, before=token + 1, size=1)
+    return next((each for each in found if each.pk == token and each.revoked_at is None), None)
+
+
+@never_cache
 @require_POST
 @staff_page
 def close_channel(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
@@ -157,8 +180,16 @@ def close_channel(request: HttpRequest, actor: Actor, username: str) -> HttpResp
     mine = {channel.username: channel for channel in accounts.channels_of(agency=actor.agency)}
     if username not in mine:
         raise Http404
+    channel = mine[username]
+    if channel.is_active and not is_sure(request):
+        back = reverse("portal:tokens")
+        title = _("停用渠道%(name)s") % {"name": channel.display_name}
+        lines = [_("它的令牌马上都不能用。"), _("停用了不能再开，要用得另开一个渠道。")]
+        return second_look(
+            request, actor, "tokens", title=title, follows=lines, words=_("确认停用"), back=back
+        )
     try:
-        accounts.close_channel(by=signed_in(request), channel=mine[username], now=timezone.now())
+        accounts.close_channel(by=signed_in(request), channel=channel, now=timezone.now())
     except accounts.AccountRefused as refused:
         messages.error(request, say(refused.reason))
     else:
