@@ -186,6 +186,15 @@ def test_roles_are_changed_and_written_down(who: Who) -> None:
     assert acts_of(agency="450400") == ()
 
 
+def test_roles_are_given_for_those_that_were_seen(who: Who) -> None:
+    boss, seen = who("zhou.foshan"), who("li.foshan").roles
+    change_roles(by=boss, user=who("li.foshan"), roles=[Role.REVIEWER], seen=seen)
+    with pytest.raises(AccountRefused) as refused:
+        change_roles(by=boss, user=who("li.foshan"), roles=[Role.APPROVER], seen=seen)
+    assert code_of(refused) == "overtaken" and refused.value.reason.en
+    assert who("li.foshan").roles == ["reviewer"]
+
+
 def test_the_list_of_staff_is_read_a_page_at_a_time(who: Who) -> None:
     names, after = [], ""
     while True:

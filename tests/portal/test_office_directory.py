@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.utils import timezone
 
 from shebaotong.accounts import api as accounts
@@ -35,6 +37,11 @@ OUTLET = {
     "longitude": "111.31",
     "latitude": "23.48",
 }
+
+
+def change(official: Client, address: str, typed: dict[str, str]) -> HttpResponse:
+    """What is typed, into the page as it stands."""
+    return official.post(address, typed | {"seen": values(shown(official.get(address)))["seen"]})
 
 
 @pytest.mark.row("Y5", "every clerk finds another city's departments, heads, liaison officers and windows")
@@ -90,9 +97,9 @@ def test_the_official_edits_and_all_cities_see_it(who: Who) -> None:
     department = next(iter(network.directory(agency=WUZHOU).departments))
     head = {"department_id": "", "name": "新主任", "title_zh": "主任", "title_en": ""}
     head_key = next(h.pk for h in network.directory(agency=WUZHOU).heads if h.department_id is None)
-    official.post(f"/desk/directory/edit/head/{head_key}/", head)
+    change(official, f"/desk/directory/edit/head/{head_key}/", head)
     named = {"name_zh": "新科室", "name_en": "", "code": department.code, "phone": "0774-1"}
-    official.post(f"/desk/directory/edit/department/{department.pk}/", named)
+    change(official, f"/desk/directory/edit/department/{department.pk}/", named)
     page = shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
     assert "新主任 主任" in page and "新科室" in page
     kept = shown(official.get("/desk/directory/changes/")).text
@@ -106,10 +113,11 @@ def test_the_official_edits_and_all_cities_see_it(who: Who) -> None:
     officer = next(
         o for c in network.contacts(agencies=[WUZHOU]) for o in c.liaison_officers if o.name == "罗示例"
     )
-    looked = shown(official.post(f"/desk/directory/edit/liaison/{officer.pk}/", {"remove": "1"}))
+    entry = f"/desk/directory/edit/liaison/{officer.pk}/"
+    looked = shown(change(official, entry, {"remove": "1"}))
     assert "再看一眼：删掉联络员罗示例" in looked.text
     assert "罗示例" in shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
-    official.post(f"/desk/directory/edit/liaison/{officer.pk}/", {"remove": "1", "sure": "1"})
+    official.post(entry, {"remove": "1", "sure": "1", "seen": values(looked)["seen"]})
     assert "罗示例" not in shown(sign_in("he.foshan").get("/desk/directory/450400/")).text
 
 
@@ -120,10 +128,32 @@ def test_an_english_name_that_was_left_out_follows_the_chinese(who: Who) -> None
     address = next(f"/desk/directory/edit/liaison/{each.pk}/" for each in held if each.name == "罗示例")
     shown_again = values(shown(official.get(address)))
     assert shown_again["duty_zh"] == "转移接续联络员" and shown_again["duty_en"] == ""
-    official.post(address, OFFICER | {"duty_zh": "待遇联络员", "duty_en": shown_again["duty_en"]})
+    official.post(address, shown_again | {"duty_zh": "待遇联络员"})
     page = sign_in("he.foshan")
     page.cookies["django_language"] = "en"
     assert "待遇联络员" in shown(page.get("/desk/directory/450400/")).text
+
+
+def test_an_entry_that_a_colleague_has_changed_is_not_overwritten_unseen(who: Who) -> None:
+    """Two officials have the entry open: the second is told what it says now, and keeps what he has typed."""
+    first, second = sign_in("zheng.wuzhou"), sign_in("zheng.wuzhou")
+    officer = network.contacts(agencies=[WUZHOU])[0].liaison_officers[0]
+    address = f"/desk/directory/edit/liaison/{officer.pk}/"
+    seen = values(shown(first.get(address)))["seen"]
+    assert first.post(address, OFFICER | {"phone": "0774-11111", "seen": seen}).status_code == 302
+    typed = OFFICER | {"phone": "0774-22222", "duty_zh": "退休联络员"}
+    late = shown(second.post(address, typed | {"seen": seen}), 422)
+    assert "同事改过这一条" in late.text and "0774-11111" in late.text and "转移接续联络员" in late.text
+    assert values(late)["phone"] == "0774-22222" and values(late)["duty_zh"] == "退休联络员"
+    gone = second.post(address, {"remove": "1", "sure": "1", "seen": seen})
+    assert gone.status_code == 422, "nor is it removed unseen"
+    [kept] = [o for o in network.contacts(agencies=[WUZHOU])[0].liaison_officers if o.pk == officer.pk]
+    assert (kept.name, kept.phone) == ("罗示例", "0774-11111")
+    wrong = shown(second.post(address, typed | {"name": "", "seen": seen}), 422)
+    assert values(wrong)["seen"] == seen, "what was not shown has not been seen"
+    assert second.post(address, typed | {"seen": values(late)["seen"]}).status_code == 302
+    [kept] = [o for o in network.contacts(agencies=[WUZHOU])[0].liaison_officers if o.pk == officer.pk]
+    assert kept.phone == "0774-22222"
 
 
 @pytest.mark.parametrize(
@@ -145,19 +175,24 @@ def test_what_is_wrong_is_told_at_its_field(who: Who, wrong: dict[str, str], fie
 
 def test_hours_are_written_and_refused_in_the_language_of_the_page(who: Who) -> None:
     official, address = sign_in("zheng.wuzhou"), "/desk/directory/edit/outlet/450400-01/"
-    refused = official.post(address, OUTLET | {"hours": "工作日 12:00-09:00"})
+
+    def post(hours: str) -> HttpResponse:
+        seen = values(shown(official.get(address)))["seen"]
+        return official.post(address, OUTLET | {"hours": hours, "seen": seen})
+
+    refused = post("工作日 12:00-09:00")
     told = shown(refused, 422).text.partition("开放时间看不懂")[2][:60]
     assert "结束要晚于开始" in told and not re.search("[a-z{}']", told)
-    late = shown(official.post(address, OUTLET | {"hours": "周六 09:00-25:00"}), 422).text
+    late = shown(post("周六 09:00-25:00"), 422).text
     assert "24:00" in late.partition("开放时间看不懂")[2][:60]
     held = {"zh-hant": "週六 09:00-12:00", "en": "Saturday 09:00-12:00"}
     for language, line in held.items():
         official.cookies["django_language"] = language
-        assert official.post(address, OUTLET | {"hours": line}).status_code == 302, language
+        assert post(line).status_code == 302, language
         assert line in shown(official.get(address)).text
     weekday = "Working days 09:00-12:00\nEvery day 18:00-20:00"
-    assert official.post(address, OUTLET | {"hours": weekday}).status_code == 302
-    told = shown(official.post(address, OUTLET | {"hours": "every 20:00-18:00"}), 422).text
+    assert post(weekday).status_code == 302
+    told = shown(post("every 20:00-18:00"), 422).text
     assert "must end after it begins" in told and "{" not in told
     days = next(o for o in network.directory(agency=WUZHOU).outlets if o.code == "450400-01").hours
     assert [spell["days"] for spell in days] == ["working", "every"]

@@ -140,7 +140,8 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(
 def test_roles_are_given_by_another_and_hold_at_once(who: Who) -> None:
     li, supervisor = sign_in("li.foshan"), sign_in("zhou.foshan")
     assert li.get("/desk/alerts/").status_code == 403
-    answer = supervisor.post("/desk/colleagues/of/li.foshan/", {"roles": ["clerk", "liaison"]}, follow=True)
+    wanted = {"roles": ["clerk", "liaison"], "seen": "clerk"}
+    answer = supervisor.post("/desk/colleagues/of/li.foshan/", wanted, follow=True)
     assert "岗位改好了" in shown(answer).text and "经办 → 经办、联络员" in Page(answer.content.decode()).text
     assert li.get("/desk/alerts/").status_code == 200
     own = supervisor.post("/desk/colleagues/of/zhou.foshan/", {"roles": ["approver", "supervisor"]})
@@ -150,6 +151,25 @@ def test_roles_are_given_by_another_and_hold_at_once(who: Who) -> None:
         assert who("li.foshan").roles == ["clerk", "liaison"]
     assert supervisor.get("/desk/colleagues/of/lin.wuzhou/").status_code == 404
     assert supervisor.post("/desk/colleagues/of/lin.wuzhou/", {"roles": ["clerk"]}).status_code == 404
+
+
+def test_roles_that_another_has_changed_are_not_overwritten_unseen(who: Who) -> None:
+    """Two supervisors have the page open: the second is told what the first did, and keeps his choice."""
+    first, second, address = sign_in("zhou.foshan"), sign_in("zhou.foshan"), "/desk/colleagues/of/li.foshan/"
+    seen = values(shown(second.get(address)))["seen"]
+    assert seen == values(shown(first.get(address)))["seen"]
+    assert first.post(address, {"roles": ["reviewer"], "seen": seen}).status_code == 302
+    late = shown(second.post(address, {"roles": ["clerk", "approver"], "seen": seen}), 422)
+    assert who("li.foshan").roles == ["reviewer"]
+    assert "另一位主管改过他的岗位" in late.text and "现在的岗位：复核。" in late.text
+    ticked = {
+        box.get("value") for box in late.all("input") if "checked" in box and box.get("name") == "roles"
+    }
+    assert ticked == {"clerk", "approver"}
+    again = {"roles": ["clerk", "approver"], "seen": values(late)["seen"]}
+    assert second.post(address, again).status_code == 302
+    assert who("li.foshan").roles == ["approver", "clerk"]
+    assert second.post(address, {"roles": ["clerk"]}).status_code == 422, "nothing was seen"
 
 
 def test_the_list_goes_on_page_by_page_and_finds_by_name(who: Who, monkeypatch: pytest.MonkeyPatch) -> None:

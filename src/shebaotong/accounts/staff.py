@@ -73,11 +73,13 @@ def create_staff(
     return made
 
 
-def change_roles(*, by: User, user: User, roles: Iterable[Role]) -> User:
+def change_roles(*, by: User, user: User, roles: Iterable[Role], seen: Iterable[str] | None = None) -> User:
     """Give a colleague other roles; they hold from his next request on.
 
-    Raises AccountRefused for one who is no supervisor of the same agency, for a role that staff cannot
-    hold, for an account that is closed, and for one's own: nobody gives himself roles.
+    ``seen`` are those that he had on the page on which the others were chosen, where there was one. Raises
+    AccountRefused for one who is no supervisor of the same agency, for a role that staff cannot hold, for an
+    account that is closed, for one's own (nobody gives himself roles), and ``overtaken`` where another
+    supervisor has changed what was seen: his change would be undone unseen.
     """
     refuse_unless(by, Role.SUPERVISOR, of=user)
     wanted = _roles(roles)
@@ -87,6 +89,8 @@ def change_roles(*, by: User, user: User, roles: Iterable[Role]) -> User:
         if by.hand == locked.hand:
             raise _own_roles()
         _refuse_gone(locked)
+        if seen is not None and set(seen) != set(locked.roles):
+            raise _overtaken()
         before, locked.roles = locked.roles, wanted
         if before != wanted:
             locked.save(update_fields=["roles"])
@@ -242,6 +246,17 @@ def _own_roles() -> AccountRefused:
     return AccountRefused(
         "own",
         Text("不能给自己定岗位，请另一位主管来办。", "Nobody gives himself roles: ask another supervisor."),
+    )
+
+
+def _overtaken() -> AccountRefused:
+    return AccountRefused(
+        "overtaken",
+        Text(
+            "您打开这一页以后，另一位主管改过他的岗位，所以这次没有改。请看看现在的岗位，还要改就再按一次。",
+            "Another supervisor has changed the roles since you opened this page, so nothing was changed now."
+            " Look at the roles as they are; if yours are still right, press again.",
+        ),
     )
 
 

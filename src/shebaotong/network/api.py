@@ -55,9 +55,11 @@ from shebaotong.network.directory import (
     places_of,
 )
 from shebaotong.network.directory_editing import (
+    DirectoryOvertaken,
     DirectoryPart,
     DirectoryRefused,
     changes_of,
+    entry_seal,
     remove_entry,
     save_entry,
 )
@@ -100,6 +102,7 @@ __all__ = [
     "Contact",
     "Directory",
     "DirectoryChange",
+    "DirectoryOvertaken",
     "DirectoryPart",
     "DirectoryRefused",
     "Edition",
@@ -142,6 +145,7 @@ __all__ = [
     "directory",
     "distance_km",
     "editions_of",
+    "entry_seal",
     "find_agency",
     "found_agency",
     "found_agreement",

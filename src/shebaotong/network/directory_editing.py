@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -64,17 +66,32 @@ class DirectoryRefused(ValueError):
         self.reason = reason
 
 
-def save_entry(*, part: DirectoryPart, key: str, values: Mapping[str, Any], actor: Actor) -> str:
+class DirectoryOvertaken(DirectoryRefused):
+    """A colleague has changed the entry since it was looked at."""
+
+
+def entry_seal(*, part: DirectoryPart, row: Model) -> str:
+    """Stands for all that an entry says; another text where a word of it is another."""
+    content = json.dumps(_content(part, row), ensure_ascii=False, sort_keys=True)
+    return sha256(content.encode()).hexdigest()
+
+
+def save_entry(
+    *, part: DirectoryPart, key: str, values: Mapping[str, Any], actor: Actor, seen: str | None = None
+) -> str:
     """Change the entry of that key, or add one where ``key`` is empty; the entry's key.
 
-    ``values`` are the part's FIELDS, all of them. Raises DirectoryRefused for an actor who is no official of
-    the agency, an unknown entry, and for values that do not fit; then nothing is changed.
+    ``values`` are the part's FIELDS, all of them; ``seen`` is the seal of the entry on whose page they were
+    typed, where there was one. Raises DirectoryRefused for an actor who is no official of the agency, an
+    unknown entry, and for values that do not fit; DirectoryOvertaken where the entry is no more what was
+    seen. Then nothing is changed.
     """
     agency = _official(actor)
     if set(values) != set(FIELDS[part]):
         raise KeyError(f"{part} has the fields {FIELDS[part]}")
     with agency_context(agency=agency):
         row = _find(part, agency, key) if key else _new(part, agency)
+        _refuse_overtaken(part, row, seen if key else None)
         before = _content(part, row) if key else None
         for name, value in values.items():
             setattr(row, name, value)
@@ -90,7 +107,7 @@ def save_entry(*, part: DirectoryPart, key: str, values: Mapping[str, Any], acto
     return str(row.pk)
 
 
-def remove_entry(*, part: DirectoryPart, key: str, actor: Actor) -> None:
+def remove_entry(*, part: DirectoryPart, key: str, actor: Actor, seen: str | None = None) -> None:
     """Take an entry out of the directory. Raises DirectoryRefused as save_entry does, and while other
     entries depend on it."""
     agency = _official(actor)
@@ -98,6 +115,7 @@ def remove_entry(*, part: DirectoryPart, key: str, actor: Actor) -> None:
         raise _refused("", "机构本身不能删除。", "The agency itself cannot be removed.")
     with agency_context(agency=agency):
         row = _find(part, agency, key)
+        _refuse_overtaken(part, row, seen)
         before = _content(part, row)
         _log(part, row, before, None, actor)
         try:
@@ -138,6 +156,19 @@ def _find(part: DirectoryPart, agency: str, key: str) -> Model:
     if found is None:
         raise _refused("", "没有这一条，可能已经被删了。", "There is no such entry any more.")
     return found
+
+
+def _refuse_overtaken(part: DirectoryPart, row: Model, seen: str | None) -> None:
+    """The row is locked: what it says now nobody changes before this change is written or refused."""
+    if seen is not None and seen != entry_seal(part=part, row=row):
+        raise DirectoryOvertaken(
+            "",
+            Text(
+                "您打开这一页以后，同事改过这一条，所以这次没有改。下面写着现在的内容；您填的还在，还要改就再按一次。",
+                "A colleague has changed this entry since you opened the page, so nothing was changed now."
+                " What it says is shown; what you typed is kept: if it is still right, press again.",
+            ),
+        )
 
 
 def _new(part: DirectoryPart, agency: str) -> Model:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 Choices = Iterable[tuple[str, Any]]
@@ -66,10 +67,19 @@ class NewColleague(forms.Form):
 
 class ChangeRoles(forms.Form):
     roles = boxes(_("岗位"), hint=_("从他的下一次点击起生效。"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The roles that stood on the page on which others were chosen."""
 
     def __init__(self, data: Any = None, *, roles: Choices, now: Iterable[str] = ()) -> None:
-        super().__init__(data, initial={"roles": list(now)})
+        super().__init__(data, initial={"roles": list(now), "seen": " ".join(now)})
         self.fields["roles"].choices = list(roles)  # type: ignore[attr-defined]
+
+    def seen_again(self, now: Iterable[str]) -> ChangeRoles:
+        """The form as it was sent, on a page that shows which roles there are now."""
+        data = QueryDict(mutable=True)
+        data.setlist("roles", self.cleaned_data["roles"])
+        data["seen"] = " ".join(now)
+        return ChangeRoles(data, roles=self.fields["roles"].choices, now=now)  # type: ignore[attr-defined]
 
 
 class NewChannel(forms.Form):

@@ -109,10 +109,18 @@ def colleague(request: HttpRequest, actor: Actor, username: str) -> HttpResponse
     posted = request.POST if request.method == "POST" else None
     form = ChangeRoles(posted, roles=role_choices(), now=person.roles)
     if posted is not None and form.is_valid():
+        typed = form.cleaned_data
         try:
-            accounts.change_roles(by=signed_in(request), user=person, roles=form.cleaned_data["roles"])
+            accounts.change_roles(
+                by=signed_in(request), user=person, roles=typed["roles"], seen=typed["seen"].split()
+            )
         except accounts.AccountRefused as refused:
-            form.add_error(None if refused.code == "own" else "roles", say(refused.reason))
+            if refused.code == "overtaken":
+                person = _colleague(actor, username)
+                form = form.seen_again(person.roles)
+                held = listed(words.role_word(Role(role)) for role in person.roles)
+                form.add_error("roles", _("现在的岗位：%(roles)s。") % {"roles": held})
+            form.add_error("roles" if refused.code == "roles" else None, say(refused.reason))
         else:
             messages.success(request, _("岗位改好了。"))
             return redirect("portal:colleague", username)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,16 +55,21 @@ def edit(request: HttpRequest, actor: Actor, part: str, key: str = "") -> HttpRe
     removable = row is not None and kind is not Part.AGENCY
     if removable and "remove" in request.POST and not is_sure(request):
         return _look_at_removing(request, actor, kind, row)
-    form = _form(request, kind, found, row)
+    form, now = _form(request, kind, found, row), list[dict[str, str]]()
+    seen = request.POST.get("seen", "") if request.method == "POST" else _seal(kind, row)
     if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
         try:
             if "remove" in request.POST:
-                network.remove_entry(part=kind, key=key, actor=actor)
+                network.remove_entry(part=kind, key=key, actor=actor, seen=seen)
             else:
-                network.save_entry(part=kind, key=key, values=form.values(), actor=actor)
+                network.save_entry(part=kind, key=key, values=form.values(), actor=actor, seen=seen)
         except network.DirectoryRefused as refused:
             form.is_valid()
             form.add_error(refused.field if refused.field in form.fields else None, say(refused.reason))
+            if isinstance(refused, network.DirectoryOvertaken):
+                found = network.directory(agency=actor.agency)
+                row = _row(found, kind, key)
+                seen, now = _seal(kind, row), _different(_form(request, kind, found, row, blank=True), form)
         else:
             messages.success(request, _("改好了，各市马上看得到。"))
             return redirect("portal:city", actor.agency)
@@ -71,10 +77,32 @@ def edit(request: HttpRequest, actor: Actor, part: str, key: str = "") -> HttpRe
         "form": form,
         "part": part_word(kind),
         "key": key,
+        "seen": seen,
+        "now": now,
         "removable": removable,
     }
     values = office(actor, "directory") | values
     return render(request, "portal/desk/office/edit.html", values, status=422 if form.errors else 200)
+
+
+def _seal(part: network.DirectoryPart, row: Any) -> str:
+    return network.entry_seal(part=part, row=row) if row is not None else ""
+
+
+def _different(now: EntryForm, typed: EntryForm) -> list[dict[str, str]]:
+    """What the entry says now, of the questions to which something else was typed."""
+    return [
+        {"key": str(field.label), "value": _chosen(field)}
+        for field in now
+        if _chosen(field) != _chosen(typed[field.name])
+    ]
+
+
+def _chosen(field: BoundField) -> str:
+    """What a question holds, in words."""
+    value, words = field.value(), dict(getattr(field.field, "choices", ()))
+    several = value if isinstance(value, list) else ["" if value is None else value]
+    return listed(str(words.get(str(each), each)) for each in several) or "—"
 
 
 def _look_at_removing(
@@ -103,7 +131,15 @@ def _row(found: network.Directory, part: network.DirectoryPart, key: str) -> Any
     return next((row for row in rows[part] if str(row.pk) == key), None)
 
 
-def _form(request: HttpRequest, part: network.DirectoryPart, found: network.Directory, row: Any) -> EntryForm:
+def _form(
+    request: HttpRequest,
+    part: network.DirectoryPart,
+    found: network.Directory,
+    row: Any,
+    *,
+    blank: bool = False,
+) -> EntryForm:
+    """With what was typed; ``blank``: with what the entry says."""
     more: dict[str, Any] = {}
     if part is Part.HEAD:
         more["departments"] = [(str(d.pk), say(Text(d.name_zh, d.name_en))) for d in found.departments]
@@ -114,7 +150,8 @@ def _form(request: HttpRequest, part: network.DirectoryPart, found: network.Dire
     initial = made.initial_of(row) if row is not None else {}
     if part is Part.HEAD and "department" in request.GET:
         initial["department_id"] = request.GET["department"]
-    return made(request.POST if request.method == "POST" else None, initial=initial, **more)
+    typed = request.POST if request.method == "POST" and not blank else None
+    return made(typed, initial=initial, **more)
 
 
 @never_cache
