@@ -7,7 +7,9 @@ import pytest
 from shebaotong.accounts.api import (
     AccountRefused,
     User,
+    acts_of,
     change_password,
+    codes_used,
     create_citizen,
     issue_code_at_window,
     issue_reset_code,
@@ -20,6 +22,7 @@ from shebaotong.accounts.resets import LASTS, TRIES
 from shebaotong.store.api import agency_context
 from support.accounts import PASSWORD, Who, a_request
 
+FOSHAN = "440600"
 NEW = "春天 the river rises"
 NUMBER = "45040019650101001X"
 
@@ -90,12 +93,24 @@ def test_a_colleague_issues_a_code_that_works_once(who: Who, now: datetime) -> N
         reset(code, now, password="another long sentence")
 
 
+def test_the_use_of_a_code_is_written_down_with_who_issued_it(who: Who, now: datetime) -> None:
+    code = issue_reset_code(by=who("wu.foshan"), user=who("he.foshan"), now=now)
+    reset(code, now)
+    used, issued = acts_of(agency=FOSHAN, about="he.foshan")
+    assert (issued.what, used.what, used.by) == ("code_issued", "code_used", "he.foshan")
+    assert used.details == {"issued_by": "wu.foshan"}
+    assert codes_used(user=who("he.foshan"), since=used.at) == (used,)
+    assert codes_used(user=who("he.foshan"), since=used.at + timedelta(seconds=1)) == ()
+
+
 @pytest.mark.parametrize(
     ("issuer", "account", "code"),
     [
         ("li.foshan", "he.foshan", "not_entitled"),  # a clerk
         ("zhou.wuzhou", "he.foshan", "not_entitled"),  # another city's supervisor
         ("zhou.foshan", "zhou.foshan", "own"),
+        ("wu.foshan", "zhou.foshan", "supervisors"),  # a liaison officer would be supervisor with it
+        ("wu.foshan", "huang.foshan", "supervisors"),  # or decide
     ],
 )
 def test_a_code_is_refused(who: Who, now: datetime, issuer: str, account: str, code: str) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+import re
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from shebaotong.cli import agency as agency_command
 from shebaotong.cli import agreement as agreement_command
 from shebaotong.cli import main as cli
 from shebaotong.cli import setup
-from shebaotong.kernel.api import Risk
+from shebaotong.kernel.api import SHANGHAI, Risk
 from shebaotong.network import api as network
 from shebaotong.store.api import Server
 from support.accounts import account
@@ -80,10 +81,6 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str, status: int = 0) ->
 
 @pytest.mark.row("N1", "a city joins by one signature, and every member serves its people")
 def test_a_city_joins_by_commands(node: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from datetime import datetime
-
-    from shebaotong.kernel.api import SHANGHAI
-
     network.load_seed(now=datetime(2026, 11, 20, 9, 0, tzinfo=SHANGHAI))
     assert "510300" in run(capsys, "agency", "add", written(tmp_path, ENTRY))
     accession = str(tmp_path / "accession.json")
@@ -113,6 +110,24 @@ def test_a_city_joins_by_commands(node: Server, tmp_path: Path, capsys: pytest.C
     assert "has a supervisor" in again
     [act] = accounts.acts_of(agency=ZIGONG)
     assert (act.by, act.what, act.about) == ("operator", "staff_created", "zhou.zigong")
+
+
+def test_an_only_supervisor_who_has_forgotten_his_password_gets_a_code_from_the_operator(
+    node: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(capsys, "agency", "add", written(tmp_path, ENTRY))
+    run(capsys, "agency", "supervisor", ZIGONG, "--username", "zhou.zigong", "--name", "周示例")
+    asked = ("agency", "code", ZIGONG, "--username")
+    said = run(capsys, *asked, "zhou.zigong")
+    [code] = re.findall(r"one-time code (\d{4} \d{4})", said)
+    new, now = "a sentence to remember", datetime.now(SHANGHAI)
+    accounts.reset_password(username="zhou.zigong", code=code, password=new, now=now)
+    acts = [(act.by, act.what) for act in accounts.acts_of(agency=ZIGONG)]
+    assert acts[:2] == [("zhou.zigong", "code_used"), ("operator", "code_issued")]
+    assert "no such active supervisor" in run(capsys, *asked, "he.zigong", status=1)
+    assert "no agency" in run(capsys, "agency", "code", "999999", "--username", "zhou.zigong", status=1)
+    monkeypatch.setattr("shebaotong.cli.agency.getpass", lambda prompt: "45040019650101001X")
+    assert "No code was issued" in run(capsys, *asked, "zhou.zigong", status=1)
 
 
 def test_the_first_agency_of_an_installation_brings_region_calendar_and_terms(

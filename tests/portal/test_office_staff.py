@@ -172,6 +172,32 @@ def test_roles_that_another_has_changed_are_not_overwritten_unseen(who: Who) -> 
     assert second.post(address, {"roles": ["clerk"]}).status_code == 422, "nothing was seen"
 
 
+def test_a_code_for_who_leads_or_decides_comes_from_a_supervisor(who: Who) -> None:
+    """A liaison officer who read such a code on his own screen would be supervisor with it."""
+    liaison, supervisor = sign_in("wu.foshan"), sign_in("zhou.foshan")
+    for username in ("zhou.foshan", "huang.foshan"):
+        address = f"/desk/colleagues/of/{username}/"
+        assert "只由主管来发" in shown(liaison.get(address)).text
+        answer = shown(liaison.post(f"{address}code/", follow=True))
+        assert "主管和审批的重设码只由主管来发" in answer.text
+        assert not re.search(r"\d{4} \d{4}", answer.text)
+    assert code_on(shown(supervisor.post("/desk/colleagues/of/huang.foshan/code/")))
+    assert code_on(shown(liaison.post("/desk/colleagues/of/he.foshan/code/")))
+
+
+def test_whose_password_was_set_with_a_code_is_told_when_he_signs_in(who: Who) -> None:
+    """Shut out by somebody else's code, he gets one of his own, and reads of both."""
+    for issuer in ("wu.foshan", "zhou.foshan"):
+        code = code_on(shown(sign_in(issuer).post("/desk/colleagues/of/he.foshan/code/")))
+        typed = {"username": "he.foshan", "code": code, "new": NEW, "again": NEW}
+        assert Client(SERVER_NAME="localhost").post("/password/reset/", typed).status_code == 302
+    told = shown(sign_in("he.foshan", NEW).get("/desk/")).text
+    assert "用重设码设过，码由wu.foshan发" in told and "码由zhou.foshan发" in told
+    assert "用重设码设过" not in shown(sign_in("li.foshan").get("/desk/")).text
+    acts = shown(sign_in("zhou.foshan").get("/desk/acts/")).text
+    assert "用重设码设密码" in acts and "wu.foshan发的码" in acts
+
+
 def test_the_list_goes_on_page_by_page_and_finds_by_name(who: Who, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shebaotong.portal.views.desk.office.colleagues.PAGE", 3)
     supervisor, address, seen = sign_in("zhou.foshan"), "/desk/colleagues/", []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from shebaotong.accounts.models import AdminAct, User
@@ -9,6 +10,7 @@ from shebaotong.store.api import agency_context
 
 What = AdminAct.What
 _PAGE = 50
+_USES_TOLD = 3
 
 
 def note(what: AdminAct.What, *, by: User, about: User, **details: Any) -> None:
@@ -35,3 +37,11 @@ def acts_of(
         if before is not None:
             found = found.filter(id__lt=before)
         return tuple(found.order_by("-id")[:size])
+
+
+def codes_used(*, user: User, since: datetime) -> tuple[AdminAct, ...]:
+    """When a member of staff's password was set with a reset code, newest first; the last few since then."""
+    assert user.agency_id is not None
+    with agency_context(agency=user.agency_id):
+        found = AdminAct.objects.filter(agency=user.agency_id, about=user.username, what=What.CODE_USED)
+        return tuple(found.filter(at__gte=since).order_by("-id")[:_USES_TOLD])

@@ -1,12 +1,12 @@
 """The accounts' face: signing in, staff, sessions, resets, tokens of channels, mandates."""
 
 from shebaotong.accounts.actors import actor_of
-from shebaotong.accounts.acts import acts_of
+from shebaotong.accounts.acts import acts_of, codes_used
 from shebaotong.accounts.address import address_of
 from shebaotong.accounts.channels import channels_of, close_channel, create_channel
 from shebaotong.accounts.demo import DEMO_PASSWORD, DemoStaff, demo_staff, load_demo_staff
 from shebaotong.accounts.devices import remember_device
-from shebaotong.accounts.founding import found_supervisor
+from shebaotong.accounts.founding import code_for_supervisor, found_supervisor
 from shebaotong.accounts.mandates import (
     Act,
     Person,
@@ -21,7 +21,12 @@ from shebaotong.accounts.passwords import change_password, set_password
 from shebaotong.accounts.persons import hand_of, person_token
 from shebaotong.accounts.preferences import TEXT_SIZES, set_preferences
 from shebaotong.accounts.refusal import AccountRefused
-from shebaotong.accounts.resets import issue_code_at_window, issue_reset_code, reset_password
+from shebaotong.accounts.resets import (
+    issue_code_at_window,
+    issue_reset_code,
+    may_issue_code,
+    reset_password,
+)
 from shebaotong.accounts.sessions import (
     SessionNote,
     end_all_sessions,
@@ -95,6 +100,8 @@ __all__ = [
     "change_roles",
     "channels_of",
     "close_channel",
+    "code_for_supervisor",
+    "codes_used",
     "colleague",
     "create_channel",
     "create_citizen",
@@ -118,6 +125,7 @@ __all__ = [
     "mandates_given",
     "mandates_held",
     "may_act",
+    "may_issue_code",
     "note_failure",
     "person_token",
     "provide_hand_over",

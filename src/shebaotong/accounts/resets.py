@@ -25,16 +25,27 @@ from shebaotong.store.api import authenticating
 LASTS = timedelta(minutes=30)
 TRIES = 5
 _DIGITS = 8
+_BY_SUPERVISORS = {str(Role.SUPERVISOR), str(Role.APPROVER)}
+"""Who gives roles, and who decides: a liaison officer who had a code for such an account would do either."""
 _AT_WINDOW = Limit(free=5, first=timedelta(minutes=5), longest=timedelta(hours=1))
 
 
 def issue_reset_code(*, by: User, user: User, now: datetime) -> str:
     """A code to tell a colleague in person; earlier ones become void. It is shown this once.
 
-    Raises AccountRefused unless ``by`` is supervisor or liaison officer of the same agency, and where it
-    is his own account.
+    Raises AccountRefused unless ``by`` is supervisor or liaison officer of the same agency; for a
+    supervisor's or approver's account unless he is supervisor; and where it is his own account.
     """
     refuse_unless(by, Role.SUPERVISOR, Role.LIAISON, of=user)
+    if not may_issue_code(by=by, user=user):
+        raise AccountRefused(
+            "supervisors",
+            Text(
+                "主管和审批的重设码只由主管来发，因为拿到码的人能登录他的账号。请找主管。",
+                "A code for a supervisor or an approver comes from a supervisor, for whoever has it can sign"
+                " in as him: please ask one.",
+            ),
+        )
     if by.hand == user.hand:
         raise AccountRefused(
             "own",
@@ -45,6 +56,11 @@ def issue_reset_code(*, by: User, user: User, now: datetime) -> str:
     with transaction.atomic(), account_context(by):
         note(What.CODE_ISSUED, by=by, about=user)
         return new_code(user, issued_by=by.username, now=now)
+
+
+def may_issue_code(*, by: User, user: User) -> bool:
+    """Whether a code for this account may come from ``by``, who is supervisor or liaison officer."""
+    return str(Role.SUPERVISOR) in by.roles or not _BY_SUPERVISORS & set(user.roles)
 
 
 def issue_code_at_window(*, by: User, username: str, number: str, now: datetime) -> str:
@@ -70,7 +86,7 @@ def issue_code_at_window(*, by: User, username: str, number: str, now: datetime)
 
 
 def reset_password(*, username: str, code: str, password: str, now: datetime) -> None:
-    """Set a new password with a code. The code is used up, all sessions end.
+    """Set a new password with a code. The code is used up, all sessions end; for staff it is noted.
 
     Raises AccountRefused for a weak password (the code stays good), and for a code that is wrong, used,
     too old or tried too often: one message for all, so that nobody learns which.
@@ -87,7 +103,10 @@ def reset_password(*, username: str, code: str, password: str, now: datetime) ->
     if not tried or not secrets.compare_digest(row.digest, _digest(user, digits)):
         raise _bad_code()
     refuse_weak(password, user=user)
-    set_password(user, password, now=now)
+    with transaction.atomic(), account_context(user):
+        set_password(user, password, now=now)
+        if user.agency_id is not None:
+            note(What.CODE_USED, by=user, about=user, issued_by=row.issued_by)
 
 
 def _open_code(account: int, now: datetime) -> ResetCode | None:

@@ -1,4 +1,4 @@
-"""`shebaotong agency`: agencies of this installation, and the first supervisor of each."""
+"""`shebaotong agency`: agencies of this installation, the first supervisor of each, and his password."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
@@ -27,6 +27,10 @@ def add_arguments(parser: ArgumentParser) -> None:
     first.add_argument("--username", required=True)
     first.add_argument("--name", required=True, help="name of the person")
     first.set_defaults(act=_supervisor)
+    code = actions.add_parser("code", help="a one-time code for a supervisor who has forgotten his password")
+    code.add_argument("agency", metavar="CODE")
+    code.add_argument("--username", required=True)
+    code.set_defaults(act=_code)
 
 
 def run(arguments: Namespace) -> int:
@@ -71,14 +75,9 @@ def read_fields(file: Path) -> dict[str, Any]:
 
 def _supervisor(arguments: Namespace) -> None:
     from shebaotong.accounts.api import AccountRefused, found_supervisor
-    from shebaotong.network.api import UnknownAgency, find_agency
 
-    try:
-        find_agency(code=arguments.agency)
-    except UnknownAgency as unknown:
-        raise Refusal(f"{unknown}.") from None
-    # Not an argument: it would stand in the shell's history and in the list of processes.
-    number = getpass("Number of the identity document (not shown): ")
+    _known(arguments.agency)
+    number = _number()
     try:
         made, code = found_supervisor(
             agency=arguments.agency,
@@ -89,9 +88,40 @@ def _supervisor(arguments: Namespace) -> None:
         )
     except AccountRefused as refused:
         raise Refusal(f"No account was made: {refused.reason.en}") from None
-    say(
-        f"{made.username}: one-time code {code[:4]} {code[4:]}, good for half an hour. It is shown this once."
-    )
+    _tell(made.username, code)
+
+
+def _code(arguments: Namespace) -> None:
+    from shebaotong.accounts.api import AccountRefused, code_for_supervisor
+
+    _known(arguments.agency)
+    number = _number()
+    try:
+        code = code_for_supervisor(
+            agency=arguments.agency, username=arguments.username, number=number, now=datetime.now(SHANGHAI)
+        )
+    except AccountRefused as refused:
+        raise Refusal(f"No code was issued: {refused.reason.en}") from None
+    _tell(arguments.username, code)
+
+
+def _known(agency: str) -> None:
+    """Raises Refusal for the code of no agency."""
+    from shebaotong.network.api import UnknownAgency, find_agency
+
+    try:
+        find_agency(code=agency)
+    except UnknownAgency as unknown:
+        raise Refusal(f"{unknown}.") from None
+
+
+def _number() -> str:
+    # Not an argument: it would stand in the shell's history and in the list of processes.
+    return getpass("Number of the identity document (not shown): ")
+
+
+def _tell(username: str, code: str) -> None:
+    say(f"{username}: one-time code {code[:4]} {code[4:]}, good for half an hour. It is shown this once.")
 
 
 COMMAND = Command(run=run, arguments=add_arguments)

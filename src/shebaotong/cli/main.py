@@ -16,7 +16,7 @@ COMMANDS = {
     "backup": "write the whole database to one file",
     "restore": "bring the database back from a backup; stop the program first",
     "items": "list the service items of the catalogue",
-    "agency": "list agencies, enter a new one, make its first supervisor",
+    "agency": "list agencies, enter a new one, make its first supervisor, help him to a password",
     "agreement": "list agreements and members, enter terms, sign for a city, admit it",
     "awaited": "list provisional decisions whose figure is published, and call them up",
     "parcels": "list what lies between agencies and did not go through, and try it again",

@@ -11,6 +11,7 @@ class AdminAct(models.Model):
         QUEUE_HANDED_OVER = "queue_handed_over", "移交办件"
         LEFT = "left", "离岗"
         CODE_ISSUED = "code_issued", "发重设码"
+        CODE_USED = "code_used", "用重设码"
         CHANNEL_CREATED = "channel_created", "开渠道"
         CHANNEL_CLOSED = "channel_closed", "停渠道"
         TOKEN_ISSUED = "token_issued", "发令牌"
@@ -26,7 +27,8 @@ class AdminAct(models.Model):
     about = models.CharField(max_length=60)
     """Username of the account concerned."""
     details = models.JSONField(default=dict)
-    """What was changed: roles before and after, the heir, the token's name, scopes, purpose and end."""
+    """What was changed: roles before and after, the heir, the token's name, scopes, purpose and end; who had
+    issued a code that was used."""
 
     class Meta:
         indexes = [

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +23,10 @@ from shebaotong.portal import left_forms
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import say
 from shebaotong.portal.signed_in import home_of, own_page
-from shebaotong.portal.views.desk.words import role_word
+from shebaotong.portal.views.desk.words import role_word, when
+
+CODES_TOLD = timedelta(days=14)
+"""So long each sign-in tells of a password that was set with a code: who was shut out comes back late."""
 
 
 @never_cache
@@ -30,6 +35,7 @@ from shebaotong.portal.views.desk.words import role_word
 def login(request: HttpRequest) -> HttpResponse:
     """One page for staff and insured persons; where to go next is kept through a failure."""
     target = request.POST.get("next") or request.GET.get("next", "")
+    now = timezone.now()
     values: dict[str, Any] = {
         "left": not request.user.is_authenticated and left_forms.waits(request),
         "next": target,
@@ -44,14 +50,24 @@ def login(request: HttpRequest) -> HttpResponse:
             request,
             username=request.POST.get("username", "")[:150],
             password=request.POST.get("password", "")[:200],
-            now=timezone.now(),
+            now=now,
         )
     except accounts.AccountRefused as refused:
         values["error"] = say(refused.reason)
         return render(request, "portal/sign_in.html", values, status=422)
+    _tell_of_codes(request, user, now)
     response = redirect("portal:go_on" if left_forms.left(request) else _after(request, target, user))
-    accounts.remember_device(request, response, username=user.username, now=timezone.now())
+    accounts.remember_device(request, response, username=user.username, now=now)
     return response
+
+
+def _tell_of_codes(request: HttpRequest, user: accounts.User, now: datetime) -> None:
+    """Whose password somebody else has set with a code learns it here, and from whom the code came."""
+    if user.agency_id is None:
+        return
+    for used in accounts.codes_used(user=user, since=now - CODES_TOLD):
+        told = _("您的密码%(when)s用重设码设过，码由%(by)s发。不是您本人设的，请马上告诉主管。")
+        messages.warning(request, told % {"when": when(used.at), "by": used.details["issued_by"]})
 
 
 @never_cache

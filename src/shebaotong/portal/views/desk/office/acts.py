@@ -70,6 +70,7 @@ def what_word(what: accounts.AdminAct.What) -> str:
         What.QUEUE_HANDED_OVER: _("移交办件"),
         What.LEFT: _("离岗"),
         What.CODE_ISSUED: _("发重设码"),
+        What.CODE_USED: _("用重设码设密码"),
         What.CHANNEL_CREATED: _("开渠道"),
         What.CHANNEL_CLOSED: _("停渠道"),
         What.TOKEN_ISSUED: _("发令牌"),
@@ -90,6 +91,8 @@ def _details(what: accounts.AdminAct.What, details: dict[str, Any]) -> str:
         return _("%(count)d件给%(heir)s") % {"count": details["cases"], "heir": details["heir"]}
     if what is What.LEFT:
         return _("接手：%(heir)s") % {"heir": details["heir"]}
+    if what is What.CODE_USED:
+        return _("%(by)s发的码") % {"by": details["issued_by"]}
     if what is What.CHANNEL_CLOSED:
         return _("撤销了%(count)d个令牌") % {"count": details["tokens"]}
     if what is What.TOKEN_ISSUED:

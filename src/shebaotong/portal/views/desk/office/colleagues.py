@@ -138,6 +138,7 @@ def _shown(
         "form": form,
         "supervisor": supervisor,
         "own": person.hand == actor.hand,
+        "may_issue": accounts.may_issue_code(by=signed_in(request), user=person),
         "heirs": _heir_choices(actor, person) if supervisor and person.is_active else [],
         "heir_error": heir_error,
         "act_columns": act_columns(),
