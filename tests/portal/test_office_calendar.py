@@ -89,6 +89,16 @@ def test_nobody_publishes_what_he_has_proposed(who: Who) -> None:
     assert colleague.get(waits).status_code == 404 and official.get(PUBLISH).status_code == 200
 
 
+def test_a_draft_of_a_year_ends_when_it_is_proposed(who: Who) -> None:
+    official = sign_in("zheng.zhongshan")
+    page = shown(official.get(PUBLISH))
+    looked = shown(official.post(PUBLISH, typed(page, text=NOTICE)))
+    forms = [*page.all("form"), *looked.all("form")]
+    [draft] = {form["data-draft"] for form in forms if "data-draft" in form}
+    proposed = shown(official.post(PUBLISH, typed(looked, text=NOTICE, confirm="1"), follow=True))
+    assert draft in {span.get("data-draft-done") for span in proposed.all("span")}
+
+
 def test_everybody_sees_a_year_of_the_own_region_over_the_nation(who: Who) -> None:
     clerk = sign_in("lin.wuzhou")
     assert clerk.get("/desk/calendar/")["Location"] == "/desk/calendar/45/2026/"

@@ -15,6 +15,7 @@ from shebaotong.exchange.api import LocalTransport
 from shebaotong.network import api as network
 from support.accounts import Who
 from support.desk import asks, links, shown, sign_in, values
+from support.pages import Page
 
 pytestmark = pytest.mark.slow
 
@@ -132,6 +133,20 @@ def test_an_english_name_that_was_left_out_follows_the_chinese(who: Who) -> None
     page = sign_in("he.foshan")
     page.cookies["django_language"] = "en"
     assert "待遇联络员" in shown(page.get("/desk/directory/450400/")).text
+
+
+def test_a_draft_of_an_entry_ends_when_it_is_saved_and_comes_back_over_no_other_content(who: Who) -> None:
+    official, address = sign_in("zheng.wuzhou"), "/desk/directory/edit/agency/450400/"
+    page = shown(official.get(address))
+    draft, typed = draft_of(page), values(page) | {"phone": "0774-1"}
+    saved = shown(official.post(address, typed, follow=True))
+    assert draft in {span.get("data-draft-done") for span in saved.all("span")}
+    assert draft_of(shown(official.get(address))) != draft
+
+
+def draft_of(page: Page) -> str:
+    [draft] = [form["data-draft"] for form in page.all("form") if "data-draft" in form]
+    return draft
 
 
 def test_an_entry_that_a_colleague_has_changed_is_not_overwritten_unseen(who: Who) -> None:

@@ -185,6 +185,41 @@ def test_a_code_for_who_leads_or_decides_comes_from_a_supervisor(who: Who) -> No
     assert code_on(shown(liaison.post("/desk/colleagues/of/he.foshan/code/")))
 
 
+def test_the_page_with_a_code_leads_back_to_a_page_after_a_change_of_language(who: Who) -> None:
+    """显示 is pressed on a page that a press has drawn: its own address cannot be opened."""
+    supervisor, person = sign_in("zhou.foshan"), "/desk/colleagues/of/he.foshan/"
+    drawn = [
+        supervisor.post(f"{person}code/"),
+        supervisor.post("/desk/colleagues/new/", COLLEAGUE),
+        supervisor.post(f"{person}leave/", {"heir": "li.foshan", "leave": "1"}),
+    ]
+    for answer in drawn:
+        target = values(shown(answer))["next"]
+        english = supervisor.post("/face/", {"next": target, "language": "en"})
+        assert english["Location"] == target and supervisor.get(target).status_code == 200, target
+        supervisor.post("/face/", {"next": target, "language": "zh-hans"})
+    assert "换语言或者字号也会离开" in shown(drawn[0]).text
+    refused = shown(supervisor.post(f"{person}leave/", {"heir": "", "leave": "1"}), 422)
+    assert supervisor.get(values(refused)["next"]).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/desk/colleagues/of/he.foshan/code/", "/desk/next/", "/face/"])
+def test_an_address_for_buttons_says_so_when_it_is_opened(who: Who, address: str) -> None:
+    answer = sign_in("zhou.foshan").get(address)
+    assert "请返回上一页" in shown(answer, 405).text and answer["Allow"] == "POST"
+
+
+def test_a_draft_of_a_token_ends_with_the_page_that_shows_it(who: Who) -> None:
+    accounts.create_channel(by=who("zhou.foshan"), username="kiosk.foshan", display_name="终端示例")
+    supervisor, address = sign_in("zhou.foshan"), "/desk/tokens/new/?channel=kiosk.foshan"
+    forms = shown(supervisor.get(address)).all("form")
+    [draft] = [form["data-draft"] for form in forms if "data-draft" in form]
+    typed = {"channel": "kiosk.foshan", "name": "一号机", "purpose": "查进度用", "scopes": ["cases:read"]}
+    page = shown(supervisor.post(address, typed | {"days": "30"}))
+    assert draft in {section.get("data-draft-done") for section in page.all("section")}
+    assert "换语言或者字号也会离开" in page.text
+
+
 def test_whose_password_was_set_with_a_code_is_told_when_he_signs_in(who: Who) -> None:
     """Shut out by somebody else's code, he gets one of his own, and reads of both."""
     for issuer in ("wu.foshan", "zhou.foshan"):

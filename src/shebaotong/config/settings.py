@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "shebaotong.portal.faces.FaceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "shebaotong.portal.addresses.PlainAddresses",
+    "shebaotong.portal.addresses.ButtonsAddresses",
 ]
 
 CSRF_FAILURE_VIEW = "shebaotong.portal.views.errors.stale_form"

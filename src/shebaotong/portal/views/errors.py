@@ -66,6 +66,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """An address for buttons alone, opened like a page: from the history, or after a press of 显示."""
+    return _page(
+        request,
+        status=405,
+        icon="alert-circle",
+        title=_("这个地址不能直接打开"),
+        text=_("它只接按钮送来的内容。请返回上一页，再按一次那个按钮。"),
+    )
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Django calls this while it handles the error."""
     if isinstance(sys.exception(), UNREACHABLE):

@@ -106,6 +106,9 @@ def _answer(
         return redirect("portal:calendar_proposal", waiting[0])
     here = found_region(held.region, held.year)
     values: dict[str, Any] = {"form": form, "title": title, "region": held.region, "year": held.year}
+    # What was typed over another edition, or for another day, is not brought back here.
+    parts = (held.region, held.year, _field_of(form), form["seen"].value(), request.GET.get("day", "")[:10])
+    values["draft"] = draft = "-".join(map(str, ("calendar", *parts)))
     values["name"] = say(Text(here.name_zh, here.name_en))
     if form.is_valid():
         try:
@@ -114,7 +117,8 @@ def _answer(
             if "confirm" in request.POST and form.cleaned_data["previewed"] == seal:
                 with agency_context(agency=actor.agency):
                     made = network.propose(change=asked, actor=actor, now=timezone.now())
-                messages.success(request, _("提出了，还没有公布：请另一位日历管理员看过再公布。"))
+                done = _("提出了，还没有公布：请另一位日历管理员看过再公布。")
+                messages.success(request, done, extra_tags=draft)
                 return redirect("portal:calendar_proposal", made)
         except network.CalendarRefused as refused:
             form.add_error(_field_of(form), say(refused.reason))

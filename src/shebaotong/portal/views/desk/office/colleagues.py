@@ -91,8 +91,7 @@ def new_colleague(request: HttpRequest, actor: Actor) -> HttpResponse:
         except accounts.AccountRefused as refused:
             form.add_error(_FIELD_OF.get(refused.code), say(refused.reason))
         else:
-            values = {"code": code, "person": made.display_name, "username": made.username, "fresh": True}
-            return render(request, "portal/desk/office/code.html", office(actor, "colleagues") | values)
+            return _code_page(request, actor, made, code, fresh=True)
     values = office(actor, "colleagues") | {"form": form}
     return render(
         request, "portal/desk/office/new_colleague.html", values, status=422 if form.errors else 200
@@ -137,6 +136,7 @@ def _shown(
         "state": _state(person),
         "form": form,
         "supervisor": supervisor,
+        "here": reverse("portal:colleague", args=[person.username]),
         "own": person.hand == actor.hand,
         "may_issue": accounts.may_issue_code(by=signed_in(request), user=person),
         "heirs": _heir_choices(actor, person) if supervisor and person.is_active else [],
@@ -180,7 +180,20 @@ def colleague_code(request: HttpRequest, actor: Actor, username: str) -> HttpRes
     except accounts.AccountRefused as refused:
         messages.error(request, say(refused.reason))
         return redirect("portal:colleague", username)
-    values = {"code": code, "person": person.display_name, "username": person.username}
+    return _code_page(request, actor, person, code)
+
+
+def _code_page(
+    request: HttpRequest, actor: Actor, person: accounts.User, code: str, *, fresh: bool = False
+) -> HttpResponse:
+    """The code stands on this one answer; a press of 显示 leads from it to where another may be issued."""
+    values = {
+        "code": code,
+        "person": person.display_name,
+        "username": person.username,
+        "fresh": fresh,
+        "here": reverse("portal:colleague", args=[person.username]),
+    }
     return render(request, "portal/desk/office/code.html", office(actor, "colleagues") | values)
 
 

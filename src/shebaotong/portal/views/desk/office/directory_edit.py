@@ -71,18 +71,25 @@ def edit(request: HttpRequest, actor: Actor, part: str, key: str = "") -> HttpRe
                 row = _row(found, kind, key)
                 seen, now = _seal(kind, row), _different(_form(request, kind, found, row, blank=True), form)
         else:
-            messages.success(request, _("改好了，各市马上看得到。"))
+            done = _("改好了，各市马上看得到。")
+            messages.success(request, done, extra_tags=_draft(kind, key, seen))
             return redirect("portal:city", actor.agency)
     values = {
         "form": form,
         "part": part_word(kind),
         "key": key,
         "seen": seen,
+        "draft": _draft(kind, key, seen),
         "now": now,
         "removable": removable,
     }
     values = office(actor, "directory") | values
     return render(request, "portal/desk/office/edit.html", values, status=422 if form.errors else 200)
+
+
+def _draft(part: network.DirectoryPart, key: str, seen: str) -> str:
+    """What was typed over another content of the entry is not brought back over this one."""
+    return f"entry-{part}-{key}-{seen}"
 
 
 def _seal(part: network.DirectoryPart, row: Any) -> str:

@@ -110,6 +110,8 @@ def new_token(request: HttpRequest, actor: Actor) -> HttpResponse:
     require_role(actor, *TOKEN_HOLDERS)
     now = timezone.now()
     channels = _holders(request, actor)
+    # Led here to issue one for a new channel, one does not find what was typed for another.
+    draft = f"new-token-{request.GET.get('channel', '')[:60]}"
     form = NewToken(
         request.POST if request.method == "POST" else None,
         channels=[(name, f"{c.display_name}（{name}）") for name, c in channels.items()],
@@ -128,9 +130,9 @@ def new_token(request: HttpRequest, actor: Actor) -> HttpResponse:
         except accounts.AccountRefused as refused:
             form.add_error(_TOKEN_FIELD_OF.get(refused.code), say(refused.reason))
         else:
-            made = {"token": token, "name": typed["name"], "ends": timezone.localtime(ends)}
+            made = {"token": token, "name": typed["name"], "ends": timezone.localtime(ends), "draft": draft}
             return render(request, "portal/desk/office/token.html", office(actor, "tokens", now) | made)
-    values = office(actor, "tokens", now) | {"form": form, "channels": channels}
+    values = office(actor, "tokens", now) | {"form": form, "channels": channels, "draft": draft}
     return render(request, "portal/desk/office/new_token.html", values, status=422 if form.errors else 200)
 
 
