@@ -272,6 +272,7 @@ def test_nobody_leaves_by_one_press(who: Who) -> None:
     assert who("he.foshan").is_active and held(he) == 1
     assert "再看一眼：何志文离岗" in looked.text and "（li.foshan）" in looked.text and "1件" in looked.text
     assert "停用了不能再开" in looked.text and "/desk/colleagues/of/he.foshan/" in links(looked)
+    assert "确认离岗并移交" in looked.text, "the button says what it does"
     kept = {name: value for name, value in values(looked).items() if name != "csrfmiddlewaretoken"}
     supervisor.post(address, kept | {"sure": "1"})
     assert not who("he.foshan").is_active and held(he) == 0 and held(who("li.foshan")) == 1

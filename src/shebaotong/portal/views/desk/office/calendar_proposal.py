@@ -78,7 +78,7 @@ def _look_at_withdrawing(request: HttpRequest, actor: Actor, found: network.Prop
         "calendar_home",
         title=_("撤下%(name)s%(year)d年的改动") % {"name": name, "year": found.year},
         follows=lines,
-        words=_("确认撤下"),
+        press=_("确认撤下"),
         back=reverse("portal:calendar_proposal", args=[found.id]),
     )
 

@@ -247,7 +247,7 @@ def _look_at_leaving(
         "colleagues",
         title=title % {"name": person.display_name},
         follows=[given, closed] if leaves else [given],
-        words=_("确认离岗并移交") if leaves else _("确认移交"),
+        press=_("确认离岗并移交") if leaves else _("确认移交"),
         back=reverse("portal:colleague", args=[person.username]),
     )
 

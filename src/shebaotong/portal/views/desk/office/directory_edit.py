@@ -122,7 +122,7 @@ def _look_at_removing(
         "directory",
         title=_("删掉%(part)s%(name)s") % {"part": part_word(part), "name": name},
         follows=[_("各市的同事马上看不到这一条。"), _("内容只留在改动记录里，要恢复得照着重新加。")],
-        words=_("确认删掉"),
+        press=_("确认删掉"),
         back=reverse("portal:directory_edit", args=[part.value, row.pk]),
     )
 

@@ -26,12 +26,12 @@ def second_look(
     *,
     title: str,
     follows: Sequence[str],
-    words: str,
+    press: str,
     back: str,
 ) -> HttpResponse:
     """The page that says what follows; it carries the form that was sent to the same address.
 
-    ``current`` is the entry of the agency's menu, ``words`` stand on the button, ``back`` is the page to
+    ``current`` is the entry of the agency's menu, ``press`` stands on the button, ``back`` is the page to
     which one returns without doing it, and after a press of 显示: the address of the form may know no page.
     """
     kept = [
@@ -40,5 +40,5 @@ def second_look(
         if name not in _NOT_KEPT
         for value in request.POST.getlist(name)
     ]
-    values = {"title": title, "follows": follows, "words": words, "back": back, "here": back, "kept": kept}
+    values = {"title": title, "follows": follows, "press": press, "back": back, "here": back, "kept": kept}
     return render(request, "portal/desk/office/second_look.html", office(actor, current) | values)

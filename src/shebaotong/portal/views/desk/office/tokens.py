@@ -159,7 +159,7 @@ def revoke_token(request: HttpRequest, actor: Actor, token: int) -> HttpResponse
             _("撤销了不能恢复，要用得另发一个。"),
         ]
         return second_look(
-            request, actor, "tokens", title=title, follows=lines, words=_("确认撤销"), back=back
+            request, actor, "tokens", title=title, follows=lines, press=_("确认撤销"), back=back
         )
     if not accounts.revoke_api_token(by=by, token=token, now=timezone.now()):
         raise Http404
@@ -188,7 +188,7 @@ def close_channel(request: HttpRequest, actor: Actor, username: str) -> HttpResp
         title = _("停用渠道%(name)s") % {"name": channel.display_name}
         lines = [_("它的令牌马上都不能用。"), _("停用了不能再开，要用得另开一个渠道。")]
         return second_look(
-            request, actor, "tokens", title=title, follows=lines, words=_("确认停用"), back=back
+            request, actor, "tokens", title=title, follows=lines, press=_("确认停用"), back=back
         )
     try:
         accounts.close_channel(by=signed_in(request), channel=channel, now=timezone.now())
