@@ -10,6 +10,7 @@ from django.utils import timezone
 from shebaotong.accounts import api as accounts
 from shebaotong.cases import api as cases
 from shebaotong.exchange.api import LocalTransport
+from shebaotong.kernel.api import Role
 from support.accounts import Who, account
 from support.desk import links, shown, sign_in, values
 from support.insured import DU, recorded
@@ -89,6 +90,20 @@ def test_reason_second_look_then_it_is_done(granted: str) -> None:
     assert "这份文书已作废" in paper.text and "金额算错" in paper.text
     assert "/void/" not in "".join(links(paper))
     assert huang.get(address).status_code == 404, "once"
+
+
+def test_who_is_second_to_declare_it_void_keeps_his_reason(granted: str, who: Who) -> None:
+    accounts.change_roles(by=who("zhou.zhongshan"), user=who("li.zhongshan"), roles=[Role.APPROVER])
+    huang, li = sign_in(APPROVER), sign_in("li.zhongshan")
+    address = f"/desk/case/{granted}/paper/{ZHONGSHAN}-2/void/"
+    given = {name: values(shown(huang.get(address)))[name] for name in ("revision", "key")}
+    theirs = {name: values(shown(li.get(address)))[name] for name in ("revision", "key")}
+    assert huang.post(address, {**given, "reason": "金额算错", "sure": "1"}).status_code == 302
+    late = shown(li.post(address, {**theirs, "reason": "漏了两个月", "sure": "1"}), 422)
+    assert "漏了两个月" in late.text and "已经由同事作废" in late.text
+    assert "下一步：再看一眼" not in late.text and "确认作废" not in late.text
+    assert li.get(address).status_code == 404
+    assert sign_in(REVIEWER).post(address, {"reason": "也想作废"}).status_code == 404
 
 
 def standing(number: str) -> str:

@@ -38,14 +38,14 @@ def act(request: HttpRequest, actor: Actor, number: str, full_type: str) -> Http
     action = next((a for a in reading.actions if a.type == full_type), None)
     if action is None or action.declared.action is None:
         raise Http404
-    if action.denial is not None:
-        messages.error(request, desk_words.denial_words(action.denial))
-        return redirect("portal:case", number)
     questions = questions_for(reading, full_type)
     if request.method == "POST":
         uploads = _uploads(request, actor, reading, action)
         body, errors = read(questions, request.POST, reading.item)
         errors.update(uploads.errors)
+        if action.denial is not None:
+            # A colleague or the applicant was faster: what was typed is shown again, to be used elsewhere.
+            return _form(request, actor, reading, action, questions, uploads.errors, uploads, status=422)
         if not errors:
             along = _unasked(reading, action, questions, body)
             body = {**_left_empty(reading, action, questions), **along, **body}
@@ -55,6 +55,9 @@ def act(request: HttpRequest, actor: Actor, number: str, full_type: str) -> Http
             if not errors:
                 return redirect("portal:case", number)
         return _form(request, actor, reading, action, questions, errors, uploads, status=422)
+    if action.denial is not None:
+        messages.error(request, desk_words.denial_words(action.denial))
+        return redirect("portal:case", number)
     return _form(request, actor, reading, action, questions, {}, Uploads())
 
 
@@ -207,6 +210,7 @@ def _form(
         "head": case_page.head(reading),
         "title": say(action.declared.action),
         "document_title": say(action.declared.title),
+        "denied": desk_words.denial_words(action.denial) if action.denial else "",
         "late": late_title(reading, late) if late else "",
         "danger": action.declared.danger,
         "why": _why(proposal) if proposal else "",

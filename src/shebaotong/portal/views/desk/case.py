@@ -6,19 +6,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Key, Status, casenumber
 from shebaotong.portal.cities import city
 from shebaotong.portal.explained import explained_in
-from shebaotong.portal.forms.refused import placed
 from shebaotong.portal.languages import listed, say
 from shebaotong.portal.signed_in import require_cases, staff_page
 from shebaotong.portal.views.desk import (
@@ -52,6 +50,13 @@ def reading_of(number: str, actor: Actor) -> cases.Reading:
 @require_safe
 @staff_page
 def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    return case_with(request, actor, number)
+
+
+def case_with(
+    request: HttpRequest, actor: Actor, number: str, *, unsent: str = "", why: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of a case; ``unsent``: a message that was refused, shown again with the reason ``why``."""
     now = timezone.now()
     reading = reading_of(number, actor)
     if cases.mark_opened(number=number, actor=actor, now=now):
@@ -102,6 +107,8 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         ],
         "clock": case_page.clock(reading, now),
         "chat": case_page.chat(reading, actor.agency),
+        "unsent": unsent,
+        "why_unsent": why,
         "actions": [button for button in buttons if not button["rare"]],
         "more": [*(button for button in buttons if button["rare"]), *_void_decision(reading, actor)],
         "denied": _denied(reading, actor),
@@ -114,7 +121,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "talks_with": listed(city(a) for a in reading.copy.state.participants if a != actor.agency),
         "partners": contacts_of(reading, actor.agency),
     }
-    return render(request, "portal/desk/case.html", values)
+    return render(request, "portal/desk/case.html", values, status=status)
 
 
 def action_buttons(reading: cases.Reading) -> list[dict[str, Any]]:
@@ -220,40 +227,6 @@ def _related(
         for number, child in awaited.items()
     ]
     return [{**each, "shown": casenumber.show(each["number"])} for each in found]
-
-
-@require_POST
-@staff_page
-def say_something(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """A message to the other city, kept with the case."""
-    require_cases(actor)
-    text = request.POST.get("text", "").strip()
-    if text:
-        writing = cases.Writing(case_number=number, type="case.message", body={"text": text[:2000]})
-        try:
-            cases.write(writing=writing, actor=actor, now=timezone.now())
-        except cases.UnknownCase:
-            raise Http404 from None
-        except cases.NotAllowed as denied:
-            messages.error(request, desk_words.denial_words(denied.denial))
-        except cases.InvalidBody as bad:
-            messages.error(request, "".join(placed(bad).values()))
-        except cases.StaleEdit:
-            messages.error(request, _("没有写成，请再写一次。"))
-    return redirect("portal:case", number)
-
-
-@require_POST
-@staff_page
-def take(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    reading_of(number, actor)
-    if "release" in request.POST:
-        cases.release(actor=actor, number=number)
-    else:
-        holder = cases.claim(actor=actor, number=number, now=timezone.now())
-        if holder is not None:
-            messages.info(request, _("%(who)s 已经在办这件。") % {"who": holder})
-    return redirect("portal:case", number)
 
 
 @require_safe

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Document
+from shebaotong.kernel.api import Actor, Document, Role
 from shebaotong.portal.cities import city
 from shebaotong.portal.forms.reading import Errors, form_key, read
 from shebaotong.portal.forms.showing import shown
@@ -37,7 +37,12 @@ TYPE = "case.invalidate"
 def void_paper(request: HttpRequest, actor: Actor, number: str, key: str) -> HttpResponse:
     reading = reading_of(number, actor)
     document = case_papers.found_by(reading, key)
-    if document is None or not cases.may_declare_void(reading=reading, actor=actor, key=document.key):
+    if document is None:
+        raise Http404
+    if not cases.may_declare_void(reading=reading, actor=actor, key=document.key):
+        if request.method == "POST" and _void_meanwhile(reading, actor, document):
+            denied = _("这份文书刚才已经由同事作废，不用再作废。")
+            return _page(request, actor, reading, document, {}, looked=False, denied=denied)
         raise Http404
     errors: Errors = {}
     looked = False
@@ -61,6 +66,7 @@ def _page(
     errors: Errors,
     *,
     looked: bool,
+    denied: str = "",
 ) -> HttpResponse:
     number = reading.copy.number
     side = inbox_side(request, actor, timezone.now(), open_number=number)
@@ -79,6 +85,7 @@ def _page(
         ],
         "follows": what_follows(reading, document),
         "looked": looked,
+        "denied": denied,
         "reason": typed.get("reason", "").strip() if typed else "",
         "questions": shown(questions, item=reading.item, typed=typed, proposed={}, errors=errors),
         "error_list": [
@@ -89,7 +96,13 @@ def _page(
         "key": (form_key(typed) if typed else "")
         or f"{number}-{TYPE}-{document.key}-{reading.copy.revision}-{actor.hand[:8]}".replace("/", "-"),
     }
-    return render(request, "portal/desk/void_paper.html", values, status=422 if errors else 200)
+    return render(request, "portal/desk/void_paper.html", values, status=422 if errors or denied else 200)
+
+
+def _void_meanwhile(reading: cases.Reading, actor: Actor, document: Document) -> bool:
+    """Whether another approver was first: the page had been this one's to open."""
+    mine = document.key.agency == actor.agency and Role.APPROVER in actor.roles
+    return mine and document.key in reading.copy.state.void
 
 
 def what_follows(reading: cases.Reading, document: Document) -> list[str]:
