@@ -280,6 +280,10 @@ def test_nobody_handles_his_own_case(world: World) -> None:
     assert denied.value.denial is cases.Denial.OWN_CASE
     number = open_at(world, HE, FOSHAN).case_number
     assert all(a.denial is not None for a in cases.read(number=number, actor=himself).actions)
+    with pytest.raises(cases.NotAllowed) as denied:
+        cases.claim(actor=himself, number=number, now=world.now)
+    assert denied.value.denial is cases.Denial.OWN_CASE
+    assert not cases.holds(actor=himself, number=number) and cases.claim_next(actor=CHEN, now=world.now)
 
 
 @pytest.mark.db

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import connection
 
 from shebaotong.cases import catalogue
-from shebaotong.cases.actions import kept_apart
+from shebaotong.cases.actions import Denial, kept_apart
 from shebaotong.cases.basis import load
+from shebaotong.cases.errors import NotAllowed
 from shebaotong.cases.lists import duties
 from shebaotong.cases.models import Case, Claim
 from shebaotong.kernel.api import Actor
@@ -40,8 +41,11 @@ _COLLEAGUES = 100
 
 def claim(*, actor: Actor, number: str, now: datetime) -> str | None:
     """Take a case into work. None where the actor has it now; else the display name of the colleague who
-    was first, which may be the actor's own."""
+    was first, which may be the actor's own. Raises NotAllowed for a case about the actor himself."""
     with agency_context(agency=actor.agency):
+        own = Case.objects.filter(agency=actor.agency, number=number, person_token=actor.person_token)
+        if actor.person_token and own.exists():
+            raise NotAllowed(Denial.OWN_CASE)
         held = _take(actor, number, now)
         return None if held.hand == actor.hand else held.holder
 

@@ -21,6 +21,10 @@ from shebaotong.portal import left_forms
 View = Callable[..., HttpResponseBase]
 
 
+class NotYourPost(PermissionDenied):
+    """The page is for colleagues of another post; nothing about whose it is."""
+
+
 def home_of(user: accounts.User) -> str:
     """The page, by name, to which somebody who has signed in comes first."""
     return "portal:inbox" if user.kind == accounts.User.Kind.STAFF else "portal:mine"
@@ -82,15 +86,15 @@ def _page_before(request: HttpRequest) -> str:
 
 
 def require_role(actor: Actor, *roles: Role) -> None:
-    """Raises PermissionDenied where the actor has none of the roles."""
+    """Raises NotYourPost where the actor has none of the roles."""
     if not actor.roles & set(roles):
-        raise PermissionDenied
+        raise NotYourPost
 
 
 def require_cases(actor: Actor) -> None:
-    """Raises PermissionDenied for who minds calendar and directory alone: cases are not his work."""
+    """Raises NotYourPost for who minds calendar and directory alone: cases are not his work."""
     if not actor.sees_cases:
-        raise PermissionDenied
+        raise NotYourPost
 
 
 def signed_in(request: HttpRequest) -> accounts.User:

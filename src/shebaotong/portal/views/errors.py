@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from shebaotong.portal.context import page_context
+from shebaotong.portal.signed_in import NotYourPost
 from shebaotong.store.api import UNREACHABLE
 
 _RETRY_SECONDS = 30
@@ -36,6 +37,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, NotYourPost):
+        return _page(
+            request,
+            status=403,
+            icon="lock",
+            title=_("这一页由别的岗位用"),
+            text=_("您的岗位不办这一项。要办，请找有这个岗位的同事；岗位由主管分配。"),
+        )
     return _page(
         request,
         status=403,

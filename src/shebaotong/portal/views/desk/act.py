@@ -207,7 +207,7 @@ def _form(
         **base(actor, "inbox", side["counted"]),
         **side,
         "number": number,
-        "head": case_page.head(reading),
+        "head": case_page.head(reading, actor),
         "title": say(action.declared.action),
         "document_title": say(action.declared.title),
         "denied": desk_words.denial_words(action.denial) if action.denial else "",

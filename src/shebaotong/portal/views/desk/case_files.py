@@ -10,26 +10,26 @@ from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
 from shebaotong.files import api as files
-from shebaotong.kernel.api import Item, casenumber, mask_in_text
+from shebaotong.kernel.api import Actor, Item, casenumber, mask_in_text
 from shebaotong.portal.cities import city
 from shebaotong.portal.forms.uploads import size
 from shebaotong.portal.languages import say
 from shebaotong.portal.views.desk import words
 
 
-def attachments(reading: cases.Reading, joined: Sequence[cases.Copy] = ()) -> list[list[Any]]:
+def attachments(reading: cases.Reading, actor: Actor, joined: Sequence[cases.Copy] = ()) -> list[list[Any]]:
     """Each file with what it shows, who took it in and when; one that is still on its way says so.
 
     ``joined``: claims of other windows that were joined to this case. Their files stay with them and are
-    listed with where they come from.
+    listed with where they come from. Whose own case it is saves none of them at the desk.
     """
-    rows = _rows(reading.item, reading.copy)
+    rows = _rows(reading.item, reading.copy, actor)
     for copy in joined:
-        rows += _rows(reading.item, copy, source=casenumber.show(copy.number))
+        rows += _rows(reading.item, copy, actor, source=casenumber.show(copy.number))
     return rows
 
 
-def _rows(item: Item, copy: cases.Copy, source: str = "") -> list[list[Any]]:
+def _rows(item: Item, copy: cases.Copy, actor: Actor, source: str = "") -> list[list[Any]]:
     """``source``: number of the joined claim that holds them; empty for the case's own."""
     held = {file.sha256: file for file in files.files_of_case(agency=copy.agency, case_number=copy.number)}
     rows = []
@@ -40,7 +40,8 @@ def _rows(item: Item, copy: cases.Copy, source: str = "") -> list[list[Any]]:
         if kept is not None:
             href = reverse("portal:case_file", args=[copy.number, file.sha256])
             gone = kept.erased or not cases.people_named(copy)
-            cell = {"text": name, "note": _("已依法删除")} if gone else {"text": name, "href": href}
+            own = actor.person_token in copy.subjects
+            cell = {"text": name} | ({"note": _("已依法删除")} if gone else {} if own else {"href": href})
         rows.append(
             [
                 cell,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import (
+    Actor,
     CaseState,
     Identifier,
     IdentifierKind,
@@ -29,6 +30,7 @@ from shebaotong.kernel.api import (
 from shebaotong.portal.cities import city
 from shebaotong.portal.languages import labelled, say
 from shebaotong.portal.views.desk import words
+from shebaotong.portal.views.desk.frame import HANDLERS
 
 _MATERIAL_TONES = {
     "seen": "ok",
@@ -57,8 +59,19 @@ def material_word(status: str) -> str:
     }.get(status, _("待提交"))
 
 
-def head(reading: cases.Reading) -> dict[str, Any]:
+def is_own(reading: cases.Reading, actor: Actor) -> bool:
+    """Whether the case is about the actor himself: nobody handles his own, nor saves its files here."""
+    return actor.person_token in reading.copy.subjects
+
+
+def may_handle(reading: cases.Reading, actor: Actor) -> bool:
+    """Whether he may take the case into work and see its person's whole number."""
+    return bool(actor.roles & HANDLERS) and not is_own(reading, actor)
+
+
+def head(reading: cases.Reading, actor: Actor) -> dict[str, Any]:
     state, item, subject = reading.copy.state, reading.item, reading.subject
+    asks = subject is not None and may_handle(reading, actor)
     tags = [{"text": _reach(item), "tone": "info"}] if item.for_person else []
     if state.starter != state.owner:
         tags.append({"text": _between(state, item), "tone": "coop"})
@@ -72,8 +85,8 @@ def head(reading: cases.Reading) -> dict[str, Any]:
         {
             "key": _("证件号"),
             "value": subject.masked if subject else "—",
-            "action": _("申请查看") if subject else "",
-            "href": reverse("portal:unmask", args=[state.number]) if subject else "",
+            "action": _("申请查看") if asks else "",
+            "href": reverse("portal:unmask", args=[state.number]) if asks else "",
         },
         {"key": _("受理地") if item.for_person else _("发起地"), "value": city(state.starter)},
         {"key": _("责任地") if item.for_person else _("答复地"), "value": city(state.owner)},

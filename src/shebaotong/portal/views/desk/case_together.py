@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor
 from shebaotong.portal.forms.refused import placed
-from shebaotong.portal.signed_in import require_cases, staff_page
+from shebaotong.portal.signed_in import require_cases, require_role, staff_page
 from shebaotong.portal.views.desk import words as desk_words
 from shebaotong.portal.views.desk.case import case_with, reading_of
+from shebaotong.portal.views.desk.frame import HANDLERS
 
 
 @require_POST
@@ -48,11 +49,17 @@ def _sent(actor: Actor, number: str, text: str) -> str:
 @require_POST
 @staff_page
 def take(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Take the case into work, or give it back."""
     reading_of(number, actor)
     if "release" in request.POST:
         cases.release(actor=actor, number=number)
-    else:
+        return redirect("portal:case", number)
+    require_role(actor, *HANDLERS)
+    try:
         holder = cases.claim(actor=actor, number=number, now=timezone.now())
+    except cases.NotAllowed as denied:
+        messages.error(request, desk_words.denial_words(denied.denial))
+    else:
         if holder is not None:
             messages.info(request, _("%(who)s 已经在办这件。") % {"who": holder})
     return redirect("portal:case", number)

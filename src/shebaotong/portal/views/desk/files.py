@@ -10,6 +10,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Actor, Text
 from shebaotong.portal.downloads import download
 from shebaotong.portal.signed_in import staff_page
+from shebaotong.portal.views.desk import case_page
 from shebaotong.portal.views.desk.case import reading_of
 
 
@@ -18,7 +19,7 @@ from shebaotong.portal.views.desk.case import reading_of
 def case_file(request: HttpRequest, actor: Actor, number: str, sha256: str) -> HttpResponseBase:
     """A file of a case of this agency, always whole; nobody's own, as with numbers (``people.unmask``)."""
     reading = reading_of(number, actor)
-    if actor.person_token and actor.person_token in reading.copy.subjects:
+    if case_page.is_own(reading, actor):
         raise Http404
     if not cases.people_named(reading.copy):
         # Who he was has been erased by order: nobody could read that his papers are read.

@@ -17,6 +17,7 @@ from shebaotong.kernel.api import Actor, Role, Text
 from shebaotong.portal.languages import listed, say
 from shebaotong.portal.paging import whole_number
 from shebaotong.portal.signed_in import require_role, staff_page
+from shebaotong.portal.views.desk import case_page
 from shebaotong.portal.views.desk.case import reading_of
 from shebaotong.portal.views.desk.frame import HANDLERS, base, inbox_side
 from shebaotong.registry import api as registry
@@ -95,7 +96,7 @@ def unmask(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """The whole number of a case's person: on purpose, logged, and visible to the person."""
     require_role(actor, *HANDLERS)
     reading = reading_of(number, actor)
-    if reading.subject is None or actor.person_token in reading.copy.subjects:
+    if reading.subject is None or case_page.is_own(reading, actor):
         raise Http404
     now = timezone.now()
     side = inbox_side(request, actor, now, open_number=number)

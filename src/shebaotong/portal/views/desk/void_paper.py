@@ -76,7 +76,7 @@ def _page(
         **base(actor, "inbox", side["counted"]),
         **side,
         "number": number,
-        "head": case_page.head(reading),
+        "head": case_page.head(reading, actor),
         "paper": case_papers.title_of(reading, document),
         "rows": [
             {"key": _("出具"), "value": city(document.envelope.author)},
