@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shebaotong.kernel.api import BadName, mask_name, name_key, normalise_name
+from shebaotong.kernel.api import BadName, mask_name, name_key, name_spellings, normalise_name
 
 DOTS = "·‧•∙⋅・･．.。●"
 
@@ -50,6 +50,17 @@ def test_one_person_in_two_systems_compares_equal() -> None:
     assert name_key("ＳＭＩＴＨ John") == name_key("Smith JOHN")
     assert name_key("杜丽华") != name_key("杜丽")
     assert name_key("黃國維") == name_key("黄国维") != name_key("黄国伟")
+
+
+@pytest.mark.parametrize("name", ["黄国维", "黃國維", "發哥", "𠮷田", "阿布都·买买提", "John"])
+def test_every_spelling_of_a_name_compares_equal(name: str) -> None:
+    spellings = name_spellings(name)
+    assert name in spellings and {name_key(each) for each in spellings} == {name_key(name)}
+    assert len(spellings) == len(set(spellings))
+
+
+def test_the_spellings_of_a_long_name_are_not_multiplied() -> None:
+    assert name_spellings("黃發壇" * 8) == ("黃發壇" * 8, "黄发坛" * 8)
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ def test_ms_dus_accounts_and_old_name(loaded: Locator) -> None:
     assert account["accounts"][0]["balance_fen"] > 0
     reader = Reader(agency=WUZHOU, display="测试", role="clerk")
     found = find_people(agency=WUZHOU, name="杜月花", reader=reader, purpose=PURPOSE, now=NOW)
-    assert [one.name for one in found] == ["杜月华"]
+    assert [one.name for one in found.people] == ["杜月华"]
 
 
 @pytest.mark.slow

@@ -24,6 +24,10 @@ PURPOSE = Text("窗口受理", "window intake")
 
 
 def find(agency: str = FOSHAN, **wanted: Any) -> tuple[api.Found, ...]:
+    return page(agency, **wanted).people
+
+
+def page(agency: str = FOSHAN, **wanted: Any) -> api.FoundPage:
     return api.find_people(agency=agency, reader=READER, purpose=PURPOSE, now=NOW, **wanted)
 
 
@@ -37,6 +41,8 @@ def people(db: None) -> Iterator[None]:
                 plain("450499198001010010", "1980-01-01", "M", name="杜悦华"),
                 plain("45049919800101103X", "1980-01-01", "M", name="阿布都·买买提"),
                 plain("450499198001011830", "1980-01-01", "M", name="𠮷田"),
+                plain("450499198001011910", "1980-01-01", "M", name="黃国维"),
+                plain("450499198001011929", "1980-01-01", "F", name="杨丽"),
             ],
             batch="test",
             now=NOW,
@@ -59,6 +65,9 @@ def people(db: None) -> Iterator[None]:
         ({"number": "450499197602151826"}, ["杜月华"]),
         ({"number": "450499 7602 15182"}, ["杜月华"]),
         ({"number": "not a number"}, []),
+        ({"name": "黄国维"}, ["黃国维"]),
+        ({"name": "黃國維"}, ["黃国维"]),
+        ({"name": "楊麗"}, ["杨丽"]),
         ({"name": "杜悦华", "number": "450499197602151826"}, []),
     ],
 )
@@ -74,10 +83,17 @@ def test_a_list_shows_numbers_masked_and_old_names(people: None) -> None:
 
 
 def test_pages_follow_one_another(people: None) -> None:
-    first = find(pinyin="duyuehua", limit=1)
-    second = find(pinyin="duyuehua", limit=1, after=first[0].person)
-    assert [found.name for found in first + second] == ["杜月华", "杜悦华"]
-    assert find(pinyin="duyuehua", after=second[0].person) == ()
+    first = page(pinyin="duyuehua", limit=1)
+    assert first.next == first.people[0].person
+    assert logged() == {"杜月华"}, "who is on the next page was not shown"
+    second = page(pinyin="duyuehua", limit=1, after=first.next)
+    assert [found.name for found in first.people + second.people] == ["杜月华", "杜悦华"]
+    assert second.next is None
+    assert find(pinyin="duyuehua", after=second.people[0].person) == ()
+
+
+def logged() -> set[str]:
+    return {entry.person.name if entry.person else "" for entry in models.ReadEntry.objects.all()}
 
 
 def test_whoever_is_shown_is_logged_as_read(people: None) -> None:
@@ -89,11 +105,20 @@ def test_whoever_is_shown_is_logged_as_read(people: None) -> None:
     }
 
 
-@pytest.mark.parametrize("wanted, code", [({}, "bad_data"), ({"name": "%"}, "bad_name")])
+@pytest.mark.parametrize(
+    "wanted, code",
+    [
+        ({}, "bad_data"),
+        ({"name": "%"}, "bad_name"),
+        ({"pinyin": "..."}, "nothing_sought"),
+        ({"last_four": "()--"}, "nothing_sought"),
+        ({"number": "4504"}, "not_a_number"),
+    ],
+)
 def test_looking_for_nothing_is_refused(people: None, wanted: dict[str, str], code: str) -> None:
     with pytest.raises(api.RegistryRefused) as refused:
         find(**wanted)
-    assert refused.value.code == code
+    assert refused.value.code == code and logged() == set(), "no register was read"
 
 
 def test_the_whole_number_shows_on_purpose_and_is_logged(people: None) -> None:

@@ -60,7 +60,15 @@ from shebaotong.kernel.jsontext import json_text, read_json
 from shebaotong.kernel.materials import lacking, recognised, uploaded, with_supplements
 from shebaotong.kernel.money import Fen, parse_yuan, round_to_fen, show_yuan, to_fen, to_yuan
 from shebaotong.kernel.months import Month, Period, count_months, merge_periods
-from shebaotong.kernel.names import BadName, bears_name, mask_name, name_key, name_remark, normalise_name
+from shebaotong.kernel.names import (
+    BadName,
+    bears_name,
+    mask_name,
+    name_key,
+    name_remark,
+    name_spellings,
+    normalise_name,
+)
 from shebaotong.kernel.order import causal_order, had_seen
 from shebaotong.kernel.outcome import (
     Await,
@@ -217,6 +225,7 @@ __all__ = [
     "merge_periods",
     "name_key",
     "name_remark",
+    "name_spellings",
     "new_private_key",
     "newest",
     "normalise_name",

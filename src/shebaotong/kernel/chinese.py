@@ -8,12 +8,17 @@ shown: 范 and 于 are surnames in traditional Chinese too.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
 import opencc
 
 from shebaotong.kernel.shipped import read_shipped
+
+_IDEOGRAPHS = ((0x3400, 0x9FFF), (0x20000, 0x3134F))
+"""Of the Unicode that OpenCC's tables know."""
 
 
 @lru_cache(maxsize=20_000)
@@ -27,6 +32,25 @@ def to_traditional(text: str) -> str:
 def to_simplified(text: str) -> str:
     """For searching and comparing: what was written in traditional characters is the same."""
     return str(_converter("t2s").convert(text))
+
+
+def character_forms(character: str) -> tuple[str, ...]:
+    """A character as simplified Chinese has it, then all that simplify to it: 发, 發, 髮."""
+    simple = to_simplified(character)
+    return (simple, *_forms().get(simple, ()))
+
+
+@cache
+def _forms() -> Mapping[str, list[str]]:
+    """By simplified character the others that simplify to it; all are converted at once, in some 20 ms."""
+    ideographs = [chr(code) for first, last in _IDEOGRAPHS for code in range(first, last + 1)]
+    found: dict[str, list[str]] = defaultdict(list)
+    # A line each: what stands on a line of its own is no part of a phrase.
+    simple = str(_converter("t2s").convert("\n".join(ideographs))).split("\n")
+    for written, read in zip(ideographs, simple, strict=True):
+        if written != read:
+            found[read].append(written)
+    return found
 
 
 @cache

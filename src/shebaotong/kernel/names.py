@@ -6,16 +6,19 @@ characters beyond the first plane of Unicode that many systems lose. Both are ke
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from itertools import product
 from typing import Any
 
-from shebaotong.kernel.chinese import to_simplified
+from shebaotong.kernel.chinese import character_forms, to_simplified
 from shebaotong.kernel.text import Text
 
 DOT = "·"
 MAX_LENGTH = 100
+_MOST_SPELLINGS = 512
 
 _DOTS = re.compile(r"\s*[·‧•∙⋅・･．.。●﹒᛫]\s*")
 _SPACES = re.compile(r"\s+")
@@ -68,6 +71,18 @@ def name_key(name: str) -> str:
     bare = _INVISIBLE.sub("", _DOTS.sub("", folded)).replace(" ", "").replace("-", "")
     # One by one: in a name a character is no part of a phrase.
     return "".join(map(to_simplified, bare))
+
+
+def name_spellings(name: str) -> tuple[str, ...]:
+    """A normalised name in every mixture of traditional and simplified characters, for a register that is
+    searched by equality: 黄国维 stands there as 黃國維 where that is what his permit says.
+
+    A name of which there are too many, longer than any written so, stays as it is and simplified.
+    """
+    forms = [character_forms(character) for character in name]
+    if math.prod(map(len, forms)) > _MOST_SPELLINGS:
+        return tuple(dict.fromkeys((name, "".join(simple for simple, *_others in forms))))
+    return tuple("".join(each) for each in product(*forms))
 
 
 def mask_name(name: str) -> str:

@@ -17,6 +17,7 @@ from shebaotong.registry.codes import (
 from shebaotong.registry.facts.asking import Asking, read_facts, read_together
 from shebaotong.registry.finding import (
     Found,
+    FoundPage,
     FullNumber,
     contact_phone,
     find_people,
@@ -52,6 +53,7 @@ __all__ = [
     "EnrolmentStatus",
     "EntitlementStatus",
     "Found",
+    "FoundPage",
     "FullNumber",
     "Held",
     "ImportReport",

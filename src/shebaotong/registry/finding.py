@@ -13,6 +13,7 @@ from shebaotong.kernel.api import (
     mask_name,
     mask_number,
     mask_phone,
+    name_spellings,
     normalise_name,
     normalise_number,
 )
@@ -43,6 +44,15 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPage:
+    """One page of those who were found."""
+
+    people: tuple[Found, ...]
+    next: int | None
+    """Where the next page begins: pass it as ``after``; None on the last page."""
+
+
+@dataclass(frozen=True, slots=True)
 class FullNumber:
     """A document's whole number, seen on purpose."""
 
@@ -64,12 +74,13 @@ def find_people(
     case_number: str = "",
     after: int = 0,
     limit: int = 20,
-) -> tuple[Found, ...]:
+) -> FoundPage:
     """People of the agency who fit everything that is given, in order of their record's number.
 
-    ``after`` is the last ``person`` of the page before. Former names count. Every person shown is
-    logged as read, and a search that finds nobody is logged, too. Raises RegistryRefused where nothing to
-    look for is given, or what cannot be a name.
+    ``after`` is the ``next`` of the page before. Former names count, and a name in traditional characters is
+    that in simplified ones. Every person shown is logged as read, and a search that finds nobody is logged,
+    too. Raises RegistryRefused where nothing to look for is given, or what can be no name, reading or number:
+    no register is read then.
     """
     if not any((name, pinyin, last_four, number)):
         raise refusal.bad_data(
@@ -79,13 +90,14 @@ def find_people(
         people = Person.objects.filter(agency=agency, pk__gt=after)
         for wanted in _conditions(agency, name, pinyin, last_four, number):
             people = people.filter(pk__in=wanted)
-        page = people.prefetch_related("documents", "former_names").order_by("pk")[:limit]
-        found = tuple(_found(person) for person in page)
+        # One more tells whether there is a next page; only who is shown is logged.
+        page = list(people.prefetch_related("documents", "former_names").order_by("pk")[: limit + 1])
+        found = tuple(_found(person) for person in page[:limit])
         readings = [Reading("search", purpose, one.person) for one in found]
         if not readings:
             readings = [Reading("search", purpose, None, _sought(name, pinyin, last_four, number), number)]
         log(agency=agency, readings=readings, reader=reader, case_number=case_number, now=now)
-    return found
+    return FoundPage(found, found[-1].person if len(page) > limit else None)
 
 
 def unmask(
@@ -160,25 +172,42 @@ def _sought(name: str, pinyin: str, last_four: str, number: str) -> str:
 def _conditions(agency: str, name: str, pinyin: str, last_four: str, number: str) -> list[Any]:
     """One query for each thing given; each is an equality on a stored token, so that its index serves."""
     wanted: list[Any] = []
-    tokens = {"name": _name(name) if name else "", "pinyin": typed_pinyin(pinyin)}
-    for column, token in tokens.items():
-        if token:
-            now_called = Person.objects.filter(agency=agency, **{column: token}).values("pk")
-            once_called = FormerName.objects.filter(agency=agency, **{column: token}).values("person")
-            wanted.append(now_called.union(once_called, all=True))
+    tokens: dict[str, tuple[str, ...]] = {}
+    if name:
+        tokens["name"] = _names(name)
+    if pinyin:
+        tokens["pinyin"] = _read(typed_pinyin(pinyin))
+    for column, sought in tokens.items():
+        now_called = Person.objects.filter(agency=agency, **{f"{column}__in": sought}).values("pk")
+        once_called = FormerName.objects.filter(agency=agency, **{f"{column}__in": sought}).values("person")
+        wanted.append(now_called.union(once_called, all=True))
     documents = IdentityDocument.objects.filter(agency=agency).values("person")
     if last_four:
-        wanted.append(documents.filter(last_four=normalise_number(last_four)[-4:]))
+        (last,) = _read(normalise_number(last_four)[-4:])
+        wanted.append(documents.filter(last_four=last))
     if number:
-        wanted.append(documents.filter(key__in=keys_of(kind="", number=number)))
+        wanted.append(documents.filter(key__in=_keys(number)))
     return wanted
 
 
-def _name(typed: str) -> str:
+def _names(typed: str) -> tuple[str, ...]:
     try:
-        return normalise_name(typed)
+        return name_spellings(normalise_name(typed))
     except BadName as error:
         raise refusal.RegistryRefused("bad_name", error.text) from None
+
+
+def _read(token: str) -> tuple[str]:
+    """A token to look for. Nothing but marks leaves none, which would fit the whole register."""
+    if not token:
+        raise refusal.nothing_sought()
+    return (token,)
+
+
+def _keys(number: str) -> tuple[str, ...]:
+    if keys := keys_of(kind="", number=number):
+        return keys
+    raise refusal.not_a_number()
 
 
 def _found(person: Person) -> Found:

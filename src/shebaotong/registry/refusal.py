@@ -48,5 +48,27 @@ def bad_data(operation: str, detail: str) -> RegistryRefused:
     )
 
 
+def nothing_sought() -> RegistryRefused:
+    return RegistryRefused(
+        "nothing_sought",
+        Text(
+            "没有查：填的内容里没有字母、汉字或数字。请填姓名、拼音、证件后四位或证件号。",
+            "Nothing was searched: there is no letter or digit in it. Enter a name, its pinyin, the last "
+            "four characters of a document's number, or the whole number.",
+        ),
+    )
+
+
+def not_a_number() -> RegistryRefused:
+    return RegistryRefused(
+        "not_a_number",
+        Text(
+            "没有查：这不像任何一种证件的号码。请填完整的号码，或者只填后四位。",
+            "Nothing was searched: no kind of document has a number like this. Enter the whole number, "
+            "or its last four characters alone.",
+        ),
+    )
+
+
 def conflict(zh: str, en: str) -> RegistryRefused:
     return RegistryRefused("conflict", Text(zh, en))

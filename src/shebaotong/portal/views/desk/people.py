@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shebaotong.cases import api as cases
-from shebaotong.kernel.api import Actor, Role, Text
+from shebaotong.kernel.api import Actor, Role, Text, normalise_number
 from shebaotong.portal.languages import listed, say
 from shebaotong.portal.paging import whole_number
 from shebaotong.portal.signed_in import require_role, staff_page
@@ -21,10 +20,6 @@ from shebaotong.portal.views.desk import case_page
 from shebaotong.portal.views.desk.case import reading_of
 from shebaotong.portal.views.desk.frame import HANDLERS, base, inbox_side
 from shebaotong.registry import api as registry
-
-_SHOWN = 20
-_LAST_FOUR = re.compile("[0-9]{3}[0-9Xx]")
-"""Of any document's number; four letters are a name in pinyin."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +36,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
         "may_ask": Role.CLERK in actor.roles,
     }
     if request.method == "POST":
-        # Full-width letters and digits are what an input method gives as easily.
+        # As it was meant: a phone's keyboard types ４５０４ where 4504 is meant.
         wanted = unicodedata.normalize("NFKC", request.POST.get("who", "")).strip()[:60]
         purpose = request.POST.get("purpose", "").strip()[:200]
         values |= {"who": wanted, "purpose": purpose}
@@ -51,42 +46,48 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
             values["errors"].append({"text": _("请填姓名、拼音、证件后四位或证件号。"), "href": "#q-who"})
         if not values["errors"]:
             after = whole_number(request.POST.get("after", "")) or 0
-            try:
-                found = _find(actor, wanted, Text(purpose, purpose), after)
-            except registry.RegistryRefused as refused:
-                values["errors"].append({"text": say(refused.text), "href": "#q-who"})
-            else:
-                values["results"] = [_row(person) for person in found]
-                values["after"] = after
-                values["next"] = found[-1].person if len(found) == _SHOWN else 0
+            values |= _found(actor, wanted, Text(purpose, purpose), after)
     return render(request, "portal/desk/people.html", values, status=422 if values["errors"] else 200)
 
 
-def _find(actor: Actor, wanted: str, purpose: Text, after: int) -> tuple[registry.Found, ...]:
-    """Raises RegistryRefused for what cannot be looked for."""
-    field = "name"
-    if _LAST_FOUR.fullmatch(wanted):
-        field = "last_four"
-    elif wanted.isascii():
-        field = "number" if any(c.isdigit() for c in wanted) else "pinyin"
-    return registry.find_people(
-        agency=actor.agency,
-        reader=cases.reader_of(actor),
-        purpose=purpose,
-        now=timezone.now(),
-        after=after,
-        limit=_SHOWN,
-        **{field: wanted},
-    )
+def _found(actor: Actor, wanted: str, purpose: Text, after: int) -> dict[str, Any]:
+    """What the page shows of the search; where the register was not read it says so, never that nobody is
+    there."""
+    try:
+        page = registry.find_people(
+            agency=actor.agency,
+            reader=cases.reader_of(actor),
+            purpose=purpose,
+            now=timezone.now(),
+            after=after,
+            **{_sought(wanted): wanted},  # type: ignore[arg-type]
+        )
+    except registry.RegistryRefused as refused:
+        return {"errors": [{"text": say(refused.text), "href": "#q-who"}]}
+    return {"results": _rows(page), "next": page.next, "later": bool(after)}
 
 
-def _row(person: registry.Found) -> list[Any]:
+def _sought(wanted: str) -> str:
+    """What it is that was typed: numbers have a digit, readings are written in Latin letters, with or without
+    tones; all else is a name."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", wanted) if not unicodedata.combining(c))
+    if any(character.isalpha() and not character.isascii() for character in bare):
+        return "name"
+    if any(character.isdecimal() for character in bare):
+        return "last_four" if len(normalise_number(wanted)) == 4 else "number"
+    return "pinyin"
+
+
+def _rows(page: registry.FoundPage) -> list[list[Any]]:
     return [
-        {"text": person.name, "note": listed(person.former_names)},
-        _("女") if person.sex == "F" else _("男"),
-        str(person.birth.year),
-        listed(person.numbers),
-        person.phone,
+        [
+            {"text": person.name, "note": listed(person.former_names)},
+            _("女") if person.sex == "F" else _("男"),
+            str(person.birth.year),
+            listed(person.numbers),
+            person.phone,
+        ]
+        for person in page.people
     ]
 
 
