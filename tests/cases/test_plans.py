@@ -125,7 +125,7 @@ def test_every_inbox_and_its_next_page(filled: Filled, bucket: str, lamp: Lamp |
         if first.next is not None:
             page(first.next)
     assert first.rows or bucket == "supplement", "what waits for the person has no clock"
-    refuse_whole_reads(plans, "cases_case")
+    refuse_whole_reads(plans, "cases_case", "cases_claim")
     assert indexes(plans) & {"cases_case_inbox", "cases_case_amber"}, plans
 
 
@@ -143,7 +143,7 @@ def test_the_first_page_is_read_in_order_and_ends_early(filled: Filled) -> None:
 def test_the_next_case_is_taken_from_the_first_of_each_duty(filled: Filled) -> None:
     with explained() as plans:
         assert cases.claim_next(actor=CLERK, now=filled.now)
-    refuse_whole_reads(plans, "cases_case")
+    refuse_whole_reads(plans, "cases_case", "cases_claim")
     assert "cases_case_inbox" in indexes(plans), plans
 
 

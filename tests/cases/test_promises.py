@@ -324,6 +324,26 @@ def test_who_has_accepted_a_case_is_not_given_it_to_check(world: World) -> None:
 
 
 @pytest.mark.db
+def test_nobody_is_given_what_four_eyes_keep_from_him(world: World) -> None:
+    """Who may review everything else does not take, and hold, the claim that he has accepted himself."""
+    both = Actor(FOSHAN, HE.hand, frozenset({Role.CLERK, Role.REVIEWER}), HE.display_name)
+    number = claim(world, [WUZHOU])
+    assert cases.claim_next(actor=both, now=world.now) == number, "as a clerk he asks the other city"
+    do(world, number, both, "retirement_claim.skip_assistance", {"reason": "已经问过"})
+    found = {a.type: a.denial for a in cases.read(number=number, actor=both).actions}
+    assert found["retirement_claim.review"] is cases.Denial.FOUR_EYES
+    assert cases.claim_next(actor=both, now=world.now) is None
+    assert cases.inbox(agency=FOSHAN, bucket="act").rows[0].holder == ""
+    other = {"identifier_kind": "resident", "identifier": "450499197602151826", "name": "杜月花"}
+    behind = claim(world, [WUZHOU], person=other)
+    assert cases.claim_next(actor=both, now=world.now) == behind, "what comes after it he is given"
+    assert cases.claim_next(actor=CHEN, now=world.now) == number
+    holders = {row.number: row.holder for row in cases.inbox(agency=FOSHAN, bucket="act").rows}
+    assert holders == {number: CHEN.display_name, behind: HE.display_name}
+    assert [row.holder for row in cases.search(agency=FOSHAN, text=number)] == [CHEN.display_name]
+
+
+@pytest.mark.db
 def test_a_claim_ends_with_the_work(world: World) -> None:
     """The clerk is done; the reviewer is given what waits for him, and the clerk holds it no more."""
     number = claim(world, [WUZHOU])

@@ -72,3 +72,10 @@ def test_in_ones_own_case_nothing_is_offered(number: str, herself: Client) -> No
     colleague = shown(sign_in("he.foshan").get(address))
     assert [link for link in links(colleague) if "/file/" in link]
     assert f"{address}say/" in [form.get("action") for form in colleague.all("form")]
+
+
+def test_the_list_says_who_holds_a_case(number: str) -> None:
+    chen = sign_in("chen.foshan")
+    assert "在办" not in shown(chen.get("/desk/")).text
+    chen.post(f"/desk/case/{number}/take/", {"take": "1"})
+    assert "陈示例在办" in shown(sign_in("zhou.foshan").get("/desk/")).text

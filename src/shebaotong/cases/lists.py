@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from shebaotong.cases.models import Case, Claim
 from shebaotong.cases.projection import NEVER
@@ -46,6 +48,8 @@ class Row:
     subject_name: str
     subject_masked: str
     state: Mapping[str, object]
+    holder: str = ""
+    """Who has taken it into work, by his display name; told by ``inbox`` and ``search``."""
 
     def lamp(self, now: datetime) -> Lamp:
         return Lamp.at(now, due_at=self.due_at, amber_at=self.amber_at)
@@ -65,7 +69,7 @@ class Page:
     """Where the next page begins: pass it as ``after``; None on the last page."""
 
 
-_FIELDS = tuple(Row.__dataclass_fields__)
+_FIELDS = tuple(name for name in Row.__dataclass_fields__ if name != "holder")
 
 
 def inbox(
@@ -94,11 +98,19 @@ def inbox(
             rows = rows.filter(_beyond(after, bucket == "ended"))
         # Each duty's first rows by the index of the lists, then the first of those.
         first, *others = (
-            rows.filter(duty=duty).order_by(*order).values(*_FIELDS)[: size + 1]
+            _with_holder(rows.filter(duty=duty).order_by(*order))[: size + 1]
             for duty in (duties(roles) if bucket == "act" else [_EVERYBODYS])
         )
         found = first.union(*others, all=True).order_by(*order)[: size + 1] if others else first
         return _page(list(found), size)
+
+
+def _with_holder(rows: QuerySet[Case]) -> QuerySet[Case, dict[str, Any]]:
+    """The fields of rows, with who holds each: asked by the claim's key of the rows that are given alone."""
+    claims = Claim.objects.filter(agency=OuterRef("agency"), case_number=OuterRef("number"))
+    held = Coalesce(Subquery(claims.values("holder")[:1]), Value(""))
+    told: QuerySet[Case, dict[str, Any]] = rows.annotate(holder=held).values(*_FIELDS, "holder")
+    return told
 
 
 _EVERYBODYS = ""
@@ -171,7 +183,7 @@ def search(*, agency: str, text: str, number_token: str = "", size: int = 30) ->
     with agency_context(agency=agency):
         numbers = _numbers(agency, plain, number_token, size)
         rows = Case.objects.filter(agency=agency, number__in=numbers).order_by("-opened_at", "number")
-        return tuple(Row(**row) for row in rows.values(*_FIELDS))
+        return tuple(Row(**row) for row in _with_holder(rows))
 
 
 def _numbers(agency: str, plain: str, number_token: str, size: int) -> list[str]:

@@ -105,6 +105,8 @@ def case_with(
         "chat": case_page.chat(reading, actor.agency),
         "unsent": unsent,
         "why_unsent": why,
+        # The address of a refused message takes no GET: whoever changes the language there comes here.
+        "here": reverse("portal:case", args=[number]) if unsent else request.get_full_path(),
         "actions": [button for button in buttons if not button["rare"]],
         "more": [*(button for button in buttons if button["rare"]), *_void_decision(reading, actor)],
         "denied": _denied(reading, actor),

@@ -213,6 +213,7 @@ def work(
         "percent": round(100 * row.used(now)),
         "state": _state(row, item.step(row.step).title if row.step else Text("", ""), actor),
         "state_tone": "coop" if row.starter != row.owner and row.bucket != "ended" else "idle",
+        "holder": row.holder,
         "current": row.number == open_number,
     }
 
