@@ -8,13 +8,12 @@ import pytest
 from django.utils import timezone
 
 from shebaotong.accounts import api as accounts
-from shebaotong.cases import api as cases
 from shebaotong.cases.models import Escalation
 from shebaotong.portal.views.desk import alerts
 from shebaotong.store.api import agency_context
 from support.accounts import Who, account
 from support.desk import links, shown, sign_in
-from support.insured import DU
+from support.insured import retirement_claimed
 
 FOSHAN = "440600"
 NEW, SEEN = 60, 3
@@ -23,19 +22,9 @@ NEW, SEEN = 60, 3
 @pytest.fixture
 def number(who: Who) -> str:
     """A case of Foshan that was raised again and again, many times at one moment; what is newest was seen."""
-    body = {
-        "subject": {"identifier_kind": "resident", "identifier": DU, "name": "杜月华"},
-        "category": "female50",
-        "wanted_from": "2026-12",
-        "earlier_places": [],
-        "deemed_years": False,
-        "by_proxy": False,
-        "materials": [{"code": code, "status": "seen"} for code in ("identity", "bank_account")],
-    }
     now = timezone.now()
-    opening = cases.Opening(item="retirement_claim", owner=FOSHAN, body=body)
     he = accounts.actor_of(account("he.foshan"))
-    made = cases.open_case(opening=opening, actor=he, now=now).case_number
+    made = retirement_claimed(he, owner=FOSHAN, seen=("identity", "bank_account"))
     with agency_context(agency=FOSHAN):
         Escalation.objects.bulk_create(
             Escalation(

@@ -7,14 +7,12 @@ from urllib.parse import unquote
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from shebaotong.accounts import api as accounts
-from shebaotong.cases import api as cases
 from shebaotong.portal.views.desk import words
 from support.accounts import Who
 from support.desk import asks, links, shown, sign_in
-from support.insured import DU, account, record_asked_for, recorded, signed_in
+from support.insured import DU, account, record_asked_for, recorded, retirement_claimed, signed_in
 
 pytestmark = pytest.mark.slow
 
@@ -93,18 +91,7 @@ def test_the_log_is_narrowed_and_goes_on_page_by_page(du: Client, monkeypatch: p
 
 
 def test_what_the_agency_asked_the_locator_is_seen(du: Client, who: Who) -> None:
-    body = {
-        "subject": {"identifier_kind": "resident", "identifier": DU, "name": "杜月华"},
-        "category": "female50",
-        "wanted_from": "2026-12",
-        "earlier_places": [],
-        "deemed_years": False,
-        "by_proxy": False,
-        "materials": [{"code": "identity", "status": "seen"}],
-    }
-    opening = cases.Opening(item="retirement_claim", owner=FOSHAN, body=body)
-    clerk = accounts.actor_of(who("he.foshan"))
-    number = cases.open_case(opening=opening, actor=clerk, now=timezone.now()).case_number
+    number = retirement_claimed(accounts.actor_of(who("he.foshan")), owner=FOSHAN, seen=("identity",))
     page = shown(sign_in("zhou.foshan").get("/desk/reads/?kind=places"))
     assert f"/desk/case/{number}/" in links(page)
     assert "您在哪些城市有记录" in my_log(du)

@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import timezone
 
 from files import samples
 from shebaotong.accounts import api as accounts
@@ -14,7 +13,7 @@ from shebaotong.cases import api as cases
 from shebaotong.kernel.api import Role
 from support.accounts import Who
 from support.desk import shown, sign_in, values
-from support.insured import DU
+from support.insured import retirement_claimed
 
 FOSHAN = "440600"
 REASON = "与前一件重复，已电话告知本人"
@@ -24,18 +23,7 @@ SCAN = samples.jpeg(scan=bytes(range(255)) * 40)
 @pytest.fixture
 def number(who: Who) -> str:
     """A claim that waits for a reviewer in Foshan."""
-    body = {
-        "subject": {"identifier_kind": "resident", "identifier": DU, "name": "杜月华"},
-        "category": "female50",
-        "wanted_from": "2026-12",
-        "earlier_places": [],
-        "deemed_years": False,
-        "by_proxy": False,
-        "materials": [],
-    }
-    opening = cases.Opening(item="retirement_claim", owner=FOSHAN, body=body)
-    he = accounts.actor_of(who("he.foshan"))
-    return cases.open_case(opening=opening, actor=he, now=timezone.now()).case_number
+    return retirement_claimed(accounts.actor_of(who("he.foshan")), owner=FOSHAN)
 
 
 def a_second(username: str, who: Who, role: Role) -> Client:

@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 
 from shebaotong.accounts import api as accounts
-from shebaotong.cases import api as cases
 from shebaotong.network import api as network
 from shebaotong.network.models import Agreement
 from shebaotong.portal.gathering import gathered
@@ -18,7 +17,7 @@ from shebaotong.registry import api as registry
 from shebaotong.store.api import agency_context
 from support.accounts import Who
 from support.accounts import account as user_of
-from support.insured import AT_THE_WINDOW, DU, account, held_by, recorded, signed_in
+from support.insured import AT_THE_WINDOW, DU, account, held_by, recorded, retirement_claimed, signed_in
 from support.pages import Page, faults
 
 WUZHOU, FOSHAN = "450400", "440600"
@@ -129,22 +128,9 @@ def test_without_purpose_ground_or_person_nothing_is_read_and_nothing_typed_is_l
 
 
 def test_an_open_case_of_the_person_is_ground_enough_and_stands_in_the_log(lin: Client) -> None:
-    body = {
-        "subject": {"identifier_kind": "resident", "identifier": DU, "name": "杜月华"},
-        "category": "female50",
-        "wanted_from": "2026-12",
-        "earlier_places": [],
-        "deemed_years": False,
-        "by_proxy": False,
-        "materials": [{"code": "identity", "status": "seen"}],
-    }
-    actor = accounts.actor_of(user_of("lin.wuzhou"))
-    claim = cases.open_case(
-        opening=cases.Opening(item="retirement_claim", owner=WUZHOU, body=body),
-        actor=actor,
-        now=timezone.now(),
-    )
-    typed = AT_THE_WINDOW | {"agreed": "no", "purpose": "in_case", "case": claim.case_number}
+    lin_herself = accounts.actor_of(user_of("lin.wuzhou"))
+    number = retirement_claimed(lin_herself, owner=WUZHOU, seen=("identity",))
+    typed = AT_THE_WINDOW | {"agreed": "no", "purpose": "in_case", "case": number}
     page = lin.post(ADDRESS, typed)
     assert page.status_code == 200 and "佛山" in page.content.decode()
     assert any("办理本人在办的办件" in each.purpose.zh for each in readings(FOSHAN))

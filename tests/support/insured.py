@@ -75,6 +75,21 @@ def record_asked_for(clerk: Actor, *, of: str = "450400") -> str:
     return written.case_number
 
 
+def retirement_claimed(clerk: Actor, *, owner: str, seen: tuple[str, ...] = ()) -> str:
+    """Ms Du's retirement claim, taken in by a clerk who has seen these materials; the case's number."""
+    body = {
+        "subject": {"identifier_kind": "resident", "identifier": DU, "name": "杜月华"},
+        "category": "female50",
+        "wanted_from": "2026-12",
+        "earlier_places": [],
+        "deemed_years": False,
+        "by_proxy": False,
+        "materials": [{"code": code, "status": "seen"} for code in seen],
+    }
+    opening = cases.Opening(item="retirement_claim", owner=owner, body=body)
+    return cases.open_case(opening=opening, actor=clerk, now=timezone.now()).case_number
+
+
 def signed_in(username: str) -> Client:
     client = Client()
     assert client.post("/login/", {"username": username, "password": PASSWORD}).status_code == 302
