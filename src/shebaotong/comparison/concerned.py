@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from shebaotong.comparison import clashes
 from shebaotong.comparison.changes import Current, some_of
+from shebaotong.comparison.kept import SIDES
 from shebaotong.comparison.kinds import Kind
 from shebaotong.comparison.lanes import both_sides
 from shebaotong.comparison.tables import Tables
 
 _NO_IDS = "select null::bigint as id where false"
-_SIDES = ("left", "right")
 
 
 def make_concerned(tables: Tables, kind: Kind, sides: tuple[Current, Current], *, before: str) -> None:
@@ -21,7 +21,7 @@ def make_concerned(tables: Tables, kind: Kind, sides: tuple[Current, Current], *
 
     ``before``: the relation ``all_matches`` of the night before.
     """
-    files = [file for side in _SIDES if (file := tables.work.folder / f"{side}.parquet").exists()]
+    files = [file for side in SIDES if (file := tables.work.folder / f"{side}.parquet").exists()]
     tables.keep("touched", f"select distinct id from ({some_of(files) if files else _NO_IDS})")
     _concerned(tables, before, _shaken(before) if clashes.by_family(kind.right) else _NO_IDS)
     _rows_of_concerned(tables, kind, sides)
@@ -86,11 +86,11 @@ def _rows_of_concerned(tables: Tables, kind: Kind, sides: tuple[Current, Current
         tables.keep(f"{own}_wanted", ids)
 
     def rows(lane: Tables, place: int) -> None:
-        side = _SIDES[place]
+        side = SIDES[place]
         now = sides[place].of_ids(lane, f"select id from {side}_wanted")
         lane.keep(f"{side}_some", f"from {now}")
 
     both_sides(tables, rows)
     tables.keep("matches", "select * from meeting where right_id in (select id from right_some)")
-    for own in _SIDES:
+    for own in SIDES:
         tables.view(f"{own}_rows", f"from {own}_some")
