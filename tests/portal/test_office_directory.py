@@ -171,6 +171,20 @@ def test_an_entry_that_a_colleague_has_changed_is_not_overwritten_unseen(who: Wh
     assert kept.phone == "0774-22222"
 
 
+def test_what_was_typed_into_an_entry_that_a_colleague_has_removed_may_be_added(who: Who) -> None:
+    first, second = sign_in("zheng.wuzhou"), sign_in("zheng.wuzhou")
+    officer = network.contacts(agencies=[WUZHOU])[0].liaison_officers[0]
+    address = f"/desk/directory/edit/liaison/{officer.pk}/"
+    seen = values(shown(first.get(address)))["seen"]
+    first.post(address, {"remove": "1", "sure": "1", "seen": seen})
+    late = shown(second.post(address, OFFICER | {"seen": seen}), 422)
+    assert "同事刚刚删掉了这一条" in late.text and values(late)["phone"] == OFFICER["phone"]
+    [form] = [form for form in late.all("form") if form.get("action") == "/desk/directory/edit/liaison/"]
+    assert second.post(form["action"], values(late)).status_code == 302
+    held = network.contacts(agencies=[WUZHOU])[0].liaison_officers
+    assert [each.name for each in held].count(OFFICER["name"]) == 1
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [

@@ -50,6 +50,8 @@ def edit(request: HttpRequest, actor: Actor, part: str, key: str = "") -> HttpRe
         raise Http404
     kind, found = Part(part), network.directory(agency=actor.agency)
     row = _row(found, kind, key)
+    if row is None and key and request.POST.get("seen"):
+        return _add_again(request, actor, kind, found)
     if row is None and (key or kind is Part.AGENCY):
         raise Http404
     removable = row is not None and kind is not Part.AGENCY
@@ -74,17 +76,30 @@ def edit(request: HttpRequest, actor: Actor, part: str, key: str = "") -> HttpRe
             done = _("改好了，各市马上看得到。")
             messages.success(request, done, extra_tags=_draft(kind, key, seen))
             return redirect("portal:city", actor.agency)
-    values = {
-        "form": form,
-        "part": part_word(kind),
-        "key": key,
-        "seen": seen,
-        "draft": _draft(kind, key, seen),
-        "now": now,
-        "removable": removable,
-    }
-    values = office(actor, "directory") | values
+    more = {"seen": seen, "draft": _draft(kind, key, seen), "now": now, "removable": removable}
+    return _page(request, actor, kind, form, key, more)
+
+
+def _page(
+    request: HttpRequest,
+    actor: Actor,
+    part: network.DirectoryPart,
+    form: EntryForm,
+    key: str,
+    more: Mapping[str, Any],
+) -> HttpResponse:
+    values = office(actor, "directory") | {"form": form, "part": part_word(part), "key": key, **more}
     return render(request, "portal/desk/office/edit.html", values, status=422 if form.errors else 200)
+
+
+def _add_again(
+    request: HttpRequest, actor: Actor, part: network.DirectoryPart, found: network.Directory
+) -> HttpResponse:
+    """A colleague has removed the entry since it was opened: what was typed may be added as another one."""
+    form, adds = _form(request, part, found, None), reverse("portal:directory_add", args=[part.value])
+    form.is_valid()
+    form.add_error(None, _("同事刚刚删掉了这一条。您填的都在下面，还要它的话，请存成新的一条。"))
+    return _page(request, actor, part, form, "", {"adds": adds, "here": adds, "draft": _draft(part, "", "")})
 
 
 def _draft(part: network.DirectoryPart, key: str, seen: str) -> str:
